@@ -1,0 +1,200 @@
+"""Every error that a person can meet: reference, message, hint and exit code.
+
+A reference (`SHV-204`) never changes its meaning. The first digit tells the ground: 1 settings, 2 library roots,
+3 sources, 4 plans and decisions, 5 transfers and the journal, 6 databases, 7 catalogues, 8 models and money,
+9 installation. Subclasses say what the caller does next; this module imports nothing.
+"""
+
+
+class ExitCode:
+    """Exit codes of the command line, the strongest that applies wins: 1 > 5 > 3 > 4 > 9 > 0; 2 is wrong usage."""
+
+    DONE = 0
+    ERROR = 1
+    USAGE = 2
+    SOME_FAILED = 3
+    SOME_NEED_REVIEW = 4
+    TEMPORARY = 5
+    NOTHING_TO_DO = 9
+
+
+class ShelverError(Exception):
+    """An error with a stable reference, one clear sentence and what to do next.
+
+    Attributes:
+        reference: the stable name of the error, e.g. `SHV-204`.
+        message: what happened, to which file or folder, and what was left untouched.
+        hint: what the person can do next; may be empty.
+        exit_code: the exit code of a command that ends with this error.
+    """
+
+    reference = "SHV-100"
+    exit_code = ExitCode.ERROR
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.message} {self.hint}".rstrip()
+
+
+class UsageError(ShelverError):
+    """The command was given something that it cannot take."""
+
+    reference = "SHV-101"
+    exit_code = ExitCode.USAGE
+
+
+class SettingsError(ShelverError):
+    """A settings file, environment variable or flag cannot be read or has a wrong value."""
+
+    reference = "SHV-102"
+
+
+class NoDownloadsFolder(ShelverError):
+    """No source was named and no downloads folder is configured."""
+
+    reference = "SHV-103"
+
+
+class NoLibraryRoots(ShelverError):
+    """No library root is configured, so nothing can be placed."""
+
+    reference = "SHV-104"
+
+
+class UnknownRoot(ShelverError):
+    """A library root was named that is not configured."""
+
+    reference = "SHV-201"
+    exit_code = ExitCode.USAGE
+
+
+class OverlappingRoots(ShelverError):
+    """A source folder is a library root, holds one, or lies inside one."""
+
+    reference = "SHV-202"
+
+
+class RootExists(ShelverError):
+    """A library root of that name or folder is configured already."""
+
+    reference = "SHV-203"
+
+
+class RootOffline(ShelverError):
+    """A library root is not mounted, or lost the marker that proves it is the registered one. Temporary."""
+
+    reference = "SHV-204"
+    exit_code = ExitCode.TEMPORARY
+
+
+class RootNotWritable(ShelverError):
+    """A library root refuses new files."""
+
+    reference = "SHV-205"
+
+
+class NoSpace(ShelverError):
+    """No library root has room for the file and the buffer that stays free. Temporary."""
+
+    reference = "SHV-206"
+    exit_code = ExitCode.TEMPORARY
+
+
+class SourceMissing(ShelverError):
+    """A source file or folder does not exist."""
+
+    reference = "SHV-301"
+
+
+class SourceUnreadable(ShelverError):
+    """A source file or folder cannot be read."""
+
+    reference = "SHV-302"
+
+
+class UnreadablePlan(ShelverError):
+    """A plan file is damaged, or was written by another version."""
+
+    reference = "SHV-401"
+
+
+class UnknownReview(ShelverError):
+    """A review item was named that does not wait."""
+
+    reference = "SHV-402"
+    exit_code = ExitCode.USAGE
+
+
+class UnusableIdentity(ShelverError):
+    """An identity given with `--as` or `review choose` cannot be understood or looked up."""
+
+    reference = "SHV-403"
+    exit_code = ExitCode.USAGE
+
+
+class JournalBusy(ShelverError):
+    """Another run holds the journal. Temporary."""
+
+    reference = "SHV-501"
+    exit_code = ExitCode.TEMPORARY
+
+
+class UnknownBatch(ShelverError):
+    """A batch was named that the history does not know."""
+
+    reference = "SHV-502"
+    exit_code = ExitCode.USAGE
+
+
+class UndoConflict(ShelverError):
+    """A batch cannot be undone as it stands: files changed since, or names are taken."""
+
+    reference = "SHV-503"
+    exit_code = ExitCode.SOME_FAILED
+
+
+class TransferFault(ShelverError):
+    """One file could not be moved; the file is safe where it was."""
+
+    reference = "SHV-504"
+    exit_code = ExitCode.SOME_FAILED
+
+
+class LostFile(ShelverError):
+    """Neither the source nor the target of a journaled move can be found."""
+
+    reference = "SHV-505"
+
+
+class DatabaseUnusable(ShelverError):
+    """The database cannot be opened, is damaged, or is newer than this program."""
+
+    reference = "SHV-601"
+
+
+class DatabaseUnsafe(ShelverError):
+    """The database lies where its locks cannot be trusted."""
+
+    reference = "SHV-602"
+
+
+class UnreadableMediaDatabase(ShelverError):
+    """A `media_database.json` is damaged or has another shape."""
+
+    reference = "SHV-603"
+
+
+class UnreadableCache(ShelverError):
+    """A classification database or CSV cache is damaged or has another shape."""
+
+    reference = "SHV-604"
+
+
+class MissingExtra(ShelverError):
+    """A feature needs an extra that is not installed."""
+
+    reference = "SHV-901"

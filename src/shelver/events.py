@@ -1,0 +1,63 @@
+"""What happened, as values. Logs, metrics and progress bars subscribe; the pipeline knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shelver.plan.placements import BundlePlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderWalked:
+    """A folder was read; `file_count` counts all files seen so far."""
+
+    path: str
+    file_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundlePlanned:
+    """A bundle went through every thinking stage."""
+
+    bundle: BundlePlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BytesWritten:
+    """A copy went on: bytes of the current file so far, and its full length."""
+
+    path: str
+    done_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePlaced:
+    """A file is durably in place and its source is released."""
+
+    source_path: str
+    target_path: str
+    size_bytes: int
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFailed:
+    """A file could not be placed and is safe where it was."""
+
+    source_path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Something a person may want to know while the work goes on (a skipped folder, a slow root)."""
+
+    message: str
+
+
+Event = FolderWalked | BundlePlanned | BytesWritten | FilePlaced | FileFailed | Noted
+Listener = Callable[[Event], None]
+
+
+def ignore(_event: Event) -> None:
+    """Listen to nothing."""

@@ -1,0 +1,1 @@
+"""The shared nouns: frozen values that every layer above passes on and none changes."""

@@ -1,0 +1,166 @@
+"""Placements, objections and plans: what will happen, as values.
+
+One plan serves preview and execution alike; undo and recovery are plans too.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from shelver.media.evidence import Decision, Verdict
+from shelver.media.files import FileIdentity, FileRole
+
+
+class Method(StrEnum):
+    """How a file gets to its target. Only AUTO falls back from one way to another."""
+
+    AUTO = "auto"  # rename on one file system, else verified copy and release of the source
+    MOVE = "move"
+    COPY = "copy"
+    HARDLINK = "hardlink"
+    REFLINK = "reflink"
+    SYMLINK = "symlink"
+    WRITE = "write"  # bytes of our own: NFO, art
+
+
+class Conflict(StrEnum):
+    """What happens when the target's name is taken by other content."""
+
+    SUFFIX = "suffix"
+    SKIP = "skip"
+    KEEP_BEST = "keep_best"
+    REPLACE_TO_TRASH = "replace_to_trash"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A name below a root. `root_path` is absolute; `parts` are components that hold no separator, never "." or ".."."""
+
+    root_path: str
+    parts: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """The absolute path, for showing and for the library index; files are opened by directory handles instead."""
+        return "/".join((self.root_path, *self.parts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """One file on its way to one target.
+
+    `source_root` is the folder above which nothing is touched when emptied source folders are tidied. `identity` is the
+    source as it was planned; a source that differs is refused alone. For WRITE, `content` holds the bytes, `source_path`
+    is empty and `identity` is None. `replaces` names a library file that goes to trash once this one is in place.
+    """
+
+    source_path: str
+    source_root: str
+    identity: FileIdentity | None
+    target: Target
+    role: FileRole
+    method: Method = Method.AUTO
+    conflict: Conflict = Conflict.FAIL
+    content: bytes | None = None
+    replaces: Target | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes that the target will hold."""
+        if self.content is not None:
+            return len(self.content)
+        return self.identity.size_bytes if self.identity else 0
+
+
+class Severity(StrEnum):
+    """What an objection means for its item."""
+
+    REVIEW = "review"  # a person must look
+    LEAVE = "leave"  # it stays where it is, on purpose
+    FAIL = "fail"  # it should have moved and cannot
+    NEXT_ROOT = "next_root"  # this root cannot take it, another may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """A rule's veto: the rule's name, one sentence for a person, and what it means."""
+
+    rule: str
+    message: str
+    severity: Severity
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPlan:
+    """What happens to one item: its decision, its placements (none when an objection stands), and the objections.
+
+    `name` is the main file relative to its bundle. `show` texts such as "Lost S01E02" are derived from the decision.
+    """
+
+    name: str
+    size_bytes: int
+    decision: Decision
+    placements: tuple[Placement, ...] = ()
+    objections: tuple[Objection, ...] = ()
+
+    @property
+    def outcome(self) -> "Outcome":
+        """Where the item ends up when the plan is executed."""
+        if self.placements:
+            return Outcome.PLACED
+        severities = {o.severity for o in self.objections}
+        if Severity.LEAVE in severities:
+            return Outcome.LEFT
+        if Severity.REVIEW in severities or self.decision.verdict is Verdict.REVIEW:
+            return Outcome.REVIEW
+        if severities:
+            return Outcome.FAILED
+        return Outcome.LEFT
+
+
+class Outcome(StrEnum):
+    """What a plan does with an item."""
+
+    PLACED = "placed"
+    REVIEW = "review"
+    LEFT = "left"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundlePlan:
+    """What happens to one bundle: all its placements happen, or none.
+
+    `path` is the release folder or the loose file. `left` lists (path, reason) of files that stay on purpose.
+    `tidy` are source folders, deepest first, that are removed afterwards if they are empty then.
+    """
+
+    path: str
+    source_root: str
+    size_bytes: int
+    items: tuple[ItemPlan, ...]
+    left: tuple[tuple[str, str], ...] = ()
+    tidy: tuple[str, ...] = ()
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Every placement of the bundle, item by item."""
+        return tuple(placement for item in self.items for placement in item.placements)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Bundle plans in order. `purpose` says why it exists; `reverses` names the batch that an undo takes back."""
+
+    bundles: tuple[BundlePlan, ...]
+    purpose: "Purpose" = field(default_factory=lambda: Purpose.ORGANIZE)
+    reverses: str = ""
+
+
+class Purpose(StrEnum):
+    """Why a plan is executed."""
+
+    ORGANIZE = "organize"
+    UNDO = "undo"
+    REDO = "redo"
