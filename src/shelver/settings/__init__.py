@@ -1,0 +1,18 @@
+"""One frozen Settings value: flag > environment > file > default. It is read once and passed down, never imported.
+
+The file is TOML. `SHELVER_SECTION__KEY` overrides one value; `SHELVER_SECTION__KEY_FILE` names a file that holds it, for
+secrets. The environment names of the documented Video Organizer are accepted where a setting of ours means the same.
+"""
+
+from shelver.settings.reading import classification_path, database_url, default_config_path, load, state_folder
+from shelver.settings.values import RootSettings, Settings
+
+__all__ = [
+    "RootSettings",
+    "Settings",
+    "classification_path",
+    "database_url",
+    "default_config_path",
+    "load",
+    "state_folder",
+]

@@ -1,0 +1,135 @@
+"""Where settings come from: flag > environment > file > default."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from shelver.errors import SettingsError
+from shelver.settings.values import Settings
+
+ENVIRONMENT_ALIASES = {
+    "TMDB_API_KEY": ("tmdb", "api_key"),
+    "OPENAI_API_KEY": ("ai", "api_key"),
+    "JELLYFIN_MOVIES_PATH": ("roots", "jellyfin_movies", "path"),
+    "JELLYFIN_TV_PATH": ("roots", "jellyfin_tv", "path"),
+    "JELLYFIN_OTHER_PATH": ("roots", "jellyfin_other", "path"),
+}
+"""Documented environment names and the setting that each one means."""
+
+_ALIAS_KINDS = {"jellyfin_movies": "movies", "jellyfin_tv": "tv", "jellyfin_other": "other"}
+
+
+def default_config_path(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where the settings file lies when no `--config` is given (XDG base directories)."""
+    base = environment.get("XDG_CONFIG_HOME") or os.path.join(environment.get("HOME", "/"), ".config")  # noqa: PTH118
+    return Path(base) / "shelver" / "config.toml"
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder of the database and of everything else that shelver remembers (XDG base directories)."""
+    base = environment.get("XDG_STATE_HOME") or os.path.join(environment.get("HOME", "/"), ".local", "state")  # noqa: PTH118
+    return Path(base) / "shelver"
+
+
+def database_url(settings: Settings) -> str:
+    """Return the database's SQLAlchemy URL; the default is an SQLite file in the state folder."""
+    return settings.database.url or f"sqlite:///{state_folder() / 'shelver.db'}"
+
+
+def classification_path(settings: Settings) -> Path:
+    """Return the path of the documented classification database."""
+    return settings.classifications.path or state_folder() / "classifications.db"
+
+
+def load(config: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the settings.
+
+    `config` is the file named by the person, which must exist; without it the default file is read if there is one.
+    `overrides` are nested values from flags and win over everything.
+
+    Raises:
+        SettingsError: a file, variable or flag cannot be read, is unknown or has a wrong value; says which and where.
+    """
+    path = config or default_config_path()
+    values = _read_file(path, required=config is not None)
+    values = _merge(_from_aliases(os.environ), values)
+    values = _merge(values, _from_secret_files(os.environ))
+    try:
+        settings = Settings(**values)
+        if overrides:
+            settings = Settings.model_validate(_merge(settings.model_dump(), overrides))
+    except ValidationError as error:
+        raise SettingsError(_describe(error, path), hint="See: shelver config check") from error
+    except ValueError as error:  # a variable that is no JSON where one is needed
+        raise SettingsError(f"{error}. Nothing was changed.", hint="See: shelver config check") from error
+    return settings
+
+
+def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if not required:
+            return {}
+        raise SettingsError(
+            f"The settings file {path} does not exist.", hint=f"Write one with: shelver config init --config {path}"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from error
+
+
+def _from_aliases(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, keys in ENVIRONMENT_ALIASES.items():
+        if environment.get(name):
+            values = _merge(values, _nested(keys, environment[name]))
+            if keys[0] == "roots":
+                values = _merge(values, _nested(("roots", keys[1], "kind"), _ALIAS_KINDS[keys[1]]))
+    return values
+
+
+def _from_secret_files(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in sorted(environment):
+        if not (name.startswith("SHELVER_") and name.endswith("_FILE") and "__" in name):
+            continue
+        keys = tuple(name.removeprefix("SHELVER_").removesuffix("_FILE").lower().split("__"))
+        try:
+            content = Path(environment[name]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{name} names {environment[name]}, which cannot be read: {error}.") from error
+        values = _merge(values, _nested(keys, content))
+    return values
+
+
+def _nested(keys: tuple[str, ...], value: object) -> dict[str, Any]:
+    for key in reversed(keys):
+        value = {key: value}
+    assert isinstance(value, dict)
+    return value
+
+
+def _merge(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(low)
+    for key, value in high.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _describe(error: ValidationError, path: Path) -> str:
+    """Put each wrong value on one line with its place, without ever showing the value of a secret."""
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        place = [str(part) for part in problem["loc"]]
+        section, key = ".".join(place[:-1]), place[-1] if place else ""
+        where = f"[{section}] {key}" if section else key
+        what = "is not a setting of shelver" if problem["type"] == "extra_forbidden" else problem["msg"]
+        lines.append(f"{where}: {what}" if where else what)
+    return f"The settings ({path}, SHELVER_ variables, flags) are wrong: {'; '.join(lines)}. Nothing was changed."

@@ -1,0 +1,148 @@
+"""Every setting with its type and default, as one frozen value."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from shelver.media.kinds import RootKind
+from shelver.plan.placements import Conflict, Method
+
+DEFAULT_VIDEO_EXTENSIONS = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".flv", ".m4v", ".mpg", ".mpeg", ".webm", ".ts")
+"""The documented default of the video extensions that the façade scans for."""
+
+
+def _absolute(value: object) -> object:
+    """Expand `~` and make a path absolute, so that a later change of folder cannot change its meaning."""
+    if isinstance(value, str | Path):
+        if not str(value).strip():
+            raise ValueError("an empty path names no folder")
+        return Path(os.path.abspath(os.path.expanduser(value)))  # noqa: PTH100, PTH111 - resolve() would follow links
+    return value
+
+
+Folder = Annotated[Path, BeforeValidator(_absolute)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DownloadsSettings(_Section):
+    """Where new files arrive, and what of it is looked at."""
+
+    path: Folder | None = None
+    ignore: tuple[str, ...] = ()
+    minimum_size: ByteSize = Field(default=ByteSize(0), description="smaller videos are left where they are")
+    settle_s: float = Field(default=60.0, ge=0, description="a file changed within these seconds may still grow")
+    video_extensions: tuple[str, ...] = DEFAULT_VIDEO_EXTENSIONS
+
+
+class RootSettings(_Section):
+    """One library root: a folder, what it takes, and how it names things. Lower priorities are tried first."""
+
+    path: Folder
+    kind: RootKind
+    priority: int = 1
+    layout: str = "jellyfin"
+    description: str = ""
+    windows_path: str = ""
+
+
+class DatabaseSettings(_Section):
+    """Where the index, the journal and the history live."""
+
+    url: str = Field(default="", description="SQLAlchemy URL; empty means shelver.db in the state folder")
+
+
+class ClassificationSettings(_Section):
+    """The documented classification database; empty means classifications.db in the state folder."""
+
+    path: Folder | None = None
+
+
+class TmdbSettings(_Section):
+    """Access to The Movie Database with the user's own key."""
+
+    base_url: str = "https://api.themoviedb.org/3"
+    api_key: SecretStr | None = None
+    language: str = "en-US"
+    timeout_s: float = Field(default=10.0, gt=0)
+
+
+class MovingSettings(_Section):
+    """How files are moved."""
+
+    method: Method = Method.AUTO
+    free_space_buffer: ByteSize = ByteSize(1024**3)
+    conflict: Conflict = Conflict.SUFFIX
+
+
+class NamingSettings(_Section):
+    """How names are written, for all roots."""
+
+    season_folders: bool = True
+    year_in_show_folder: bool = False
+    id_tags: bool = False
+
+
+class AiSettings(_Section):
+    """A language model that reads names. Without a provider none is asked."""
+
+    provider: str = ""
+    model: str = "meta.llama3-3-70b-instruct-v1:0"
+    region: str = "us-east-1"
+    base_url: str = ""
+    api_key: SecretStr | None = None
+    max_tokens: int = Field(default=1000, gt=0)
+    temperature: float = Field(default=0.1, ge=0, le=2)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Built by `load`, never directly."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="SHELVER_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
+    )
+
+    downloads: DownloadsSettings = DownloadsSettings()
+    roots: dict[str, RootSettings] = Field(default_factory=dict)
+    database: DatabaseSettings = DatabaseSettings()
+    classifications: ClassificationSettings = ClassificationSettings()
+    tmdb: TmdbSettings = TmdbSettings()
+    moving: MovingSettings = MovingSettings()
+    naming: NamingSettings = NamingSettings()
+    ai: AiSettings = AiSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment over what `load` read from files; dotenv and secret folders are not read.
+
+        Names that end in `_FILE` are left to `load`, which reads the file.
+        """
+        del settings_cls, dotenv_settings, file_secret_settings
+        assert isinstance(env_settings, EnvSettingsSource)
+        env_settings.env_vars = {k: v for k, v in env_settings.env_vars.items() if not k.lower().endswith("_file")}
+        return env_settings, init_settings
+
+    @model_validator(mode="after")
+    def _roots_are_apart(self) -> Self:
+        taken: dict[Path, str] = {}
+        for name, root in self.roots.items():
+            if root.path in taken:
+                raise ValueError(f"the roots {taken[root.path]} and {name} are the same folder {root.path}")
+            taken[root.path] = name
+        return self
