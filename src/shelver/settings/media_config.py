@@ -1,0 +1,86 @@
+"""Reads `media_config.yaml`, the configuration of the documented Media Auto-Organizer, into settings of ours."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from shelver.errors import SettingsError
+
+_KINDS = {"movies": "movies", "tv": "tv", "documentaries": "documentaries", "standups": "standup"}
+
+
+def read_media_config(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the nested settings that the file means, and the keys in it that have no counterpart here.
+
+    Imported folders get the layout `keep`, since that is what the documented program does: it never renames.
+
+    Raises:
+        SettingsError: the file cannot be read or has another shape.
+    """
+    content = _parse(path)
+    values: dict[str, Any] = {"roots": {}}
+    for section, kind in _KINDS.items():
+        values["roots"].update(_roots(path, section, kind, content.get(section)))
+    downloads = _mapping(path, "downloads", content.get("downloads"))
+    if downloads.get("directory"):
+        values["downloads"] = {"path": str(downloads["directory"])}
+    extensions = _mapping(path, "settings", content.get("settings")).get("video_extensions")
+    if extensions:
+        values.setdefault("downloads", {})["video_extensions"] = [str(extension) for extension in extensions]
+    values.update(_services(path, content))
+    known = {*_KINDS, "downloads", "settings", "bedrock", "external_apis"}
+    return values, tuple(sorted(str(key) for key in content if key not in known))
+
+
+def _parse(path: Path) -> Mapping[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}. Nothing was imported.") from error
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{path} is not valid YAML: {error}. Nothing was imported.") from error
+    return _mapping(path, "the file", content)
+
+
+def _mapping(path: Path, what: str, value: object) -> Mapping[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise SettingsError(f"{path}: {what} holds no keys. Nothing was imported.")
+    return value
+
+
+def _roots(path: Path, section: str, kind: str, value: object) -> dict[str, dict[str, Any]]:
+    rows = _mapping(path, section, value).get("directories") or []
+    if not isinstance(rows, list):
+        raise SettingsError(f"{path}: {section}.directories is no list. Nothing was imported.")
+    roots = {}
+    for position, row in enumerate(rows, start=1):
+        row = {"path": row} if isinstance(row, str) else row  # noqa: PLW2901 - the short form of one row
+        folder = _mapping(path, f"{section}.directories[{position}]", row)
+        if not folder.get("path"):
+            raise SettingsError(f"{path}: {section}.directories[{position}] has no path. Nothing was imported.")
+        root = {"path": str(folder["path"]), "kind": kind, "priority": int(folder.get("priority") or position)}
+        root |= {key: str(folder[key]) for key in ("description", "windows_path") if folder.get(key)}
+        roots[f"{re.sub('[^a-z0-9]+', '_', section)}_{position}"] = {**root, "layout": "keep"}
+    return roots
+
+
+def _services(path: Path, content: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    bedrock = _mapping(path, "bedrock", content.get("bedrock"))
+    if bedrock:
+        names = {"region": "region", "model_id": "model", "max_tokens": "max_tokens", "temperature": "temperature"}
+        values["ai"] = {ours: bedrock[theirs] for theirs, ours in names.items() if theirs in bedrock}
+        values["ai"]["provider"] = "bedrock"
+    tmdb = _mapping(path, "external_apis", content.get("external_apis")).get("tmdb")
+    names = {"base_url": "base_url", "api_key": "api_key", "timeout": "timeout_s", "language": "language"}
+    found = {
+        ours: _mapping(path, "tmdb", tmdb)[key] for key, ours in names.items() if _mapping(path, "tmdb", tmdb).get(key)
+    }
+    if found:
+        values["tmdb"] = found
+    return values
