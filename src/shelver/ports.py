@@ -11,56 +11,10 @@ from typing import Protocol
 from shelver.media.evidence import Evidence
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, Item
-from shelver.media.kinds import RootKind
+from shelver.media.library import OwnedFile, OwnedShow, RootState
 from shelver.media.release_name import ReleaseName
-from shelver.media.works import Version
 from shelver.plan.journal import Entry, EntryState, Receipt
 from shelver.plan.placements import BundlePlan, Method, Plan, Purpose
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RootState:
-    """A library root as it is now. `problem` says in words why it cannot take files, or is empty.
-
-    `free_bytes` is what remains for new files on its file system, `volume` names that file system (two roots with one
-    volume share their free space).
-    """
-
-    name: str
-    path: str
-    kind: RootKind
-    priority: int
-    layout: str
-    volume: int = 0
-    free_bytes: int = 0
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnedShow:
-    """A show that the library holds.
-
-    `folder` is relative to its root; `season_folders` maps season to folder name, and is empty where the episodes lie
-    beside each other in the show's folder (`is_flat`).
-    """
-
-    title: str
-    year: int | None
-    root_path: str
-    folder: tuple[str, ...]
-    season_folders: tuple[tuple[int, str], ...] = ()
-    is_flat: bool = False
-    episode_count: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnedFile:
-    """A library file that holds a work: where it is, how large, and in which version."""
-
-    root_path: str
-    parts: tuple[str, ...]
-    size_bytes: int
-    version: Version
 
 
 class Sources(Protocol):
@@ -129,8 +83,11 @@ class Roots(Protocol):
         """Return the names in a folder below a root, casefolded and NFC; empty when there is no such folder."""
         ...
 
-    def is_same_content(self, source_path: str, root_path: str, parts: tuple[str, ...]) -> bool:
-        """Say whether both files hold the same bytes (size first, then samples, then a full digest of both)."""
+    def is_same_content(self, first_path: str, second_path: str) -> bool:
+        """Say whether both files hold the same bytes (size first, then samples, then a full digest of both).
+
+        A file that cannot be read is equal to none.
+        """
         ...
 
 

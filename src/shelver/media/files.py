@@ -1,6 +1,6 @@
 """Source files and the bundles and items that they form."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -12,7 +12,8 @@ class FileRole(StrEnum):
     BOOK = "book"
     DISC = "disc"  # a file of a VIDEO_TS or BDMV folder, or a disc image
     SUBTITLE = "subtitle"
-    NFO = "nfo"
+    NFO = "nfo"  # metadata in XML that media servers read
+    NOTES = "notes"  # the release group's own .nfo text
     ART = "art"
     EXTRA = "extra"  # featurette, trailer, interview, deleted scene
     SAMPLE = "sample"
@@ -88,7 +89,9 @@ class Bundle:
     `folder` is the directory that `relative_path` counts from: the release folder itself, or the folder in which the
     loose file lies. `source_root` is the watched folder, above which nothing is ever touched. `left` are files that
     stay where they are (samples, junk, packed, partial, unknown); `problem` is the reason why the whole bundle must
-    wait, in words ("still being downloaded: x.part"), or empty.
+    wait, in words ("still being downloaded: x.part"), or empty. `refused` lists (path, reason) of what is never touched:
+    symbolic links, devices, unreadable folders, files under the minimum size. `folders` are the release folder and all
+    folders below it, deepest first; none for a loose file.
     """
 
     source_root: str
@@ -98,7 +101,8 @@ class Bundle:
     items: tuple[Item, ...]
     left: tuple[BundleFile, ...] = ()
     problem: str = ""
-    empty_folders: tuple[str, ...] = field(default=())
+    refused: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
