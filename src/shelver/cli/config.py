@@ -1,0 +1,94 @@
+"""`shelver config`: write, show, check and import settings."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shelver.cli.options import Config, Json
+from shelver.cli.screen import columns, screen
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write, show, check and import settings.")
+
+
+@app.command()
+def init(
+    config: Config = None,
+    downloads: Annotated[Path | None, typer.Option(help="The folder in which new files arrive.")] = None,
+) -> None:
+    """Write a commented settings file."""
+    from shelver.settings import default_config_path
+    from shelver.settings.editing import start
+
+    path = config or default_config_path()
+    start(path, downloads=downloads.absolute() if downloads else None)
+    screen(json=False).say(f"Wrote {path}. Next: shelver roots add NAME PATH --kind movies")
+
+
+@app.command()
+def show(config: Config = None, json: Json = False) -> None:
+    """Show every setting as it is in force; secrets are hidden."""
+    from shelver.settings import load
+
+    values = load(config).model_dump(mode="json")
+    if json:
+        screen(json=True).data(values)
+        return
+    output = screen(json=False)
+    for row in columns(_rows("", values)):
+        output.line(row)
+
+
+@app.command()
+def check(config: Config = None) -> None:
+    """Check the settings file and say what is wrong with it, and which folders are missing."""
+    from shelver.errors import SettingsError
+    from shelver.settings import default_config_path, load
+
+    settings = load(config)
+    folders = {f"roots.{name}": root.path for name, root in settings.roots.items()}
+    if settings.downloads.path:
+        folders["downloads"] = settings.downloads.path
+    missing = [f"[{name}] {path}" for name, path in folders.items() if not path.is_dir()]
+    if missing:
+        raise SettingsError(
+            f"These folders do not exist: {'; '.join(missing)}.", hint="Mount or make them, or change the file."
+        )
+    output = screen(json=False)
+    output.line(f"{config or default_config_path()}: all right, {len(settings.roots)} library roots.")
+    if not settings.downloads.path:
+        output.say(
+            "[downloads] path is not set: name the folder on the command line, as in: shelver organize ~/Downloads"
+        )
+
+
+@app.command("import")
+def import_(
+    source: Annotated[Path, typer.Argument(help="media_config.yaml of the Media Auto-Organizer.")],
+    config: Config = None,
+) -> None:
+    """Take the folders and services of a media_config.yaml over into the settings file."""
+    from shelver.settings import default_config_path
+    from shelver.settings.editing import write_values
+    from shelver.settings.media_config import read_media_config
+
+    path = config or default_config_path()
+    values, unknown = read_media_config(source)
+    write_values(path, values)
+    output = screen(json=False)
+    output.say(
+        f"Imported {len(values['roots'])} library roots from {source} into {path}. Check them with: shelver roots check"
+    )
+    if unknown:
+        output.say(f"Not imported, since shelver has no such setting: {', '.join(unknown)}.")
+
+
+def _rows(prefix: str, values: dict[str, object]) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for key, value in values.items():
+        name = f"{prefix}.{key}" if prefix else key
+        if isinstance(value, dict):
+            rows += _rows(name, value)
+        else:
+            rows.append((name, "" if value is None else str(value)))
+    return rows

@@ -1,0 +1,31 @@
+"""Makes hostile or undecodable text safe to show: in a terminal, a log or a page."""
+
+import re
+
+# C0 and C1 controls, DEL, lone surrogates (undecodable bytes), bidirectional controls and other invisible signs that can
+# reorder or hide what stands beside them.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def visible(text: str) -> str:
+    r"""Return the text with every control, bidirectional and undecodable sign spelt out, as in `\x1b` or `\udc80`."""
+    return _UNSAFE.sub(_spell, text) if _UNSAFE.search(text) else text
+
+
+def _spell(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8, kept by PEP 383
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def size(size_bytes: int) -> str:
+    """Return a length in bytes as a person reads it, in powers of 1024 as the documented report does ("3.2 GB")."""
+    value = float(size_bytes)
+    for unit in ("B", "KB", "MB", "GB"):
+        if value < 1024:
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1024
+    return f"{value:.1f} TB"
