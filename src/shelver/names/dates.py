@@ -1,0 +1,95 @@
+"""Days of broadcast: three numbers, or two and the name of a month, or six or eight digits."""
+
+from __future__ import annotations
+
+import datetime
+
+from shelver.names.tokens import Tokens
+from shelver.names.vocabulary.signs import MONTHS
+
+_CENTURY = 1900
+_YEARS = range(1900, 2036)
+_TWO_DIGITS, _FOUR_DIGITS, _SIX_DIGITS, _EIGHT_DIGITS = 2, 4, 6, 8
+
+
+def read_date(tokens: Tokens, index: int) -> tuple[datetime.date, int] | None:
+    """The date that begins at a word, and the index after it."""
+    word = tokens.words[index]
+    if len(word) in {_SIX_DIGITS, _EIGHT_DIGITS} and word.isdecimal():
+        date = _compact(word)
+        return (date, index + 1) if date else None
+    if index + 2 >= tokens.size:
+        return None
+    parts = [_part(tokens, at) for at in range(index, index + 3)]
+    if None in parts or not _is_joined(tokens, index):
+        return None
+    date = _ordered([part for part in parts if part])
+    return (date, index + 3) if date else None
+
+
+def _part(tokens: Tokens, index: int) -> tuple[str, int] | None:
+    """("month", 7) for a name, ("four", 2014) and ("two", 31) for digits."""
+    month = MONTHS.get(tokens.low[index])
+    if month is not None:
+        return "month", month
+    shape = tokens.shapes[index]
+    if shape is None or shape.name not in {"plain", "ordinal"}:
+        return None
+    length = len(tokens.words[index])
+    if shape.name == "ordinal":
+        return "two", shape.numbers[0]
+    if length == _FOUR_DIGITS:
+        return "four", shape.numbers[0]
+    return ("two", shape.numbers[0]) if length <= _TWO_DIGITS else None
+
+
+def _is_joined(tokens: Tokens, index: int) -> bool:
+    """The same kind of separator between all three parts, and no bracket."""
+    first, second = tokens.before[index + 1], tokens.before[index + 2]
+    if tokens.group[index] != tokens.group[index + 2] or len(first) > _TWO_DIGITS or len(second) > _TWO_DIGITS:
+        return False
+    return first == second or "," in first + second
+
+
+def _ordered(parts: list[tuple[str, int]]) -> datetime.date | None:
+    kinds = [kind for kind, _ in parts]
+    numbers = [number for _, number in parts]
+    if "month" in kinds:
+        return _named_month(kinds, numbers)
+    if kinds == ["four", "two", "two"]:
+        year, month, day = numbers
+        return _date(year, month, day) or _date(year, day, month)
+    if kinds == ["two", "two", "four"]:
+        day, month, year = numbers
+        return _date(year, month, day) or _date(year, day, month)
+    if kinds == ["two", "two", "two"]:
+        first, second, third = numbers
+        return _date(_full(first), second, third) or _date(_full(third), second, first)
+    return None
+
+
+def _named_month(kinds: list[str], numbers: list[int]) -> datetime.date | None:
+    if kinds.count("month") != 1 or kinds.count("two") != 1 or "four" not in kinds:
+        return None
+    by_kind = dict(zip(kinds, numbers, strict=True))
+    return _date(by_kind["four"], by_kind["month"], by_kind["two"])
+
+
+def _compact(word: str) -> datetime.date | None:
+    if len(word) == _EIGHT_DIGITS:
+        return _date(int(word[:4]), int(word[4:6]), int(word[6:])) or _date(int(word[4:]), int(word[2:4]), int(word[:2]))
+    return _date(_full(int(word[:2])), int(word[2:4]), int(word[4:]))
+
+
+def _full(two_digits: int) -> int:
+    """The year that two digits stand for."""
+    return two_digits + (2000 if two_digits < 40 else _CENTURY)  # noqa: PLR2004
+
+
+def _date(year: int, month: int, day: int) -> datetime.date | None:
+    if year not in _YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:  # noqa: PLR2004
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None

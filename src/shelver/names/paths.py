@@ -1,0 +1,45 @@
+"""Joins what the folders and the file of a path say, in the order in which a librarian would trust them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from shelver.media.release_name import NameKind, ReleaseName
+from shelver.names.component import Component
+from shelver.names.tags import read_tags
+from shelver.names.titles import alternatives, readable
+from shelver.names.vocabulary.containers import AUDIO, AUDIOBOOK, BOOK, EXTENSIONS, OTHER
+from shelver.names.vocabulary.places import GENERIC, SPECIALS
+
+LONGEST_NAME = 4096
+"""What follows is not read."""
+
+_slash = re.compile(r"(?<! )[\\/](?! )")
+_hash = re.compile(r"[0-9a-f]{16,}|[0-9a-f-]{24,}|[0-9]{5}|title t?\d+|[A-Za-z0-9]{20,}", re.IGNORECASE).fullmatch
+
+
+def split_path(path: str) -> list[str]:
+    """The components of a path from either kind of system; a slash inside brackets or between spaces parts nothing."""
+    if "/" not in path and "\\" not in path:
+        return [path]
+    parts: list[str] = []
+    depth = 0
+    start = 0
+    for index, char in enumerate(path):
+        if char in "([{【":
+            depth += 1
+        elif char in ")]}】":
+            depth = max(0, depth - 1)
+        elif char in "/\\" and not depth and not (path[index - 1 : index] == " " and path[index + 1 : index + 2] == " "):
+            parts.append(path[start:index])
+            start = index + 1
+    parts.append(path[start:])
+    return [part for part in parts if part.strip()] or [path]
+
+
+def split_extension(name: str) -> tuple[str, str]:
+    """The name without a known extension, and the extension in lower case without its dot."""
+    stem, dot, extension = name.rstrip().rpartition(".")
+    low = extension.lower()
+    return (stem, low) if dot and stem and low in EXTENSIONS else (name, "")

@@ -1,0 +1,33 @@
+"""Words that hold digits: what is left when every run of digits becomes "#" decides what the numbers mean.
+
+A new shape is one row; it needs no pattern, so no name can make reading slow.
+"""
+
+from __future__ import annotations
+
+SHAPES: tuple[tuple[str, str], ...] = (
+    ("plain", "#"),
+    ("season_episode", "s#e#|s#ep#|s#xe#|s#x#|se#e#|se#ep#|t#e#|t#x#|#x#|#xe#|#xep#|s#e#v#|#x#v#|s#ep#v#|s#eps#|s#e|s#e#p#|s#e#x#|s#e#of#|s#e#d#|s#e#m#"),
+    ("season_episode", "s#e#a|s#e#b|s#e#c|s#e#d|#x#a|#x#b|s#e#f|season#episode#|s#e#end|s#e#fin|s#episode#|s#d#"),
+    ("season", "s#|season#|s#s#|seasons#|saison#|staffel#|temporada#|se#|s#v#"),
+    ("episode", "e#|ep#|eps#|e#v#|ep#v#|e#a|e#b|ep#a|ep#b|episode#|epi#|folge#|cap#|#ep|e#end|ep#end|episode#v#"),
+    ("versioned", "#v#|#v"),
+    ("lettered", "#a|#b|#c|#d|#e|#f"),
+    ("ordinal", "#st|#nd|#rd|#th|#ª|#º|#°|#ya|#й|#я|#ème|#eme|#er|#re|#ae|#de|#te|#ste|#da|#ta|#ra|#na|#ma|#va|#ro|#do|#to"),
+    ("of", "#of#|#iz#|#de#|#von#|#из#"),
+    ("disc", "cd#|disc#|disk#|dvd#"),
+    ("part", "part#|pt#|pt#v#|part#v#|teil#|partie#|parte#"),
+    ("volume", "vol#|vol#v#|#vol|volume#"),
+    ("list", "#&#|#+#|#&#&#"),
+    ("x_number", "x#|x#v#"),
+    ("imdb", "tt#"),
+    ("size", "#p|#i|#p#|#i#|#hdtv|#px|#*#|#×#|#x#p|#x#i|#х#|#*#p"),
+    ("note", "#mb|#gb|#kbps|#kb|#khz|#hz|#fps|#mbps|#mib|#gib|#кб|#ch|#min|#bit|#bits|crf#|#cd|#cds|#discs|#disc|#rip|q#|#xrus|#xukr|#xsub|#audio|#mbit|#audios|#tb|#г|#mo|#go|#kbit|#dvd|#dvd#|#xdvd|#xdvd#|#k|bd#|#мб|#гб|#eps|rev#"),
+)
+
+PICTURE_HEIGHTS = range(200, 4400)
+"""What "1080p" may say."""
+
+CHINESE_DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+COUNTERS = {"季": "season", "期": "season", "部": "season"}
+"""What a number between 第 and this letter counts; every other letter counts episodes."""
