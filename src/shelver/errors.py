@@ -194,7 +194,48 @@ class UnreadableCache(ShelverError):
     reference = "SHV-604"
 
 
+class ServiceUnavailable(ShelverError):
+    """A catalogue or another service on the network does not answer, or answers nonsense, after patient retries.
+
+    Temporary: nothing failed, what needs the service waits.
+    """
+
+    reference = "SHV-701"
+    exit_code = ExitCode.TEMPORARY
+
+
+class KeyRefused(ShelverError):
+    """A service refuses the user's key."""
+
+    reference = "SHV-702"
+
+
+class AddressRefused(ShelverError):
+    """An address is not asked: it is no web address, or it leads into a private network that nobody allowed."""
+
+    reference = "SHV-703"
+
+
+class RequestRefused(ShelverError):
+    """A service answered that it cannot serve the request as it stands."""
+
+    reference = "SHV-704"
+
+
+class UnreadableTitleExport(ShelverError):
+    """A file that should hold a catalogue's list of titles is damaged or has another shape."""
+
+    reference = "SHV-705"
+
+
 class MissingExtra(ShelverError):
     """A feature needs an extra that is not installed."""
 
     reference = "SHV-901"
+
+
+class DecoderUnavailable(ShelverError):
+    """The confined process that reads untrusted media cannot be started on this machine. Temporary."""
+
+    reference = "SHV-902"
+    exit_code = ExitCode.TEMPORARY
