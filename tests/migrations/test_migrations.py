@@ -1,0 +1,92 @@
+import importlib
+import itertools
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from shelver.stores.connections import bare_engine, reading
+from shelver.stores.engine import open_database
+from shelver.stores.schema import metadata
+from shelver.stores.upgrading import downgrade, upgrade
+from shelver.stores.versions import MIGRATIONS, known_versions, newest_version, recorded_version
+
+# Every module that adds tables to the metadata.
+for module in ("journal_tables",):
+    if (MIGRATIONS.parent / f"{module}.py").exists():
+        importlib.import_module(f"shelver.stores.{module}")
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path}/shelver.db"
+
+
+def described(engine):
+    """Every table with its columns, keys and indexes, in a form that can be compared."""
+    seen = inspect(engine)
+    return {
+        table: (
+            [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(table)],
+            seen.get_pk_constraint(table),
+            sorted(map(str, seen.get_foreign_keys(table))),
+            sorted(map(str, seen.get_unique_constraints(table))),
+            sorted(map(str, seen.get_indexes(table))),
+            sorted(map(str, seen.get_check_constraints(table))),
+        )
+        for table in seen.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_the_schema_equals_the_sum_of_its_migrations(url, tmp_path):
+    migrated = open_database(url)
+    declared = bare_engine(f"sqlite:///{tmp_path}/declared.db")
+    metadata.create_all(declared)
+
+    assert described(migrated) == described(declared)
+    with reading(migrated) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_migrations_form_one_chain_in_the_order_of_their_names():
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    chain = [script.revision for script in scripts.walk_revisions()][::-1]
+
+    assert tuple(chain) == known_versions()
+    assert scripts.get_heads() == [newest_version()]
+
+
+def test_every_migration_goes_down_to_what_was_before_and_up_again(url, tmp_path):
+    engine = open_database(url)
+    newest = described(engine)
+    shapes = [newest]
+    versions = ("base", *known_versions())
+    for version in reversed(versions[:-1]):
+        downgrade(engine, version)
+        assert recorded_version(engine) == ("" if version == "base" else version)
+        shapes.append(described(engine))
+
+    assert shapes[-1] == {}
+    assert all(len(above) > 0 and above != below for above, below in itertools.pairwise(shapes))
+    upgrade(engine)
+    assert described(engine) == newest
+
+
+def test_rows_survive_the_way_down_and_up_beside_the_tables_that_go(url):
+    if len(known_versions()) < 2:
+        pytest.skip("one migration has nothing beside it")
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO library_roots (path) VALUES ('/library')"))
+        connection.execute(text("INSERT INTO library_folders (root_id, path) VALUES (1, 'Lost')"))
+
+    downgrade(engine, "0001")
+    upgrade(engine)
+
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM library_folders")) == 1
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
