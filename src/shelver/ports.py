@@ -13,6 +13,7 @@ from shelver.media.facts import Facts
 from shelver.media.files import Bundle, Item
 from shelver.media.library import OwnedFile, OwnedShow, RootState
 from shelver.media.release_name import ReleaseName
+from shelver.media.reviews import Choice, ReviewItem, ReviewState
 from shelver.plan.journal import Entry, EntryState, Receipt
 from shelver.plan.placements import BundlePlan, Method, Plan, Purpose
 
@@ -116,6 +117,34 @@ class Journal(Protocol):
 
     def entries(self, batch_id: str) -> tuple[Entry, ...]:
         """Return the entries of a batch in order."""
+        ...
+
+
+class Reviews(Protocol):
+    """What waits for a person and what the person said. Every change is durable; all may be retried."""
+
+    def wait(self, items: Iterable[ReviewItem]) -> None:
+        """Put items on the list, or renew what is known of them; an earlier choice stays. Idempotent."""
+        ...
+
+    def has_choices(self) -> bool:
+        """Say whether any choice is remembered."""
+        ...
+
+    def choice(self, source_path: str) -> ReviewItem | None:
+        """Return the item of that main file when a person has decided about it, else None."""
+        ...
+
+    def items(self, *states: ReviewState) -> tuple[ReviewItem, ...]:
+        """Return the items in these states, oldest first."""
+        ...
+
+    def item(self, review_id: int) -> ReviewItem | None:
+        """Return one item, or None."""
+        ...
+
+    def settle(self, source_path: str, state: ReviewState, choice: Choice | None = None) -> None:
+        """Write where the item of that main file stands now, and what was chosen. Unknown files are no fault."""
         ...
 
 

@@ -1,0 +1,194 @@
+"""A plan as a person reads it, and as JSON."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from shelver.cli.screen import Screen
+from shelver.errors import ExitCode
+from shelver.media.evidence import Candidate, Decision, Evidence
+from shelver.media.titles import called
+from shelver.media.visible import size, visible
+from shelver.plan.placements import BundlePlan, ItemPlan, Method, Outcome, Placement, Target
+
+_MARKS = {
+    Outcome.PLACED: ("+", "good"),
+    Outcome.REVIEW: ("?", "warn"),
+    Outcome.LEFT: ("-", "dim"),
+    Outcome.FAILED: ("!", "bad"),
+}
+
+
+class PlanView:
+    """Prints bundles as they come, and counts them for the summary."""
+
+    def __init__(self, screen: Screen, root_names: Mapping[str, str]) -> None:
+        self._screen = screen
+        self._root_names = root_names
+        self.outcomes: Counter[Outcome] = Counter()
+        self.bundles = 0
+        self.files = 0
+        self.moving_bytes = 0
+        self.kinds: Counter[str] = Counter()
+
+    def add(self, bundle: BundlePlan) -> None:
+        """Count a bundle and print it."""
+        self.bundles += 1
+        for item in bundle.items:
+            self.outcomes[item.outcome] += 1
+            if item.outcome is Outcome.PLACED and item.decision.chosen:
+                self.kinds[item.decision.chosen.media_type.value.lower()] += 1
+            self.files += len(item.placements)
+            self.moving_bytes += sum(p.size_bytes for p in item.placements)
+        if not self._screen.json and self._screen.verbosity >= 0:
+            self._print(bundle)
+
+    def _print(self, bundle: BundlePlan) -> None:
+        name = bundle.path.removeprefix(bundle.source_root).lstrip("/") or bundle.path
+        self._screen.line(f"{self._screen.paint(visible(name), 'bold')}  {size(bundle.size_bytes)}")
+        for item in bundle.items:
+            self._print_item(item)
+        for path, reason in bundle.left:
+            left = path.removeprefix(bundle.path).lstrip("/") or name
+            self._screen.line(self._screen.paint(f"  - {visible(left)} stays: {visible(reason)}", "dim"))
+
+    def _print_item(self, item: ItemPlan) -> None:
+        mark, style = _MARKS[item.outcome]
+        chosen = item.decision.chosen
+        what = called(chosen.work) if chosen else item.name
+        why = why_of(item)
+        self._screen.line(
+            f"  {self._screen.paint(mark, style)} {visible(what)}  {self._screen.paint(visible(why), 'dim')}"
+        )
+        shown = item.placements if self._screen.verbosity > 0 else item.placements[:1]
+        for placement in shown:
+            self._screen.line(f"      → {self.place(placement)}")
+        if len(item.placements) > len(shown):
+            self._screen.line(
+                self._screen.paint(f"        and {len(item.placements) - len(shown)} files with it", "dim")
+            )
+        for objection in item.objections if item.outcome is not Outcome.PLACED else ():
+            hint = f" {objection.hint}" if objection.hint else ""
+            self._screen.line(f"      {visible(objection.message + hint)}")
+        if self._screen.verbosity > 0 and chosen:
+            for bar in bars(chosen):
+                self._screen.line(f"        {bar}")
+
+    def place(self, placement: Placement) -> str:
+        """Return a target as a person reads it: the root's name and the path below it, and the method unless automatic."""
+        method = "" if placement.method is Method.AUTO else f"  [{placement.method}]"
+        return visible(f"{self.target(placement.target)}{method}")
+
+    def target(self, target: Target) -> str:
+        """Return the root's name and the path below it."""
+        return f"{self._root_names.get(target.root_path, target.root_path)}: {'/'.join(target.parts)}"
+
+    def summary(self) -> str:
+        """Return the plan in one line."""
+        kinds = ", ".join(f"{count} {kind}" for kind, count in self.kinds.most_common())
+        parts = [f"{self.outcomes[Outcome.PLACED]} items to place" + (f" ({kinds})" if kinds else "")]
+        for outcome, word in (
+            (Outcome.REVIEW, "for review"),
+            (Outcome.LEFT, "stay"),
+            (Outcome.FAILED, "cannot be placed"),
+        ):
+            if self.outcomes[outcome]:
+                parts.append(f"{self.outcomes[outcome]} {word}")
+        return f"{self.bundles} bundles, {self.files} files, {size(self.moving_bytes)}: {', '.join(parts)}."
+
+    def exit_code(self, *, failed: int = 0) -> int:
+        """Return the exit code that the outcomes ask for; `failed` counts bundles that could not be moved."""
+        if failed or self.outcomes[Outcome.FAILED]:
+            return ExitCode.SOME_FAILED
+        if self.outcomes[Outcome.REVIEW]:
+            return ExitCode.SOME_NEED_REVIEW
+        return ExitCode.DONE if self.outcomes[Outcome.PLACED] else ExitCode.NOTHING_TO_DO
+
+
+def why_of(item: ItemPlan) -> str:
+    """Return the decision's reason with its confidence."""
+    decision = item.decision
+    sure = f" {decision.confidence:.0%}" if decision.chosen and decision.confidence else ""
+    return f"{decision.reason}{sure}"
+
+
+def bars(candidate: Candidate, *, width: int = 24) -> list[str]:
+    """Return a candidate's evidence as sorted bars, the strongest first: "+7.2 ######## season and episode in the name"."""
+    rows = sorted(candidate.evidence, key=lambda row: -abs(row.weight_bits))
+    strongest = max((abs(row.weight_bits) for row in rows), default=1.0) or 1.0
+    return [_bar(row, round(width * abs(row.weight_bits) / strongest), width) for row in rows]
+
+
+def _bar(row: Evidence, length: int, width: int) -> str:
+    sign = "█" if row.weight_bits >= 0 else "░"
+    versus = f" vs {row.candidate_value}" if row.candidate_value and row.candidate_value != row.observed else ""
+    text = f"{row.signal}: {row.observed}{versus}" if row.observed else row.signal
+    return visible(
+        f"{row.weight_bits:+5.1f} {(sign * length).ljust(width)} {text}{f' ({row.note})' if row.note else ''}"
+    )
+
+
+def bundle_as_json(bundle: BundlePlan) -> dict[str, Any]:
+    """Return a bundle plan for programs."""
+    return {
+        "path": bundle.path,
+        "size_bytes": bundle.size_bytes,
+        "items": [_item_as_json(item) for item in bundle.items],
+        "left": [{"path": path, "reason": reason} for path, reason in bundle.left],
+    }
+
+
+def _item_as_json(item: ItemPlan) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "outcome": item.outcome.value,
+        "size_bytes": item.size_bytes,
+        **decision_as_json(item.decision),
+        "placements": [
+            {
+                "source_path": placement.source_path,
+                "target_path": placement.target.path,
+                "method": placement.method.value,
+                "role": placement.role.value,
+                "size_bytes": placement.size_bytes,
+            }
+            for placement in item.placements
+        ],
+        "objections": [
+            {"rule": o.rule, "message": o.message, "severity": o.severity.value, "hint": o.hint}
+            for o in item.objections
+        ],
+    }
+
+
+def decision_as_json(decision: Decision) -> dict[str, Any]:
+    """Return a decision with its candidates and their evidence for programs."""
+    return {
+        "work": called(decision.chosen.work) if decision.chosen else None,
+        "media_type": decision.chosen.media_type.value if decision.chosen else None,
+        "verdict": decision.verdict.value,
+        "confidence": round(decision.confidence, 4),
+        "decided_by": decision.source,
+        "reason": decision.reason,
+        "candidates": [
+            {
+                "work": called(candidate.work),
+                "media_type": candidate.media_type.value,
+                "probability": round(candidate.probability, 4),
+                "library_folder": candidate.library_folder,
+                "evidence": [
+                    {
+                        "group": row.group.value,
+                        "signal": row.signal,
+                        "observed": row.observed,
+                        "candidate_value": row.candidate_value,
+                        "weight_bits": round(row.weight_bits, 2),
+                        "note": row.note,
+                        "source": row.source,
+                    }
+                    for row in candidate.evidence
+                ],
+            }
+            for candidate in (decision.candidates or ((decision.chosen,) if decision.chosen else ()))
+        ],
+    }
