@@ -22,6 +22,7 @@ class Component:
         "absolute",
         "anchor",
         "chosen",
+        "country",
         "date",
         "end",
         "episode_words",
@@ -49,6 +50,7 @@ class Component:
         self.absolute: tuple[Number, ...] = ()
         self.date: datetime.date | None = None
         self.year: int | None = None
+        self.country = ""
         self.version: int | None = None
         self.chosen: list[Find] = []
         self.year_find: Find | None = None
@@ -103,7 +105,7 @@ class Component:
         if _is_site(tokens, group.start, group.end):
             self.site_words = (group.start, group.end)
             return group.end
-        if is_tag_group(tokens, group.start, group.end):
+        if is_tag_group(tokens, group.start, group.end) or _is_serial(tokens, group.start, group.end):
             return group.end
         if group.opening in "(（{" or self.group_words[1] or start:
             return 0
@@ -126,16 +128,22 @@ class Component:
             self._take_absolute(finds, strong[0])
         elif seasons:
             self._take_season(finds, seasons, episodes)
-        elif dates:
-            pass
         elif episodes:
-            self._take(episodes[0])
-        else:
+            self._take_episode(episodes[0])
+        elif not dates:
             self._take_number(finds)
         if dates:
             self.date = dates[0].numbers[0]  # type: ignore[assignment]
-            if not strong or dates[0].start <= strong[0].end + 1:
+            if not self.chosen or (dates[0].start > self.start and dates[0].start <= self.chosen[-1].end + 1):
                 self.chosen.append(dates[0])
+
+    def _take_episode(self, find: Find) -> None:
+        """An episode without a season; three digits behind "Cap." hold both."""
+        numbers = find.numbers
+        if self.tokens.low[find.start].startswith("cap") and all(isinstance(number, int) and _is_pair(number) for number in numbers):
+            pairs = [divmod(int(number), 100) for number in numbers]
+            find = find._replace(kind="season_episode", seasons=(pairs[0][0],), numbers=tuple(pair[1] for pair in pairs))
+        self._take(find)
 
     def _is_season(self, find: Find) -> bool:
         tokens = self.tokens
@@ -157,9 +165,12 @@ class Component:
     def _take_absolute(self, finds: list[Find], strong: Find) -> None:
         """Numbers right beside SxxEyy that count from the first episode of the show."""
         for find in finds:
+            if find.kind != "number":
+                continue
             beside = find.end == strong.start or find.start == strong.end
-            same_many = len(find.numbers) == len(strong.numbers)
-            if find.kind == "number" and beside and same_many and min(find.numbers) > max(strong.numbers) and find.start > self.start:
+            same_many = len(find.numbers) == len(strong.numbers) and min(find.numbers) > max(strong.numbers)
+            is_sure = max(find.numbers, default=0) >= 100 or "-" in self.tokens.before[find.start] or isinstance(find.numbers[0], float)  # noqa: PLR2004
+            if beside and same_many and is_sure and find.start > self.start:
                 if find.start < self.anchor or find.start == strong.end:
                     self.absolute = find.numbers
                     self.chosen.append(find)
@@ -172,10 +183,10 @@ class Component:
             if other.start == self.chosen[-1].end or other.seasons == season.seasons:
                 self._take(other)
         if episodes:
-            only = len(self.seasons) == 1
-            episode = episodes[0]
-            numbers = tuple(_without_season(number, self.seasons[0]) if only else number for number in episode.numbers)
-            self._take(episode._replace(numbers=numbers))
+            kept = self.seasons
+            self._take_episode(episodes[0])
+            if episodes[0].start > self.anchor and len(self.seasons) > len(kept) == 1:
+                self.seasons = tuple(season for season in self.seasons if season not in kept) or kept
             return
         numbers_behind = [find for find in finds if find.kind == "number" and find.start >= season.end]
         best = max(numbers_behind, key=self._weight, default=None)
@@ -200,7 +211,11 @@ class Component:
         number = tokens.group[start]
         if number:
             return self._weight_in_brackets(find, number)
-        if start > self.anchor or max(find.numbers) > 9999:  # noqa: PLR2004
+        if max(find.numbers) > 9999:  # noqa: PLR2004
+            return 0
+        if start > self.anchor and not ("-" in tokens.before[start] and tokens.is_closed_after(end - 1) and tokens.group[start - 1]):
+            return 0
+        if tokens.low[start - 1] in {"no", "nr"} and start > self.start:
             return 0
         following = tokens.before[end]
         is_last = end >= min(self.anchor, tokens.size) or tokens.is_closed_after(end - 1)
@@ -209,7 +224,8 @@ class Component:
         padded = tokens.words[start][0] == "0" and len(tokens.words[start]) > 1
         dashed = "-" in tokens.before[start] and len(tokens.before[start]) > 1
         if start == self.start:
-            return ENOUGH + 1 if (padded or "-" in following) and not is_last and end < self.anchor else 0
+            is_led = padded or ("-" in following and not any(other.kind == "year" for other in self.finds))
+            return ENOUGH + 1 if is_led and not is_last and end < self.anchor else 0
         score = 0.0
         if find.version is not None or len(find.numbers) > 1 or isinstance(find.numbers[0], float):
             score += 40 if len(find.numbers) < 60 else 0  # noqa: PLR2004
@@ -223,6 +239,9 @@ class Component:
             score += 45 if is_last else 5
         if is_last:
             score += 10
+            following_term = tokens.terms[end] if end < tokens.size else None
+            if following_term is not None and following_term.field == "subtitles":
+                score += 45
             if not self.is_fansub and len(tokens.words[start]) == 3 and _is_pair(int(find.numbers[0])) and find.numbers[0] >= 100:  # noqa: PLR2004
                 score += 45
         return score
@@ -232,7 +251,7 @@ class Component:
         rest = [term for term in self.tokens.terms[find.end : group.end]]
         if find.start != group.start or not all(term is not None and term.field == "note" for term in rest):
             return 0
-        return 80 if group.opening not in "(（{" else 45
+        return 80 if group.opening not in "(（{" or len(find.numbers) > 1 else 45
 
     # ------------------------------------------------------------ year
 
@@ -279,11 +298,48 @@ class Component:
             stop = min([*later, self.anchor if self.anchor >= start else self.end, self.end])
         elif self.year_find is not None and self.year_find.start == start:
             start = self.year_find.end
+        start = self._latin_start(start, stop)
+        stop = self._before_year(start, stop)
         self.title_words = (start, stop)
+        self._take_country()
         last = max((find.end for find in self.chosen), default=stop)
         if self.chosen and last < self.end and last > start:
             tag = first_tag(tokens, last, may_be_empty=True)
             self.episode_words = (last, tag)
+
+
+    def _latin_start(self, start: int, stop: int) -> int:
+        """Where the Latin title begins when another script and a season stand before it: "X 第二季 / Y S2"."""
+        tokens = self.tokens
+        parting = [index for index in range(stop, self.anchor) if "/" in tokens.before[index] and " " in tokens.before[index]]
+        if not parting or tokens.group[parting[-1]]:
+            return start
+        return start
+
+    def _before_year(self, start: int, stop: int) -> int:
+        """Leaves out an edition in front of the year: "Title EXTENDED 2011"."""
+        tokens = self.tokens
+        if self.year_find is None or stop != self.year_find.start:
+            return stop
+        first = stop
+        has_lower = any(word.islower() or word.istitle() for word in tokens.words[start:stop])
+        while first - 1 > start:
+            term = tokens.terms[first - 1]
+            is_shouted = has_lower and tokens.words[first - 1].isupper() and len(tokens.words[first - 1]) > 2  # noqa: PLR2004
+            if term is None or term.rank < NEAR or not (is_shouted or (term.field == "edition" and term is tokens.terms[first - 2])):
+                break
+            first -= 1
+        while first < stop and first > start + 1 and tokens.terms[first] is tokens.terms[first - 1] is not None:
+            first -= 1
+        return first
+
+    def _take_country(self) -> None:
+        """The country behind the title of a show."""
+        start, stop = self.title_words
+        term = self.tokens.terms[stop - 1] if stop - start > 1 else None
+        if term is not None and term.field == "countries" and self.tokens.words[stop - 1].isupper() and (self.chosen or self.year):
+            self.country = term.value
+            self.title_words = (start, stop - 1)
 
 
 def first_tag(tokens: Tokens, start: int, *, may_be_empty: bool = False) -> int:
@@ -342,6 +398,10 @@ def _is_crc(tokens: Tokens, start: int, end: int) -> bool:
     return end - start == 1 and len(word) == 8 and all(char in "0123456789abcdef" for char in word)  # noqa: PLR2004
 
 
+def _is_serial(tokens: Tokens, start: int, end: int) -> bool:
+    return end - start == 1 and len(tokens.words[start]) > 4 and tokens.words[start].isdecimal()  # noqa: PLR2004
+
+
 def _is_site(tokens: Tokens, start: int, end: int) -> bool:
     if end - start < 2:  # noqa: PLR2004
         return False
@@ -354,16 +414,16 @@ def _is_site(tokens: Tokens, start: int, end: int) -> bool:
 
 def _site_end(tokens: Tokens, start: int) -> int:
     """Index after a web site that stands before the title, or 0."""
-    if tokens.low[start] != "www":
-        end = start + 1
-        while end < tokens.size and tokens.before[end] == ".":
-            end += 1
-        is_set_off = end < tokens.size and "-" in tokens.before[end] and " " in tokens.before[end]
-        return end if is_set_off and 2 <= end - start <= 4 and tokens.low[end - 1] in TOP_LEVEL_DOMAINS else 0  # noqa: PLR2004
-    for index in range(start + 1, min(start + 6, tokens.size)):
-        if tokens.low[index] in TOP_LEVEL_DOMAINS and index > start + 1:
-            following = tokens.low[index + 1] if index + 1 < tokens.size else ""
-            if following not in TOP_LEVEL_DOMAINS or tokens.before[index + 1] != ".":
+    end = start + 1
+    while end < tokens.size and tokens.before[end] in {".", "-"}:
+        end += 1
+    is_set_off = end < tokens.size and "-" in tokens.before[end] and " " in tokens.before[end]
+    is_named = tokens.low[start] == "www"
+    if is_set_off and (is_named or (2 <= end - start <= 4 and tokens.low[end - 1] in TOP_LEVEL_DOMAINS)):  # noqa: PLR2004
+        return end
+    if is_named:
+        for index in range(start + 2, min(start + 6, end)):
+            if tokens.low[index] in TOP_LEVEL_DOMAINS:
                 return index + 1
     return 0
 
@@ -375,13 +435,6 @@ def _stands_alone(tokens: Tokens, index: int) -> bool:
         return False
     group = tokens.groups[number - 1]
     return group.end - group.start == 1 or index == group.start or index == group.end - 1
-
-
-def _without_season(number: Number, season: int) -> Number:
-    """4 out of 304 in season 3, as Spanish releases number."""
-    if isinstance(number, int) and number >= 100 and number // 100 == season:  # noqa: PLR2004
-        return number % 100
-    return number
 
 
 def _is_pair(number: int) -> bool:

@@ -17,6 +17,7 @@ YEARS = range(1878, 2036)
 """From the first moving picture to a little ahead; outside it four digits are a number."""
 
 _LARGEST_SEASON = 200
+_LARGEST_HINTED = 40
 _RANGE_SIGNS = "-~～〜–—"
 
 Number = int | float
@@ -127,8 +128,12 @@ def _continuation(
     value = shape.numbers[0]
     if not last < value <= last + LONGEST_RANGE or (value in YEARS and last not in YEARS):
         return None
-    if joint in {"-", "&", ",", "~"}:
+    if joint in {"-", "&", ","}:
         return (value,), is_range
+    if "season" in styles:
+        return None
+    if joint == "_" and "episode" in styles and len(tokens.words[at]) == len(str(last)) >= 3:  # noqa: PLR2004
+        return (value,), True
     width = len(tokens.words[at])
     if joint == " - ":
         return ((value,), True) if len(tokens.words[at - 1].lstrip("eEsSxX")) == width > 1 and tokens.is_closed_after(at) else None
@@ -235,6 +240,11 @@ def _read_lettered(tokens: Tokens, index: int, shape: Shape) -> Find | None:
     return Find("number", index, index + 1, numbers=shape.numbers) if shape.numbers[0] < 2000 else None  # noqa: PLR2004
 
 
+def _read_ordinal(tokens: Tokens, index: int, shape: Shape) -> Find | None:
+    date = read_date(tokens, index)
+    return Find("date", index, date[1], numbers=(date[0],)) if date else None
+
+
 def _read_list(tokens: Tokens, index: int, shape: Shape) -> Find | None:
     return Find("number", index, index + 1, numbers=shape.numbers)
 
@@ -254,6 +264,7 @@ _SHAPE_READERS: dict[str, Callable[[Tokens, int, Shape], Find | None]] = {
     "plain": _read_plain,
     "versioned": _read_versioned,
     "lettered": _read_lettered,
+    "ordinal": _read_ordinal,
     "list": _read_list,
     "of": _read_single("episode"),
     "part": _read_single("part"),
@@ -276,6 +287,8 @@ def _read_sign(tokens: Tokens, index: int, field: str, finds: list[Find]) -> Fin
     if kind is None:
         return None
     behind = _numbers_behind(tokens, index, kind)
+    if field == "season_hint" and not (behind and _is_hinted(tokens, index, behind[0])):
+        return None
     ahead = None if field == "season_hint" else _numbers_ahead(tokens, index, finds)
     if ahead is not None and (behind is None or _is_sign(tokens, behind[1], "episode_word") or _is_ordinal(tokens, index - 1)):
         start, numbers = ahead
@@ -283,6 +296,13 @@ def _read_sign(tokens: Tokens, index: int, field: str, finds: list[Find]) -> Fin
     if behind is None:
         return None
     return _made(kind, index, behind[1], behind[0])
+
+
+def _is_hinted(tokens: Tokens, index: int, numbers: tuple[Number, ...]) -> bool:
+    """Whether "series 2" means a season: a small number right behind a word that also stands in titles."""
+    separator, shape = tokens.before[index + 1], tokens.shapes[index + 1]
+    is_plain = shape is not None and shape.name in {"plain", "list"}
+    return index > 0 and is_plain and separator in {" ", ".", "_"} and max(numbers) <= _LARGEST_HINTED
 
 
 def _made(kind: str, start: int, end: int, numbers: tuple[Number, ...]) -> Find | None:
@@ -331,8 +351,8 @@ def _numbers_behind(tokens: Tokens, index: int, kind: str) -> tuple[tuple[Number
         return shape.numbers, at + 1
     if shape is not None and shape.name == "of":
         return shape.numbers[:1], at + 1
-    if shape is not None and shape.name == kind == "season":
-        return (*shape.numbers,), at + 1
+    if shape is not None and shape.name == "ordinal":
+        return None
     value = number_at(tokens, at)
     if value is None:
         return None

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
 
-from shelver.media.release_name import NameKind, ReleaseName
-from shelver.names.component import Component
-from shelver.names.tags import read_tags
-from shelver.names.titles import alternatives, readable
-from shelver.names.vocabulary.containers import AUDIO, AUDIOBOOK, BOOK, EXTENSIONS, OTHER
-from shelver.names.vocabulary.places import GENERIC, SPECIALS
+from shelver.names.vocabulary.containers import EXTENSIONS
 
 LONGEST_NAME = 4096
 """What follows is not read."""
 
-_slash = re.compile(r"(?<! )[\\/](?! )")
-_hash = re.compile(r"[0-9a-f]{16,}|[0-9a-f-]{24,}|[0-9]{5}|title t?\d+|[A-Za-z0-9]{20,}", re.IGNORECASE).fullmatch
-
-
 def split_path(path: str) -> list[str]:
     """The components of a path from either kind of system; a slash inside brackets or between spaces parts nothing."""
-    if "/" not in path and "\\" not in path:
+    if ("/" not in path and "\\" not in path) or " / " in path or " | " in path:
         return [path]
     parts: list[str] = []
     depth = 0

@@ -10,7 +10,8 @@ from shelver.media.release_name import NameKind, ReleaseName
 from shelver.names.component import Component
 from shelver.names.paths import LONGEST_NAME, split_extension, split_path
 from shelver.names.tags import read_tags
-from shelver.names.titles import alternatives, readable
+from shelver.names.segments import titles_in
+from shelver.names.titles import halves, readable
 from shelver.names.vocabulary.places import GENERIC, SPECIALS
 
 _meaningless = re.compile(
@@ -23,12 +24,14 @@ _FARTHEST = 5
 class Draft:
     """What one component says, ready to be joined with the others."""
 
-    __slots__ = ("component", "episode_title", "is_season_folder", "title")
+    __slots__ = ("component", "episode_title", "is_season_folder", "other_titles", "title")
 
     def __init__(self, text: str) -> None:
         self.component = component = Component(text)
         tokens = component.tokens
-        self.title = readable(tokens.raw(*component.title_words))
+        titles = [readable(tokens.raw(*span)) for span in titles_in(tokens, *component.title_words)]
+        self.title = titles[0]
+        self.other_titles = [*titles[1:], *halves(titles[0])]
         self.episode_title = readable(tokens.raw(*component.episode_words))
         only_season = bool(component.seasons) and not component.episodes and not component.absolute
         self.is_season_folder = (only_season and component.title_follows) or text.strip(" ._").casefold() in SPECIALS
@@ -72,6 +75,8 @@ def read(name: str) -> ReleaseName:
     parts = split_path(name[:LONGEST_NAME])
     stem, container = split_extension(parts[-1])
     file = Draft(stem)
+    if any(shape is not None and shape.name == "reversed" for shape in file.component.tokens.shapes):
+        file = Draft(stem[::-1])
     joined = Joined(file)
     if len(parts) > 1:
         _join(joined, file, [Draft(part) for part in parts[-2 : -2 - _FARTHEST : -1]])
@@ -133,14 +138,15 @@ def _finished(name: str, container: str, joined: Joined) -> ReleaseName:
     component = joined.source.component
     tags: dict[str, Any] = read_tags(component)
     fields: dict[str, Any] = {k: (tuple(v) if isinstance(v, list) else v) for k, v in tags.items() if k not in ("note", "remux")}
-    titles = alternatives(joined.title)
+    if component.country:
+        fields["countries"] = (component.country,)
     date: datetime.date | None = component.date
     kind = NameKind.EPISODE if joined.seasons or joined.episodes or joined.absolute or date else NameKind.MOVIE
     return ReleaseName(
         name=name,
         kind=kind,
-        title=titles[0],
-        alternative_titles=titles[1:],
+        title=joined.title,
+        alternative_titles=tuple(dict.fromkeys(joined.source.other_titles)),
         year=joined.year,
         seasons=joined.seasons,
         episodes=joined.episodes,

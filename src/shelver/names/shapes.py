@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from shelver.names.vocabulary import WORDS
-from shelver.names.vocabulary.rows import ALWAYS, Term
+from shelver.names.vocabulary.rows import ALWAYS, NEAR, Term
 from shelver.names.vocabulary.shapes import CHINESE_DIGITS, COUNTERS, PICTURE_HEIGHTS, SHAPES
 
 _LONGEST = 64
@@ -50,9 +50,20 @@ def read_shape(word: str) -> Term | Shape | None:
         return _read_affix(skeleton, numbers)
     if name == "note":
         return _MEASURE
+    if name == "version":
+        return Term("version", str(numbers[0]), NEAR)
     if name == "size" or (skeleton == "#x#" and len(numbers) > 1 and min(numbers) >= PICTURE_HEIGHTS[0]):
         return _read_height(skeleton, numbers)
     return Shape(name, numbers)
+
+
+_glued = re.compile(r"[^\W\d_]{2,}?(?=(?:s\d{1,2}e\d{1,3}|(?:19|20)\d\d)$)").match
+
+
+def glued_number(word: str) -> int:
+    """Where a year or SxxEyy begins that hangs on a word without a separator, or 0."""
+    found = _glued(word) if len(word) <= _LONGEST else None
+    return found.end() if found else 0
 
 
 def _read_height(skeleton: str, numbers: tuple[int, ...]) -> Term | None:

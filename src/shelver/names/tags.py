@@ -26,6 +26,9 @@ def read_tags(component: Component) -> dict[str, Any]:
         previous = term
         if title[0] <= index < title[1] or episode[0] <= index < episode[1] or group[0] <= index < group[1]:
             continue
+        if term.field == "version":
+            component.version = component.version or int(term.value)
+            continue
         _add(found, term.field, term.value or tokens.words[index].upper())
     return found
 

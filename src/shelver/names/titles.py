@@ -7,9 +7,6 @@ import re
 _acronym = re.compile(r"(?:(?<=[\s.])|^)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?=$|[\s.]))?")
 _spaces = re.compile(r"\s+")
 _EDGES = " \t._-,;:|~/\\=+&–—…\x00"
-_has_latin = re.compile("[A-Za-z]{2}").search
-_foreign = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_alternatives = re.compile(r"\s*[/|]\s*|\s+aka\s+|\s+a\.k\.a\.?\s+", re.IGNORECASE).split
 _last_article = re.compile(r"^(.+), ?(The|A|An|Le|La|Les|Der|Die|Das)$", re.IGNORECASE).match
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
 
@@ -41,33 +38,7 @@ def _close(text: str) -> str:
     return text.strip(_EDGES)
 
 
-def alternatives(title: str) -> tuple[str, ...]:
-    """The title first, then the other titles that stand beside it in one text.
-
-    A title in Latin letters comes before one in Chinese, Japanese or Korean.
-    """
-    parts = [part for part in (piece.strip(_EDGES) for piece in _alternatives(title)) if part]
-    if len(parts) <= 1 and _foreign.search(title) is None:
-        return (title, *_halves(title))
-    split = [piece for part in parts for piece in _by_script(part)]
-    split.sort(key=lambda part: _foreign.search(part) is not None)
-    return tuple(dict.fromkeys(split)) or (title,)
-
-
-def _halves(title: str) -> tuple[str, ...]:
+def halves(title: str) -> tuple[str, ...]:
+    """The two sides of " - ", which some catalogues hold as a title alone."""
     head, dash, tail = title.partition(" - ")
     return (head.strip(), tail.strip()) if dash and head.strip() and tail.strip() else ()
-
-
-def _by_script(text: str) -> list[str]:
-    """Parts of a title that is written in two scripts, one after the other."""
-    if _foreign.search(text) is None or _has_latin(text) is None:
-        return [text]
-    words = text.split(" ")
-    foreign = [index for index, word in enumerate(words) if _foreign.search(word)]
-    if not foreign or len(foreign) == len(words):
-        return [text]
-    first, last = foreign[0], foreign[-1]
-    pieces = [" ".join(words[:first]), " ".join(words[first : last + 1]), " ".join(words[last + 1 :])]
-    kept = [piece for piece in pieces if _has_latin(piece)]
-    return [*kept, pieces[1]] if kept else [text]

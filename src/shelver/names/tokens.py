@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from shelver.names.shapes import Shape, read_shape
+from shelver.names.shapes import Shape, glued_number, read_shape
 from shelver.names.vocabulary import PHRASES, WORDS
 from shelver.names.vocabulary.rows import Term
 
 _OPENING = "([{【「『《（［〔〈"
 _CLOSING = ")]}】」』》）］〕〉"
-_SEPARATORS = r"\s\x00._\-,;:|~/\\=#\"“”„★☆～〜–—／…•" + re.escape(_OPENING + _CLOSING)
+_SEPARATORS = r"\s\x00._\-,;:|~/\\=#\"“”„★☆～〜–—／…•·・：，！？" + re.escape(_OPENING + _CLOSING)
 _cut = re.compile(f"([{_SEPARATORS}]+)").split
 _cut_counters = re.compile(
     f"([{_SEPARATORS}]+)|(?=第[\\d一二三四五六七八九十百零两]+[季期部集話话回])|(?<=[季集話话回])"
@@ -105,10 +105,27 @@ class Tokens:
                 terms.append(found)
                 if found is None and _is_shape(word):
                     shape = read_shape(word)
-                    if isinstance(shape, Shape):
+                    if shape is None and (cut := glued_number(word)):
+                        self._part(index, cut)
+                        terms[index] = words_get(low[index])
+                    elif isinstance(shape, Shape):
                         shapes[index] = shape
                     else:
                         terms[index] = shape
+
+    def _part(self, index: int, cut: int) -> None:
+        """Makes two words of one, such as "sing2016"."""
+        word, low = self.words[index], self.low[index]
+        self.words[index : index + 1] = [word[:cut], word[cut:]]
+        self.low[index : index + 1] = [low[:cut], low[cut:]]
+        self.before.insert(index + 1, "")
+        self.starts.insert(index + 1, self.starts[index] + cut)
+        self.group.insert(index, self.group[index])
+        self.groups = [
+            Group(group.start + (group.start > index), group.end + (group.end > index), group.opening)
+            for group in self.groups
+        ]
+        self.size += 1
 
     def _is_joined(self, index: int, count: int) -> bool:
         """Whether no bracket parts the words of a phrase."""

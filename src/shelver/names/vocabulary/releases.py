@@ -77,7 +77,7 @@ NOTE: Rows = (
     ("obfuscated", NEAR, "obfuscated|scrambled|xpost|postbot|asrequested|alternativetorequested|whiterev|rakuv|rakuvfinhel|rakuvus|chamele0n|buymore|getitnow|pre|sample obfuscated|nzbgeek|asrequested xpost|4planet|4p"),
     ("sample", AFTER, "sample|proof|preview|vorschau"),
     ("west feed", NEAR, "west feed|east feed|westfeed"),
-    ("part of batch", AFTER, "oar|ver|version|mkv|avi|mp4|m4v|wmv mkv|webm|torrent|nfo|iso|exclusive|hq rip|full movie|movie|film|dual subs|uc|tvs|rq|www|ep|par|by|rus eng|от"),
+    ("part of batch", AFTER, "oar|ver|version|mkv|avi|mp4|m4v|wmv mkv|webm|torrent|nfo|iso|exclusive|hq rip|full movie|movie|film|dual subs|uc|tvs|rq|par|by|rus eng|от"),
     ("censorship", AFTER, "xxx|18+"),
     ("dvd fields", AFTER, "d9|hdp|psp|ipod|iphone|ps3|xbox|android|mobile|tablet"),
     ("raw", AFTER, "raw|raws|batch raw|at x|atx|bs11|tokyo mx|tx|bs|mbs|cx"),

@@ -8,9 +8,9 @@ SIGNS: dict[str, Rows] = {
     "season_word": (
         ("season", SIGN, "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|stagione|stagioni|seizoen|sezon|sezonul|sezona|sezóna|sæson|saeson|säsong|sasong|sesong|kausi|évad|evad|сезон|сезона|сезоны|сезонов|sezonu|série serie|series_|temp|tem|seasson|sezony|saeson|sез|сез"),
     ),
-    "season_hint": (("season", SIGN, "series|serie|série|séries|book|t|se|s|cour|temporarda|livre|season."),),
+    "season_hint": (("season", SIGN, "series|serie|série|séries|se|cour"),),
     "episode_word": (
-        ("episode", SIGN, "episode|episodes|ep|eps|epi|episodio|episodios|episódio|episódios|épisode|épisodes|episod|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|caps|aflevering|afl|odcinek|odc|avsnitt|jakso|osa|bölüm|bolum|эпизод|эпизоды|эпизода|серия|серии|серий|сер|серія|серії|выпуск|puntata|puntate|epizoda|epizode|rész|dil|díl|episoder|afsnit|tập|tap|ตอนที่|ตอน|الحلقة|חלקים|פרק|επεισόδιο|эп|episódo|episodul|에피소드|화|회|話|集|話目|episode_"),
+        ("episode", SIGN, "episode|episodes|ep|eps|epi|episodio|episodios|episódio|episódios|épisode|épisodes|episod|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|caps|aflevering|afl|odcinek|odc|avsnitt|jakso|osa|bölüm|bolum|blm|эпизод|эпизоды|эпизода|серия|серии|серий|сер|серія|серії|выпуск|puntata|puntate|epizoda|epizode|rész|dil|díl|episoder|afsnit|tập|tap|ตอนที่|ตอน|الحلقة|חלקים|פרק|επεισόδιο|эп|episódo|episodul|에피소드|화|회|話|集|話目|episode_"),
     ),
     "episode_hint": (("episode", SIGN, "e|x|no|nr|#"),),
     "absolute_word": (("ova", SIGN, "ova|ovas|oad|oav|ona"),),
@@ -74,7 +74,7 @@ MONTHS: dict[str, int] = {
 }
 
 TOP_LEVEL_DOMAINS = frozenset(
-    "com net org info biz to tv me cc ru se nu mx am ag re io in ws lt is li sx la pw xyz site club top vip pro "
+    "ca za tc ai ms gg pt se no fi dk gr tk ml ga cf gq su im to ph id sg hk th vn mm la vc ac sh cm sc one bet com net org info biz to tv me cc ru se nu mx am ag re io in ws lt is li sx la pw xyz site club top vip pro "
     "fun live world pics sbs bond rent rocks eu co uk us de fr it es pl nl ch cz ro hu ua by kz cn tw jp kr br "
     "app dev link online space store cam ltd lol wf tel win party click stream cash center surf foo tf bz".split()
 )

@@ -1,0 +1,64 @@
+"""Finds the titles in a stretch of words that may hold several: other languages, brackets, "AKA"."""
+
+from __future__ import annotations
+
+import re
+
+from shelver.names.tokens import Tokens
+
+Span = tuple[int, int]
+
+_latin = re.compile("[A-Za-zÀ-ɏ]").search
+_east_asian = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]").search
+_foreign = re.compile("[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]").search
+_PROMOTION = ("新番", "国漫", "国产", "合集", "连载")
+_PARTING = "/|／"
+_SQUARE = "[【「『《［〔"
+
+
+def titles_in(tokens: Tokens, start: int, stop: int) -> list[Span]:
+    """The stretches that are titles, the best first: Latin letters before other scripts, then the order in the name."""
+    spans = _split(tokens, start, stop)
+    if len(spans) == 1 and (tokens.text.isascii() or not _east_asian(tokens.raw(*spans[0]))):
+        return spans
+    kept = [span for span in spans if not any(word in tokens.raw(*span) for word in _PROMOTION)] or spans
+    pieces = [piece for span in kept for piece in _by_script(tokens, span)]
+    if any(_foreign(tokens.raw(*piece)) for piece in pieces):
+        pieces.sort(key=lambda piece: _foreignness(tokens.raw(*piece)))
+    return pieces
+
+
+def _foreignness(text: str) -> int:
+    if _foreign(text) is None:
+        return 0 if _latin(text) else 2
+    return 1 if _latin(text) and not _east_asian(text) else 2
+
+
+def _split(tokens: Tokens, start: int, stop: int) -> list[Span]:
+    """Cuts at slashes, at "AKA" and where square brackets begin and end."""
+    spans: list[Span] = []
+    begin = start
+    is_bracketed = start < stop and tokens.group[start] and tokens.groups[tokens.group[start] - 1].opening in _SQUARE
+    for index in range(start + 1, stop):
+        is_other = tokens.low[index] == "aka"
+        if is_other or _is_parted(tokens, index) or (is_bracketed and tokens.group[index] != tokens.group[index - 1]):
+            spans.append((begin, index))
+            begin = index + is_other
+    spans.append((begin, stop))
+    return [span for span in spans if span[0] < span[1]] or [(start, stop)]
+
+
+def _is_parted(tokens: Tokens, index: int) -> bool:
+    separator = tokens.before[index]
+    return any(sign in separator for sign in _PARTING)
+
+
+def _by_script(tokens: Tokens, span: Span) -> list[Span]:
+    """Parts of a title that is written in two scripts, one after the other."""
+    start, stop = span
+    foreign = [index for index in range(start, stop) if _east_asian(tokens.words[index])]
+    if not foreign or len(foreign) == stop - start:
+        return [span]
+    first, last = foreign[0], foreign[-1] + 1
+    pieces = [(start, first), (first, last), (last, stop)]
+    return [piece for piece in pieces if piece[0] < piece[1] and re.search(r"[^\W\d_]", tokens.raw(*piece))] or [span]
