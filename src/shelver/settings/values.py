@@ -70,6 +70,17 @@ class TmdbSettings(_Section):
     api_key: SecretStr | None = None
     language: str = "en-US"
     timeout_s: float = Field(default=10.0, gt=0)
+    title_index: Folder | None = Field(default=None, description="index made by `shelver catalogues index`")
+
+
+class TvdbSettings(_Section):
+    """Access to TheTVDB with the user's own key; `pin` only for keys that are paid for by their user."""
+
+    base_url: str = "https://api4.thetvdb.com/v4"
+    api_key: SecretStr | None = None
+    pin: SecretStr | None = None
+    language: str = "eng"
+    timeout_s: float = Field(default=10.0, gt=0)
 
 
 class MovingSettings(_Section):
@@ -116,6 +127,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     classifications: ClassificationSettings = ClassificationSettings()
     tmdb: TmdbSettings = TmdbSettings()
+    tvdb: TvdbSettings = TvdbSettings()
     moving: MovingSettings = MovingSettings()
     naming: NamingSettings = NamingSettings()
     ai: AiSettings = AiSettings()

@@ -1,0 +1,1 @@
+"""One way to the network: guarded addresses, shared rate limits, patient retries, bounded answers, no leaked keys."""
