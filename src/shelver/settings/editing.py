@@ -15,16 +15,16 @@ from shelver.errors import RootExists, SettingsError, UnknownRoot
 STARTING_FILE = """\
 # Settings of shelver. What each one means: docs/reference/settings.md
 # An environment variable SHELVER_SECTION__KEY wins over this file, a flag over both.
+#
+# One table for each library root, for example:
+#   [roots.movies]
+#   path = "/mnt/media/Movies"
+#   kind = "movies"         # movies, tv, documentaries, standup, audiobooks, other or mixed
+#   priority = 1            # the lowest is tried first
+#   layout = "jellyfin"     # how files are named: jellyfin, plex, keep
 
 [downloads]
 # path = "/home/me/Downloads"
-
-# One table for each library root. kind: movies, tv, documentaries, standup, audiobooks, other or mixed.
-# [roots.movies]
-# path = "/mnt/media/Movies"
-# kind = "movies"
-# priority = 1
-# layout = "jellyfin"   # jellyfin, plex, keep
 
 [moving]
 # method = "auto"

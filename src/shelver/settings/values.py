@@ -33,22 +33,26 @@ class _Section(BaseModel):
 class DownloadsSettings(_Section):
     """Where new files arrive, and what of it is looked at."""
 
-    path: Folder | None = None
-    ignore: tuple[str, ...] = ()
+    path: Folder | None = Field(default=None, description="the folder in which new files arrive")
+    ignore: tuple[str, ...] = Field(default=(), description="names to pass over, as shell patterns")
     minimum_size: ByteSize = Field(default=ByteSize(0), description="smaller videos are left where they are")
     settle_s: float = Field(default=60.0, ge=0, description="a file changed within these seconds may still grow")
-    video_extensions: tuple[str, ...] = DEFAULT_VIDEO_EXTENSIONS
+    video_extensions: tuple[str, ...] = Field(
+        default=DEFAULT_VIDEO_EXTENSIONS, description="what counts as a video; sidecars and audio are known anyway"
+    )
 
 
 class RootSettings(_Section):
     """One library root: a folder, what it takes, and how it names things. Lower priorities are tried first."""
 
-    path: Folder
-    kind: RootKind
-    priority: int = 1
-    layout: str = "jellyfin"
-    description: str = ""
-    windows_path: str = ""
+    path: Folder = Field(description="the folder")
+    kind: RootKind = Field(
+        description="movies, tv, documentaries, standup, audiobooks, other, or mixed: all kinds, a folder for each"
+    )
+    priority: int = Field(default=1, description="the lowest is tried first")
+    layout: str = Field(default="jellyfin", description="how folders and files are named: jellyfin, plex, keep")
+    description: str = Field(default="", description="a note for people")
+    windows_path: str = Field(default="", description="the same folder as Windows names it, a note for people")
 
 
 class DatabaseSettings(_Section):
@@ -60,16 +64,16 @@ class DatabaseSettings(_Section):
 class ClassificationSettings(_Section):
     """The documented classification database; empty means classifications.db in the state folder."""
 
-    path: Folder | None = None
+    path: Folder | None = Field(default=None, description="the SQLite file")
 
 
 class TmdbSettings(_Section):
     """Access to The Movie Database with the user's own key."""
 
-    base_url: str = "https://api.themoviedb.org/3"
-    api_key: SecretStr | None = None
-    language: str = "en-US"
-    timeout_s: float = Field(default=10.0, gt=0)
+    base_url: str = Field(default="https://api.themoviedb.org/3", description="address of the API")
+    api_key: SecretStr | None = Field(default=None, description="your own key; without it TMDB is not asked")
+    language: str = Field(default="en-US", description="language of titles")
+    timeout_s: float = Field(default=10.0, gt=0, description="seconds to wait for an answer")
     title_index: Folder | None = Field(default=None, description="index made by `shelver catalogues index`")
 
 
@@ -86,29 +90,36 @@ class TvdbSettings(_Section):
 class MovingSettings(_Section):
     """How files are moved."""
 
-    method: Method = Method.AUTO
-    free_space_buffer: ByteSize = ByteSize(1024**3)
-    conflict: Conflict = Conflict.SUFFIX
+    method: Method = Field(
+        default=Method.AUTO,
+        description="auto, move, copy, hardlink, reflink or symlink; only auto falls back to another",
+    )
+    free_space_buffer: ByteSize = Field(
+        default=ByteSize(1024**3), description="what stays free on every root: bytes, or a text such as 1 GiB"
+    )
+    conflict: Conflict = Field(
+        default=Conflict.SUFFIX, description="when a name is taken: suffix, skip, keep_best, replace_to_trash or fail"
+    )
 
 
 class NamingSettings(_Section):
     """How names are written, for all roots."""
 
-    season_folders: bool = True
-    year_in_show_folder: bool = False
-    id_tags: bool = False
+    season_folders: bool = Field(default=True, description="new shows get a folder for each season")
+    year_in_show_folder: bool = Field(default=False, description="new show folders carry the year")
+    id_tags: bool = Field(default=False, description="folders carry the catalogue's id, and the year with it")
 
 
 class AiSettings(_Section):
     """A language model that reads names. Without a provider none is asked."""
 
-    provider: str = ""
-    model: str = "meta.llama3-3-70b-instruct-v1:0"
-    region: str = "us-east-1"
-    base_url: str = ""
-    api_key: SecretStr | None = None
-    max_tokens: int = Field(default=1000, gt=0)
-    temperature: float = Field(default=0.1, ge=0, le=2)
+    provider: str = Field(default="", description="bedrock or openai; empty asks none")
+    model: str = Field(default="meta.llama3-3-70b-instruct-v1:0", description="model id or inference profile")
+    region: str = Field(default="us-east-1", description="region of Bedrock")
+    base_url: str = Field(default="", description="address of an OpenAI-compatible endpoint")
+    api_key: SecretStr | None = Field(default=None, description="key of that endpoint")
+    max_tokens: int = Field(default=1000, gt=0, description="longest answer")
+    temperature: float = Field(default=0.1, ge=0, le=2, description="0 is the steadiest")
 
 
 class Settings(BaseSettings):

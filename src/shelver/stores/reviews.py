@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from shelver.media.encoding import UnreadableValue, decode, encode
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
+from shelver.stores.connections import reading, writing
 from shelver.stores.review_tables import reviews
 
 
@@ -20,14 +21,14 @@ class ReviewStore:
 
     def wait(self, items: Iterable[ReviewItem]) -> None:
         """Put items on the list, or renew what is known of them; a person's earlier choice stays. Idempotent."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             for item in items:
                 _renew(connection, item)
 
     def choice(self, source_path: str) -> ReviewItem | None:
         """Return the item of that main file when a person has decided about it, else None."""
         wanted = (ReviewState.CHOSEN.value, ReviewState.SKIPPED.value)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(
                 select(reviews).where(reviews.c.source_path == source_path, reviews.c.state.in_(wanted))
             ).one_or_none()
@@ -36,7 +37,7 @@ class ReviewStore:
     def has_choices(self) -> bool:
         """Say whether any choice is remembered, so that a run without them need not ask for each file."""
         wanted = (ReviewState.CHOSEN.value, ReviewState.SKIPPED.value)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return (
                 connection.execute(select(reviews.c.id).where(reviews.c.state.in_(wanted)).limit(1)).first() is not None
             )
@@ -44,12 +45,12 @@ class ReviewStore:
     def items(self, *states: ReviewState) -> tuple[ReviewItem, ...]:
         """Return the items in these states, oldest first."""
         query = select(reviews).where(reviews.c.state.in_([s.value for s in states])).order_by(reviews.c.id)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return tuple(_item(row) for row in connection.execute(query))
 
     def item(self, review_id: int) -> ReviewItem | None:
         """Return one item, or None."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(select(reviews).where(reviews.c.id == review_id)).one_or_none()
         return _item(row) if row else None
 
@@ -58,7 +59,7 @@ class ReviewStore:
         values = {"state": state.value, "updated_at": _now()}
         if choice:
             values["choice"] = json.dumps(encode(choice))
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(reviews).where(reviews.c.source_path == source_path).values(**values))
 
 

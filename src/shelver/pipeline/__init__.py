@@ -1,0 +1,1 @@
+"""The stages, each `(value, ports) -> value`; `stages.py` lists them in order."""
