@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from shelver.errors import SettingsError
 from shelver.settings.values import Settings
@@ -21,6 +22,36 @@ ENVIRONMENT_ALIASES = {
 """Documented environment names and the setting that each one means."""
 
 _ALIAS_KINDS = {"jellyfin_movies": "movies", "jellyfin_tv": "tv", "jellyfin_other": "other"}
+
+
+class _Sources(BaseSettings, Settings):
+    """Lays the environment over what was read from files."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="SHELVER_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment over what `load` read from files; dotenv and secret folders are not read.
+
+        Names that end in `_FILE` are left to `load`, which reads the file.
+        """
+        del settings_cls, dotenv_settings, file_secret_settings
+        assert isinstance(env_settings, EnvSettingsSource)
+        env_settings.env_vars = {k: v for k, v in env_settings.env_vars.items() if not k.lower().endswith("_file")}
+        return env_settings, init_settings
 
 
 def default_config_path(environment: Mapping[str, str] = os.environ) -> Path:
@@ -59,9 +90,7 @@ def load(config: Path | None = None, *, overrides: Mapping[str, Any] | None = No
     values = _merge(_from_aliases(os.environ), values)
     values = _merge(values, _from_secret_files(os.environ))
     try:
-        settings = Settings(**values)
-        if overrides:
-            settings = Settings.model_validate(_merge(settings.model_dump(), overrides))
+        settings = Settings.model_validate(_merge(_Sources(**values).model_dump(), overrides or {}))
     except ValidationError as error:
         raise SettingsError(_describe(error, path), hint="See: shelver config check") from error
     except ValueError as error:  # a variable that is no JSON where one is needed

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from shelver.media.kinds import RootKind
 from shelver.plan.placements import Conflict, Method
@@ -122,16 +121,8 @@ class AiSettings(_Section):
     temperature: float = Field(default=0.1, ge=0, le=2, description="0 is the steadiest")
 
 
-class Settings(BaseSettings):
+class Settings(_Section):
     """Everything that can be set. Built by `load`, never directly."""
-
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="forbid",
-        env_prefix="SHELVER_",
-        env_nested_delimiter="__",
-        nested_model_default_partial_update=True,
-    )
 
     downloads: DownloadsSettings = DownloadsSettings()
     roots: dict[str, RootSettings] = Field(default_factory=dict)
@@ -142,24 +133,6 @@ class Settings(BaseSettings):
     moving: MovingSettings = MovingSettings()
     naming: NamingSettings = NamingSettings()
     ai: AiSettings = AiSettings()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the environment over what `load` read from files; dotenv and secret folders are not read.
-
-        Names that end in `_FILE` are left to `load`, which reads the file.
-        """
-        del settings_cls, dotenv_settings, file_secret_settings
-        assert isinstance(env_settings, EnvSettingsSource)
-        env_settings.env_vars = {k: v for k, v in env_settings.env_vars.items() if not k.lower().endswith("_file")}
-        return env_settings, init_settings
 
     @model_validator(mode="after")
     def _roots_are_apart(self) -> Self:
