@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from shelver.media.kinds import RootKind
-from shelver.media.works import Version
+from shelver.media.kinds import Genre, RootKind
+from shelver.media.works import NO_IDS, PLAIN_VERSION, Show, Version, Work, WorkIds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +29,31 @@ class RootState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnedShow:
-    """A show that the library holds.
+    """A show that the library holds, in one of the folders where it lies.
 
     `folder` is relative to its root; `season_folders` maps season to folder name, and is empty where the episodes lie
-    beside each other in the show's folder (`is_flat`).
+    beside each other in the show's folder (`is_flat`). A country that tells two shows apart is part of the title.
     """
 
     title: str
     year: int | None
     root_path: str
     folder: tuple[str, ...]
+    genre: Genre = Genre.PLAIN
+    ids: WorkIds = NO_IDS
     season_folders: tuple[tuple[int, str], ...] = ()
     is_flat: bool = False
     episode_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnedMovie:
+    """A film, documentary film or special that the library holds; `year` is None when its names do not say it."""
+
+    title: str
+    year: int | None
+    genre: Genre = Genre.PLAIN
+    ids: WorkIds = NO_IDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +64,45 @@ class OwnedFile:
     parts: tuple[str, ...]
     size_bytes: int
     version: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowFolder:
+    """A folder of the library that belongs to one show; of several, that of the lowest preference is used first."""
+
+    show: Show
+    parts: tuple[str, ...]
+    preference: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvedFile:
+    """A main file that stands in the library, and the work that it holds."""
+
+    name: str
+    size_bytes: int
+    work: Work
+    version: Version = PLAIN_VERSION
+    mtime_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvedFolder:
+    """One folder of a library root with its main files.
+
+    `mtime_ns` is None when the folder must be listed again by the next scan. `season` is that of a season's folder.
+    """
+
+    parts: tuple[str, ...]
+    files: tuple[ShelvedFile, ...] = ()
+    mtime_ns: int | None = None
+    show_folder: ShowFolder | None = None
+    season: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderListing:
+    """What lies in one folder: names of folders, and media files as (name, size in bytes, mtime in nanoseconds)."""
+
+    folders: tuple[str, ...]
+    files: tuple[tuple[str, int, int], ...]
