@@ -249,11 +249,11 @@ def test_links_pipes_sockets_and_devices_are_refused_with_the_reason(tmp_path: P
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "down" / "socket.mkv"))
         folder, link, unix = LocalSources(SourceRules()).bundles([str(tmp_path / "down")])
-    assert [(os.path.basename(path), reason) for path, reason in folder.refused] == [
+    assert [(Path(path).name, reason) for path, reason in folder.refused] == [
         ("link.mkv", "it is a symlink, and moving it would leave its file behind"),
         ("pipe.mkv", "it is a named pipe"),
     ]
-    assert [os.path.basename(b.refused[0][0]) for b in (link, unix)] == ["loose.mkv", "socket.mkv"]
+    assert [Path(b.refused[0][0]).name for b in (link, unix)] == ["loose.mkv", "socket.mkv"]
     assert not link.items
     assert not unix.items
 
@@ -267,8 +267,7 @@ def test_loops_of_links_are_harmless(tmp_path: Path) -> None:
 
 def test_a_name_that_is_no_text_is_kept_exactly(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/caf\xe9.mkv"
-    with open(path, "wb") as file:
-        file.write(b"v")
+    Path(os.fsdecode(path)).write_bytes(b"v")
     os.utime(path, (LONG_AGO_S, LONG_AGO_S))
     (bundle,) = LocalSources(SourceRules()).bundles([str(tmp_path)])
     assert os.fsencode(bundle.items[0].main[0].file.path) == path
@@ -279,7 +278,7 @@ def test_an_unreadable_folder_is_noted_and_the_walk_goes_on(tmp_path: Path, monk
     real = os.scandir
 
     def refuse(path: str) -> object:
-        if os.path.basename(path) in {"A (2001)", "Subs"}:
+        if Path(path).name in {"A (2001)", "Subs"}:
             raise PermissionError(13, "Permission denied", path)
         return real(path)
 
