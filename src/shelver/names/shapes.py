@@ -13,11 +13,12 @@ _LONGEST = 64
 """A longer word with digits is no number; it also keeps int() away from its limit."""
 
 _digits = re.compile(r"\d+")
-_repeated = re.compile(r"((?:ep?|x)#)\1+|(s#e#)\2+")
+_repeated = re.compile(r"((?:ep?|x|s)#)\1+|(s#e#)\2+")
 _counter = re.compile(r"第([\d一二三四五六七八九十百零两]+)([季期部集話话回])?")
 
 _BY_SKELETON: dict[str, str] = {skeleton: name for name, row in SHAPES for skeleton in row.split("|")}
 _BY_SIGN = {
+    "episode_behind": "episode",
     "season_word": "season",
     "episode_word": "episode",
     "volume_word": "volume",
@@ -52,12 +53,12 @@ def read_shape(word: str) -> Term | Shape | None:
         return _MEASURE
     if name == "version":
         return Term("version", str(numbers[0]), NEAR)
-    if name == "size" or (skeleton == "#x#" and len(numbers) > 1 and min(numbers) >= PICTURE_HEIGHTS[0]):
+    if name == "size" or (skeleton in {"#x#", "#×#", "#х#"} and min(numbers) >= PICTURE_HEIGHTS[0]):
         return _read_height(skeleton, numbers)
     return Shape(name, numbers)
 
 
-_glued = re.compile(r"[^\W\d_]{2,}?(?=(?:s\d{1,2}e\d{1,3}|(?:19|20)\d\d)$)").match
+_glued = re.compile(r"[^\W\d_]{2,}?(?=(?:s\d{1,2}e\d{1,3}|\d{1,2}x\d{2,3}|(?:19|20)\d\d)$)").match
 
 
 def glued_number(word: str) -> int:

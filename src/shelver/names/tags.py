@@ -1,4 +1,4 @@
-"""Fields that vocabulary fills: codecs, languages, editions and the like."""
+"""Fields that the vocabulary fills: codecs, languages, editions and the like."""
 
 from __future__ import annotations
 
@@ -9,27 +9,22 @@ if TYPE_CHECKING:
 
 _LISTS = frozenset(("audio_codecs", "languages", "subtitles", "hdr", "countries"))
 _FLAGS = frozenset(("is_proper", "is_repack", "is_3d"))
-_NUMBERS = frozenset(("resolution", "bit_depth"))
-_WHOLE_EDITION = frozenset(("edition",))
+_NUMBERS = frozenset(("resolution", "bit_depth", "version"))
 
 
 def read_tags(component: Component) -> dict[str, Any]:
-    """Values by field of every tag outside the title and the title of the episode."""
+    """Values by field of every tag outside the titles and the release group."""
     tokens = component.tokens
     found: dict[str, Any] = {}
-    title, episode, group = component.title_words, component.episode_words, component.group_words
+    spans = (component.title_words, component.episode_words, component.prefix.group)
     previous = None
     for index, term in enumerate(tokens.terms):
-        if term is None or not term.rank or term is previous:
-            previous = term
-            continue
+        is_new = term is not None and term.rank and term is not previous
         previous = term
-        if title[0] <= index < title[1] or episode[0] <= index < episode[1] or group[0] <= index < group[1]:
-            continue
-        if term.field == "version":
-            component.version = component.version or int(term.value)
-            continue
-        _add(found, term.field, term.value or tokens.words[index].upper())
+        if term is not None and is_new and not any(start <= index < end for start, end in spans):
+            _add(found, term.field, term.value or tokens.words[index].upper())
+    if component.numbers.version is not None:
+        found["version"] = component.numbers.version
     return found
 
 
@@ -43,7 +38,7 @@ def _add(found: dict[str, Any], field: str, value: str) -> None:
     elif field in _NUMBERS:
         found.setdefault(field, int(value))
     elif field == "edition" and field in found:
-        if value not in found[field]:
+        if value not in found[field].split(", "):
             found[field] += ", " + value
     else:
         found.setdefault(field, value)

@@ -11,7 +11,7 @@ from shelver.names.vocabulary.rows import Term
 
 _OPENING = "([{【「『《（［〔〈"
 _CLOSING = ")]}】」』》）］〕〉"
-_SEPARATORS = r"\s\x00._\-,;:|~/\\=#\"“”„★☆～〜–—／…•·・：，！？" + re.escape(_OPENING + _CLOSING)
+_SEPARATORS = r"\s\x00._\-,;:|~/\\=#\"“”„★☆～〜–—／…•·・：，！？№" + re.escape(_OPENING + _CLOSING)
 _cut = re.compile(f"([{_SEPARATORS}]+)").split
 _cut_counters = re.compile(
     f"([{_SEPARATORS}]+)|(?=第[\\d一二三四五六七八九十百零两]+[季期部集話话回])|(?<=[季集話话回])"

@@ -40,7 +40,6 @@ LANGUAGES: Rows = (
     ("nl", NEAR, "dutch|flemish|nld|nl subs|nlaudio|vlaams"),
     ("nl", AFTER, "nl"),
     ("sv", NEAR, "swedish|swe|svensk|svenska"),
-    ("sv", AFTER, "se"),
     ("no", NEAR, "norwegian|norsk|nor"),
     ("da", NEAR, "danish|dansk|dan"),
     ("da", AFTER, "dk"),

@@ -67,7 +67,7 @@ SERVICE: Rows = (
 """Streaming services and broadcasters; only words that stand right of an anchor or beside a web source."""
 
 NOTE: Rows = (
-    ("complete", NEAR, "complete|the complete|completa|completo|integrale|intégrale|l integrale|lintegrale|komplett|komplet|kompletny|complet|complete season|full season|season complete|batch|complete batch|la serie completa"),
+    ("complete", NEAR, "complete|the complete|completa|completo|integrale|intégrale|l integrale|lintegrale|l'integrale|l'intégrale|coffret integrale|komplett|komplet|kompletny|complet|complete season|full season|season complete|batch|complete batch|la serie completa"),
     ("complete", ALWAYS, "complete series|the complete series|complete tv series|complete collection|complete box set|complete boxset|the complete collection|the complete season|serie completa|full series|entire series|the complete tv series|boxset|box set|integrale serie|complete mini series|complete miniseries|mini series complete|complete pack|season pack|全集|全集完|전편"),
     ("internal", NEAR, "internal|int|web internal|nuked|dirfix|nfofix|read nfo|readnfo|subfix|syncfix|sync fix|samplefix|retail|rip|ripped|custom|convert|converted|dubbed ws|no rar|norar|rarfix|subpack|sub pack|proof fix|stv|straight to video|ita version|dlrip"),
     ("extras", NEAR, "extras|bonus|bonus disc|featurettes|featurette|digital extras|dvd extras|deleted scenes|specials included"),
@@ -78,7 +78,8 @@ NOTE: Rows = (
     ("sample", AFTER, "sample|proof|preview|vorschau"),
     ("west feed", NEAR, "west feed|east feed|westfeed"),
     ("part of batch", AFTER, "oar|ver|version|mkv|avi|mp4|m4v|wmv mkv|webm|torrent|nfo|iso|exclusive|hq rip|full movie|movie|film|dual subs|uc|tvs|rq|par|by|rus eng|от"),
-    ("censorship", AFTER, "xxx|18+"),
+    ("censorship", NEAR, "xxx|18+"),
+    ("live", NEAR, "ppv"),
     ("dvd fields", AFTER, "d9|hdp|psp|ipod|iphone|ps3|xbox|android|mobile|tablet"),
     ("raw", AFTER, "raw|raws|batch raw|at x|atx|bs11|tokyo mx|tx|bs|mbs|cx"),
 )

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 SHAPES: tuple[tuple[str, str], ...] = (
     ("plain", "#"),
-    ("season_episode", "s#e#|s#ep#|s#xe#|s#x#|se#e#|se#ep#|t#e#|t#x#|#x#|#xe#|#xep#|s#e#v#|#x#v#|s#ep#v#|s#eps#|s#e|s#e#p#|s#e#x#|s#e#of#|s#e#d#|s#e#m#"),
-    ("season_episode", "s#e#a|s#e#b|s#e#c|s#e#d|#x#a|#x#b|s#e#f|season#episode#|s#e#end|s#e#fin|s#episode#|s#d#"),
-    ("season", "s#|season#|s#s#|seasons#|saison#|staffel#|temporada#|se#|s#v#"),
+    ("season_episode", "s#e#|s#ep#|s#xe#|s#x#|se#e#|se#ep#|t#e#|t#x#|#x#|#xe#|#xep#|s#e#v#|#x#v#|s#ep#v#|s#eps#|s#e|s#e#p#|s#e#x#|s#e#of#|s#e#m#"),
+    ("season_episode", "s#e#a|s#e#b|s#e#c|s#e#d|#x#a|#x#b|s#e#f|season#episode#|s#e#end|s#e#fin|s#episode#|t#xe#|#×#|#х#|sn#e#|sn#ep#"),
+    ("season_disc", "s#d#|s#disc#|s#dvd#"),
+    ("season", "s#|sn#|season#|s#s#|seasons#|saison#|staffel#|temporada#|se#|s#v#"),
     ("episode", "e#|ep#|eps#|e#v#|ep#v#|e#a|e#b|ep#a|ep#b|episode#|epi#|folge#|cap#|#ep|e#end|ep#end|episode#v#"),
     ("versioned", "#v#|#v"),
-    ("lettered", "#end|#fin|#完|#完结|#完結|#集全|#a|#b|#c|#d|#e|#f"),
+    ("lettered", "#tv|#end|#fin|#完|#完结|#完結|#集全|#a|#b|#c|#d|#e|#f"),
     ("ordinal", "#st|#nd|#rd|#th|#ª|#º|#°|#ya|#й|#я|#ème|#eme|#er|#re|#ae|#de|#te|#ste|#da|#ta|#ra|#na|#ma|#va|#ro|#do|#to"),
     ("of", "#of#|#iz#|#de#|#von#|#из#"),
-    ("disc", "cd#|disc#|disk#|dvd#"),
+    ("disc", "cd#|cd#of#|dvd#of#|disc#of#|disc#|disk#|dvd#"),
     ("part", "part#|pt#|pt#v#|part#v#|teil#|partie#|parte#"),
     ("volume", "vol#|vol#v#|#vol|volume#"),
     ("list", "#&#|#+#|#&#&#"),
@@ -23,7 +24,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("version", "v#"),
     ("reversed", "#e#s"),
     ("imdb", "tt#"),
-    ("size", "#p|#i|#p#|#i#|#hdtv|#px|#*#|#×#|#x#p|#x#i|#х#|#*#p"),
+    ("size", "#p|#i|#p#|#i#|#hdtv|#px|#*#|#x#p|#x#i|#*#p"),
     ("note", "#mb|#gb|#kbps|#kb|#khz|#hz|#fps|#mbps|#mib|#gib|#кб|#ch|#min|#bit|#bits|crf#|#cd|#cds|#discs|#disc|#rip|q#|#xrus|#xukr|#xsub|#audio|#mbit|#audios|#tb|#г|#mo|#go|#kbit|#dvd|#dvd#|#xdvd|#xdvd#|#k|bd#|#мб|#гб|#eps|rev#"),
 )
 

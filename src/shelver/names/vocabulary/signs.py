@@ -6,13 +6,15 @@ from shelver.names.vocabulary.rows import SIGN, Rows
 
 SIGNS: dict[str, Rows] = {
     "season_word": (
-        ("season", SIGN, "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|stagione|stagioni|seizoen|sezon|sezonul|sezona|sezóna|sæson|saeson|säsong|sasong|sesong|kausi|évad|evad|сезон|сезона|сезоны|сезонов|sezonu|série serie|series_|temp|tem|seasson|sezony|saeson|sез|сез"),
+        ("season", SIGN, "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|stagione|stagioni|seizoen|sezon|sezonul|sezona|sezóna|sæson|saeson|säsong|sasong|sesong|kausi|évad|evad|сезон|sez|シーズン|сезона|сезоны|сезонов|sezonu|série serie|series_|temp|tem|seasson|sezony|saeson|sез|сез"),
     ),
     "season_hint": (("season", SIGN, "series|serie|série|séries|se|cour"),),
     "episode_word": (
-        ("episode", SIGN, "episode|episodes|ep|eps|epi|episodio|episodios|episódio|episódios|épisode|épisodes|episod|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|caps|aflevering|afl|odcinek|odc|avsnitt|jakso|osa|bölüm|bolum|blm|эпизод|эпизоды|эпизода|серия|серии|серий|сер|серія|серії|выпуск|puntata|puntate|epizoda|epizode|rész|dil|díl|episoder|afsnit|tập|tap|ตอนที่|ตอน|الحلقة|חלקים|פרק|επεισόδιο|эп|episódo|episodul|에피소드|화|회|話|集|話目|episode_"),
+        ("episode", SIGN, "episode|episodes|ep|eps|epi|episodio|episodios|episódio|episódios|épisode|épisodes|episod|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|caps|aflevering|afl|odcinek|odc|avsnitt|jakso|osa|эпизод|эпизоды|эпизода|выпуск|puntata|puntate|epizoda|epizode|episoder|afsnit|tập|tap|ตอนที่|ตอน|الحلقة|חלקים|פרק|επεισόδιο|эп|episódo|episodul|에피소드"),
     ),
-    "episode_hint": (("episode", SIGN, "e|x|no|nr|#"),),
+    "episode_behind": (
+        ("episode", SIGN, "серия|серии|серий|сер|серія|серії|seriya|seriia|serii|ser|bölüm|bolum|blm|rész|dil|díl|화|회|話|话|集|話目"),
+    ),
     "absolute_word": (("ova", SIGN, "ova|ovas|oad|oav|ona"),),
     "special_word": (
         ("special", SIGN, "special|specials|sp|hors serie|hors série|especial|especiales|sonderfolge|спецвыпуск|christmas special"),

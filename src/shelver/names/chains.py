@@ -1,0 +1,92 @@
+"""Lists and ranges of numbers: "1-5", "1, 2 & 3", "E05E06", "S01-S03"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from shelver.names.tokens import Tokens
+
+LONGEST_RANGE = 1200
+"""More numbers than any show has in one run are a misreading."""
+
+YEARS = range(1878, 2036)
+"""From the first moving picture to a little ahead; outside it four digits are a number."""
+
+_RANGE_SIGNS = "-~～〜–—"
+_PLAIN = frozenset(("plain", "versioned", "lettered"))
+_TIGHT = frozenset(("-", "&", ",", "/"))
+_CLOSE = 2
+"""Numbers in a list without signs ("E01 02 04") lie no farther apart."""
+
+
+class _Link(NamedTuple):
+    """A word that may go on with a chain."""
+
+    index: int
+    joint: str
+    """"-" or " - " for a range, "&" or "," for a list, else the separator itself."""
+    values: tuple[int, ...]
+    is_styled: bool
+    """Whether it carries the same sign as the first number ("E06" behind "E05")."""
+
+
+def extend(tokens: Tokens, index: int, numbers: list[int], styles: tuple[str, ...]) -> int:
+    """Adds the numbers that go on with a list or a range; returns the index after the last one."""
+    while index < tokens.size:
+        link = _link(tokens, index, styles)
+        if link is None or not _fits(tokens, link, numbers, styles):
+            break
+        if "-" in link.joint or (link.joint == "_" and not link.is_styled):
+            numbers.extend(range(numbers[-1] + 1, link.values[0]))
+        numbers.extend(value for value in link.values if value not in numbers)
+        index = link.index + 1
+    return index
+
+
+def _link(tokens: Tokens, index: int, styles: tuple[str, ...]) -> _Link | None:
+    joint, at = _joint(tokens, index)
+    if at >= tokens.size or (shape := tokens.shapes[at]) is None:
+        return None
+    if shape.name in styles:
+        values = shape.numbers[1:] if shape.name == "season_episode" else shape.numbers[:1]
+        return _Link(at, joint, values, is_styled=True) if values else None
+    if shape.name in _PLAIN:
+        return _Link(at, joint, shape.numbers[:1], is_styled=False)
+    return _Link(at, joint, shape.numbers, is_styled=False) if shape.name == "list" else None
+
+
+def _joint(tokens: Tokens, index: int) -> tuple[str, int]:
+    """How the word at an index hangs on the one before it, and where its number stands."""
+    term = tokens.terms[index]
+    if tokens.low[index] in {"&", "+"} or (term is not None and term.field == "and_word"):
+        return "&", index + 1
+    if term is not None and term.field == "to_word":
+        return "-", index + 1
+    separator = tokens.before[index]
+    if any(sign in separator for sign in _RANGE_SIGNS):
+        return ("-" if len(separator) == 1 else " - "), index
+    return ("," if "," in separator else separator), index
+
+
+def _fits(tokens: Tokens, link: _Link, numbers: list[int], styles: tuple[str, ...]) -> bool:
+    last, value = numbers[-1], link.values[0]
+    if not last < value <= last + LONGEST_RANGE or (value in YEARS and last not in YEARS):
+        return False
+    if link.is_styled or link.joint in _TIGHT:
+        return True
+    width = len(tokens.words[link.index])
+    before = tokens.words[link.index - 1].lstrip("eEpPsSxX")
+    if "season" in styles:
+        return link.joint == " - " and width == 1 and value < 30 and _ends_run(tokens, link.index)  # noqa: PLR2004
+    if link.joint == " - ":
+        return width > 1 and tokens.is_closed_after(link.index) and (width == len(before) or before.startswith("0"))
+    if "episode" not in styles:
+        return False
+    if link.joint == "_":
+        return len(before) == width > 2  # noqa: PLR2004
+    return width > 1 and value - last <= _CLOSE and before[-width:].isdecimal()
+
+
+def _ends_run(tokens: Tokens, index: int) -> bool:
+    """Whether a tag or nothing follows, as behind "Season 1 - 4"."""
+    return tokens.is_closed_after(index) or tokens.terms[index + 1] is not None

@@ -1,0 +1,193 @@
+"""Joins what the folders and the file of a path say, in the order in which a librarian would trust them.
+
+Numbers come from the file; the title from the file when it has one, else from the nearest folder that does.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from shelver.names.component import Component
+from shelver.names.finds import Number
+from shelver.names.keys import title_key
+from shelver.names.segments import titles_in
+from shelver.names.titles import halves, readable
+from shelver.names.vocabulary.places import GENERIC, SPECIALS
+
+_meaningless = re.compile(
+    r"[0-9a-f]{12,}|[0-9a-f-]{24,}|\d{5}|title t?\d+|[a-z0-9]{22,}|[\W_]*|movie cd\d|cd ?\d|disc ?\d|[a-z]:",
+    re.IGNORECASE,
+).fullmatch
+_FARTHEST = 5
+"""Folders farther up than this say nothing about the file."""
+
+_ABBREVIATION = 5
+
+
+class Draft:
+    """What one component says, ready to be joined with the others."""
+
+    __slots__ = ("component", "episode_title", "is_season_folder", "other_titles", "title")
+
+    def __init__(self, text: str) -> None:
+        self.component = component = Component(text)
+        tokens, finds = component.tokens, component.finds
+        spans = titles_in(tokens, *component.title_words)
+        seasons = [find.start for find in finds if find.kind == "season"]
+        cut = [(start, min([stop, *(index for index in seasons if start < index < stop)])) for start, stop in spans]
+        titles = [readable(tokens.raw(*span)) for span in cut]
+        self.title = titles[0]
+        dropped = readable(tokens.raw(*component.dropped))
+        self.other_titles = [*titles[1:], *halves(titles[0]), *([dropped] if dropped else [])]
+        self.episode_title = readable(tokens.raw(*component.episode_words))
+        numbers = component.numbers
+        only_season = bool(numbers.seasons) and not numbers.episodes and not numbers.absolute
+        self.is_season_folder = (only_season and component.title_follows) or text.strip(" ._").casefold() in SPECIALS
+
+    @classmethod
+    def of_file(cls, stem: str) -> Draft:
+        """The draft of a file name, read backwards where it was written backwards."""
+        draft = cls(stem)
+        if any(shape is not None and shape.name == "reversed" for shape in draft.component.tokens.shapes):
+            return cls(stem[::-1])
+        return draft
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it says which episode it is."""
+        numbers = self.component.numbers
+        return bool(numbers.episodes or numbers.absolute or numbers.date)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether no title can be taken from it."""
+        title = self.title.casefold()
+        return title in GENERIC or _meaningless(title) is not None or _is_scrambled(self.component.tokens.text)
+
+    @property
+    def is_described(self) -> bool:
+        """Whether it carries a year or tags, as a release does."""
+        return self.component.year is not None or self.component.anchor < self.component.tokens.size
+
+
+class Joined:
+    """The parts of a reading while the folders add to it."""
+
+    __slots__ = ("absolute", "date", "episode_title", "episodes", "seasons", "source", "title", "year")
+
+    def __init__(self, draft: Draft) -> None:
+        self.source = draft
+        component = draft.component
+        self.title, self.episode_title = draft.title, draft.episode_title
+        self.year = component.year
+        self.seasons: tuple[int, ...] = component.numbers.seasons
+        self.episodes: tuple[int, ...] = component.numbers.episodes
+        self.absolute: tuple[Number, ...] = component.numbers.absolute
+        self.date: datetime.date | None = component.numbers.date
+
+    @property
+    def is_episode(self) -> bool:
+        """Whether numbers say that it is part of a show."""
+        return bool(self.seasons or self.episodes or self.absolute or self.date)
+
+
+def join(file: Draft, parents: list[str]) -> Joined:
+    """The file with what its folders add."""
+    joined = Joined(file)
+    if not parents:
+        return joined
+    folders = [Draft(part) for part in parents[: -1 - _FARTHEST : -1]]
+    release = next((folder for folder in folders if not folder.says_nothing), folders[0])
+    if _replaces(file, release):
+        return Joined(release)
+    _take_season(joined, file, folders)
+    shows = [folder for folder in folders if not folder.is_season_folder and not folder.says_nothing]
+    if not shows:
+        return joined
+    if joined.is_episode:
+        _take_show(joined, file, folders[0], shows[0])
+        return joined
+    return _joined_movie(joined, file, shows[0])
+
+
+def _replaces(file: Draft, release: Draft) -> bool:
+    """Whether the folder is the release and the file inside only bears a short or scrambled name."""
+    if not (release.is_numbered and release.is_described) or file.component.numbers.is_marked:
+        return False
+    return not (file.component.numbers.absolute and release.component.numbers.absolute)
+
+
+def _take_season(joined: Joined, file: Draft, folders: list[Draft]) -> None:
+    season = next((folder for folder in folders[:3] if folder.component.numbers.seasons), None)
+    is_specials = folders[0].is_season_folder and not folders[0].component.numbers.seasons
+    if joined.seasons or (season is None and not is_specials):
+        _take_lone_number(joined, file, folders)
+        return
+    joined.seasons = season.component.numbers.seasons if season is not None else (0,)
+    if joined.absolute and not joined.episodes and all(isinstance(number, int) for number in joined.absolute):
+        joined.episodes, joined.absolute = tuple(int(number) for number in joined.absolute), ()
+        return
+    if joined.episodes or not folders[0].is_season_folder:
+        return
+    number = file.component.leading_number
+    if number is None and (last := _last_number(file)) is not None:
+        number = last
+    if number is not None:
+        joined.episodes = (number,)
+
+
+def _last_number(file: Draft) -> int | None:
+    """The number at the end of a file name without tags: "One Piece 1001"."""
+    component = file.component
+    last = component.finds[-1] if component.finds else None
+    if last is None or last.end != component.tokens.size or last.kind not in {"number", "part"} or not last.is_whole:
+        return None
+    return int(last.numbers[0])
+
+
+def _take_lone_number(joined: Joined, file: Draft, folders: list[Draft]) -> None:
+    """A file name that is nothing but a number, in the folder of a show."""
+    component = file.component
+    if joined.is_episode or component.tokens.size > 2 or not component.finds:  # noqa: PLR2004
+        return
+    only, folder = component.finds[0], folders[0].component
+    is_lone = only.kind == "number" and only.end == component.tokens.size
+    if is_lone and folder.year is None and (folder.numbers.absolute or folder.anchor >= folder.tokens.size):
+        joined.absolute = only.numbers
+
+
+def _take_show(joined: Joined, file: Draft, folder: Draft, show: Draft) -> None:
+    """The title of the show from its folder, where the file has none or only that of the episode."""
+    component = file.component
+    is_untitled = component.title_follows or file.says_nothing or title_key(joined.title).isdecimal()
+    if not is_untitled and not (folder.is_season_folder and not component.numbers.is_marked):
+        joined.year = joined.year or (show.component.year if _agrees(file, show) else None)
+        return
+    if folder.is_season_folder and not is_untitled and title_key(joined.title).startswith(title_key(show.title)):
+        joined.title = show.title
+        return
+    joined.episode_title = joined.episode_title or joined.title
+    joined.title = show.title
+    joined.year = joined.year or show.component.year
+
+
+def _joined_movie(joined: Joined, file: Draft, folder: Draft) -> Joined:
+    is_short = len(file.title) <= _ABBREVIATION and folder.component.year is not None and not file.component.year
+    if file.says_nothing or is_short or (folder.is_described and not file.is_described and not _agrees(file, folder)):
+        return Joined(folder)
+    if joined.year is None and _agrees(file, folder):
+        joined.year = folder.component.year
+    return joined
+
+
+def _agrees(file: Draft, folder: Draft) -> bool:
+    return title_key(folder.title) == title_key(file.title)
+
+
+def _is_scrambled(stem: str) -> bool:
+    """Whether a long name without spaces or dots is letters and digits in no order."""
+    if len(stem) < 16 or any(char in " ._" for char in stem):  # noqa: PLR2004
+        return False
+    changes = sum(one.isdecimal() != other.isdecimal() for one, other in zip(stem, stem[1:], strict=False))
+    return changes >= 6  # noqa: PLR2004
