@@ -4,18 +4,23 @@ Each port is small, and its docstring says what may be retried. "Not found" is a
 only errors of `shelver.errors`; a fault of one file is a value where the run goes on, an error where it cannot.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
 from shelver.media.evidence import Evidence
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, Item
-from shelver.media.library import OwnedFile, OwnedShow, RootState
+from shelver.media.kinds import Form
+from shelver.media.library import FolderListing, OwnedFile, OwnedMovie, OwnedShow, RootState, ShelvedFolder
 from shelver.media.release_name import ReleaseName
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
-from shelver.plan.journal import Entry, EntryState, Receipt
-from shelver.plan.placements import BundlePlan, Method, Plan, Purpose
+from shelver.media.roots import RegisteredRoot
+from shelver.plan.journal import BatchSummary, BundleDraft, BundleRecord, Entry, Receipt, Refusal
+from shelver.plan.placements import BundlePlan, Method, Purpose
+from shelver.plan.recovery import BundleView
 
 
 class Sources(Protocol):
@@ -50,18 +55,27 @@ class Identifier(Protocol):
 
 
 class LibraryIndex(Protocol):
-    """What the library holds, asked by normalised title. Reading may be retried."""
+    """What the library holds, asked by title. Reading may be retried."""
 
     def shows_named(self, title: str) -> tuple[tuple[OwnedShow, float], ...]:
-        """Return owned shows whose title may be this one, with similarity 0..1, best first; exact keys give 1.0."""
+        """Return owned shows whose title may be this one, with similarity 0..1, best first.
+
+        1.0 is the same title but for case, signs and diacritics; 0.97 leaves out an article, a year or a country. Less
+        is a title that may be misspelt; titles that merely share words are not returned. A show that lies in several
+        folders comes once for each, in order of preference.
+        """
+        ...
+
+    def movies_named(self, title: str) -> tuple[tuple[OwnedMovie, float], ...]:
+        """Return owned movies of that title, with similarity as `shows_named` gives it, but no misspelt ones."""
         ...
 
     def movie_files(self, title: str, year: int | None) -> tuple[OwnedFile, ...]:
         """Return the files of the owned movie of that title and year; () when it is not owned."""
         ...
 
-    def episode_files(self, show: OwnedShow, season: int | None, episode: int) -> tuple[OwnedFile, ...]:
-        """Return the files that hold this episode of the owned show."""
+    def episode_files(self, show: OwnedShow, season: int | None, episode: float) -> tuple[OwnedFile, ...]:
+        """Return the files that hold this episode of the owned show; without a season, the number is an absolute one."""
         ...
 
     def record(self, bundle: BundlePlan, receipts: Iterable[Receipt]) -> None:
@@ -70,6 +84,41 @@ class LibraryIndex(Protocol):
 
     def forget(self, root_path: str, parts: tuple[str, ...]) -> None:
         """Drop a file that is no longer there. Idempotent."""
+        ...
+
+
+class LibraryShelves(Protocol):
+    """Writes what a scan or an import saw into the library index. Every method is durable and idempotent."""
+
+    def known_folders(self, root_path: str) -> Mapping[tuple[str, ...], int | None]:
+        """Return the folders of a root with the mtime at which each was listed; None when it must be listed again."""
+        ...
+
+    def put(self, root_path: str, folders: Iterable[ShelvedFolder]) -> None:
+        """Replace what is known of these folders, together. Other folders stay as they are."""
+        ...
+
+    def drop(self, root_path: str, folders: Iterable[tuple[str, ...]]) -> None:
+        """Forget these folders and everything below them."""
+        ...
+
+
+class LibraryFolders(Protocol):
+    """Looks into the folders of library roots without changing anything. May be retried."""
+
+    def changed_at_ns(self, root_path: str, parts: tuple[str, ...]) -> int | None:
+        """Return the folder's mtime in nanoseconds, or None when there is no such folder.
+
+        Raises:
+            SourceUnreadable: the folder is there, or may be, and cannot be looked at.
+        """
+        ...
+
+    def listing(self, root_path: str, parts: tuple[str, ...], is_wanted: Callable[[str], bool]) -> FolderListing | None:
+        """Return what lies in the folder, with the files whose name is wanted; None when there is no such folder.
+
+        Symbolic links and hidden names are left out. Raises as `changed_at_ns` does.
+        """
         ...
 
 
@@ -93,30 +142,130 @@ class Roots(Protocol):
 
 
 class Journal(Protocol):
-    """The durable record of intents. Every method returns only when its change would survive a power cut."""
+    """The durable record of intents. Every method returns only when its change would survive a power cut.
 
-    def open_batch(self, purpose: Purpose, *, reverses: str = "") -> str:
-        """Start a batch and return its id."""
-        ...
+    Whoever changes something holds the journal; every change proves that the hold still stands.
+    """
 
-    def enter(self, batch_id: str, bundle: BundlePlan) -> tuple[Entry, ...]:
-        """Write every placement of the bundle as PLANNED, in one transaction, and return the entries."""
-        ...
+    def hold(self, what: str, *, wait_s: float = 10.0, is_shared: bool = False) -> AbstractContextManager[None]:
+        """Hold the journal while the block runs; holds of one holder nest. `what` tells others what is going on.
 
-    def advance(self, entry: Entry, state: EntryState, **changes: object) -> Entry:
-        """Write the entry's next state (and changed fields) and return it.
+        Shared holders work at the same time as each other; a hold that is not shared is alone. Holders that died are
+        dropped.
 
         Raises:
-            JournalBusy: another worker holds the entry now; the caller must touch nothing more.
+            JournalBusy: another run still holds it after `wait_s`; the message names it.
         """
         ...
 
-    def unfinished(self) -> tuple[Entry, ...]:
-        """Return every entry that is in no terminal state, oldest first."""
+    def require_hold(self) -> None:
+        """Check that the hold still stands.
+
+        Raises:
+            JournalBusy: it was lost; the caller must touch no file any more.
+        """
         ...
 
-    def entries(self, batch_id: str) -> tuple[Entry, ...]:
-        """Return the entries of a batch in order."""
+    def open_batch(self, purpose: Purpose, *, reverses: str = "") -> str:
+        """Start a batch and return its id, which sorts by time."""
+        ...
+
+    def close_batch(self, batch_id: str) -> None:
+        """Note that the batch came to its end."""
+        ...
+
+    def enter(self, batch_id: str, drafts: Sequence[BundleDraft]) -> tuple[BundleRecord | Refusal, ...]:
+        """Take in bundles in one transaction, each with its space reservation; answer in the same order.
+
+        A bundle is refused when one of its targets is on its way already, or when its space is not free.
+        """
+        ...
+
+    def advance(self, entries: Sequence[Entry], *, closed: Mapping[int, str] | None = None) -> None:
+        """Write the entries as they are now, in one transaction. `closed` gives bundle ids that ended, with the reason.
+
+        A live entry that turns DONE and reverses another makes that one UNDONE.
+
+        Raises:
+            JournalBusy: another worker holds an entry now; nothing was written, and the caller must touch nothing more.
+        """
+        ...
+
+    def unfinished(self) -> tuple[BundleRecord, ...]:
+        """Return the bundles with live entries that no living holder works on, oldest first."""
+        ...
+
+    def adopt(self, bundle: BundleRecord) -> BundleRecord:
+        """Take over the bundle's live entries from a holder that died; they are this holder's from now on."""
+        ...
+
+    def bundles(self, batch_id: str) -> tuple[BundleRecord, ...]:
+        """Return the bundles of a batch with their entries, in order."""
+        ...
+
+    def batches(self, *, limit: int = 50) -> tuple[BatchSummary, ...]:
+        """Return the newest batches, newest first."""
+        ...
+
+    def batch(self, batch_id: str) -> BatchSummary | None:
+        """Return one batch, or None when the history does not know it."""
+        ...
+
+    def content(self, digest: str) -> bytes | None:
+        """Return the bytes that a WRITE wrote, by their BLAKE3 digest; None when the journal does not hold them."""
+        ...
+
+
+class RootRegistry(Protocol):
+    """What is remembered of registered roots. May be retried."""
+
+    def registered(self, path: str) -> RegisteredRoot | None:
+        """Return what is remembered of the root at that path, or None when it was never registered."""
+        ...
+
+    def remember(self, root: RegisteredRoot) -> None:
+        """Remember a root, in place of what was known of that path."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What became of one bundle.
+
+    `entries` are its journal entries as they ended, `receipts` what is in place; `reason` says why the bundle failed, or is
+    empty. `is_waiting` when a later run may well succeed (no space, root offline, still being written).
+    """
+
+    bundle: BundlePlan
+    entries: tuple[Entry, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    reason: str = ""
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What recovery made of one interrupted bundle; `reason` says what a person must look at, or is empty."""
+
+    bundle: BundleRecord
+    reason: str = ""
+
+
+class Transfers(Protocol):
+    """Carries out plans. Not to be retried blindly: recovery decides what an interrupted bundle still needs."""
+
+    def execute(
+        self, batch_id: str, bundles: Iterable[BundlePlan], *, is_stopped: Callable[[], bool]
+    ) -> Iterator[Moved]:
+        """Carry out each bundle, all or nothing, in order. Stops cleanly before the next one when `is_stopped` says so."""
+        ...
+
+    def settle(self, bundle: BundleRecord) -> Settled:
+        """Finish or take back what an interrupted run left; looks at the disk and at nothing else."""
+        ...
+
+    def look(self, bundle: BundleRecord) -> BundleView:
+        """Look at what the bundle's sources and targets hold now. Reading only."""
         ...
 
 
@@ -148,17 +297,104 @@ class Reviews(Protocol):
         ...
 
 
-class Transfers(Protocol):
-    """Executes plans. Not to be retried blindly: recovery decides what an interrupted plan still needs."""
-
-    def execute(self, plan: Plan) -> Iterator[tuple[BundlePlan, tuple[Receipt, ...], str]]:
-        """Carry out each bundle, all or nothing; yield it with its receipts, or with the reason why it failed."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovingRules:
     """How files are moved when a plan does not say otherwise."""
 
     method: Method
     free_space_buffer_bytes: int
+
+
+class Catalogue(Protocol):
+    """Knows works by title and by number. Reading only; answers are kept, so asking again costs nothing for a while.
+
+    Every method may raise ServiceUnavailable (temporary: what needs the answer waits), KeyRefused or RequestRefused.
+    Titles come from strangers and may hold anything.
+    """
+
+    name: str
+
+    def movies(self, title: str, year: int | None = None) -> tuple[FoundWork, ...]:
+        """Return films that the catalogue finds under a title (and year of release), in its own order."""
+        ...
+
+    def shows(self, title: str, year: int | None = None) -> tuple[FoundWork, ...]:
+        """Return shows that the catalogue finds under a title (and year of the first episode), in its own order."""
+        ...
+
+    def record(self, key: WorkKey, *, seasons: tuple[int, ...] = ()) -> WorkRecord | None:
+        """Return all about a work; None when there is none. For a show, the named seasons come along where possible."""
+        ...
+
+    def season(self, show: WorkKey, number: int) -> SeasonRecord | None:
+        """Return the episodes of a season; None when the show has no such season."""
+        ...
+
+    def seasons(self, show: WorkKey, numbers: tuple[int, ...]) -> tuple[SeasonRecord, ...]:
+        """Return those of the seasons that exist, in as few requests as the catalogue allows."""
+        ...
+
+    def by_external_id(self, source: str, identifier: str) -> tuple[FoundWork, ...]:
+        """Return the works that carry an id of another catalogue ("imdb", "tvdb", "tmdb")."""
+        ...
+
+    def ordered(self, show: WorkKey, order: EpisodeOrder) -> tuple[SeasonRecord, ...]:
+        """Return the seasons of another order; () when the catalogue does not know that order.
+
+        Their episodes carry the numbers of the aired order; their place in the season is their number in this order.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """A remembered answer. `content` is None when the catalogue said that there is nothing; `is_fresh` ends with its time."""
+
+    content: bytes | None
+    is_fresh: bool
+
+
+class CatalogueCache(Protocol):
+    """Remembers what catalogues answered, for less than six months. May be emptied at any time."""
+
+    def get(self, key: str) -> KeptAnswer | None:
+        """Return the remembered answer, fresh or not; None when there is none or when it is too old to be used at all."""
+        ...
+
+    def put(self, key: str, content: bytes | None, fresh_s: float) -> None:
+        """Remember an answer. Durable at the latest when `flush` returns; losing it costs only a request."""
+        ...
+
+    def flush(self) -> None:
+        """Write everything that is only in memory."""
+        ...
+
+
+class RateLimit(Protocol):
+    """Spaces the requests to one service over everybody who asks it. Safe to share between threads."""
+
+    def reserve(self) -> float:
+        """Book the next free moment and return how many seconds it is away."""
+        ...
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody through for so long: the service has asked for quiet."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedTitle:
+    """A title of the local title index that is spelled like the one that was asked for; `likeness` is 0..1."""
+
+    title: str
+    number: int
+    popularity: float
+    likeness: float
+
+
+class TitleIndex(Protocol):
+    """All titles of a catalogue on this machine, searched with tolerance for typing errors. Reading only."""
+
+    def near(self, form: Form, title: str) -> tuple[IndexedTitle, ...]:
+        """Return the titles of films (MOVIE) or shows (EPISODE) that are spelled nearly so, the likest first."""
+        ...

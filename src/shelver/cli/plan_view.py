@@ -31,8 +31,8 @@ class PlanView:
         self.moving_bytes = 0
         self.kinds: Counter[str] = Counter()
 
-    def add(self, bundle: BundlePlan) -> None:
-        """Count a bundle and print it."""
+    def count(self, bundle: BundlePlan) -> None:
+        """Take a bundle into the summary."""
         self.bundles += 1
         for item in bundle.items:
             self.outcomes[item.outcome] += 1
@@ -40,10 +40,11 @@ class PlanView:
                 self.kinds[item.decision.chosen.media_type.value.lower()] += 1
             self.files += len(item.placements)
             self.moving_bytes += sum(p.size_bytes for p in item.placements)
-        if not self._screen.json and self._screen.verbosity >= 0:
-            self._print(bundle)
 
-    def _print(self, bundle: BundlePlan) -> None:
+    def show(self, bundle: BundlePlan) -> None:
+        """Print a bundle, unless the person asked for JSON or for quiet."""
+        if self._screen.json or self._screen.verbosity < 0:
+            return
         name = bundle.path.removeprefix(bundle.source_root).lstrip("/") or bundle.path
         self._screen.line(f"{self._screen.paint(visible(name), 'bold')}  {size(bundle.size_bytes)}")
         for item in bundle.items:

@@ -20,6 +20,8 @@ class Method(StrEnum):
     REFLINK = "reflink"
     SYMLINK = "symlink"
     WRITE = "write"  # bytes of our own: NFO, art
+    RELEASE = "release"  # an undo: the target holds these bytes already, only the source's name goes
+    DISCARD = "discard"  # an undo: bytes of our own go, if they are unchanged
 
 
 class Conflict(StrEnum):
@@ -51,7 +53,9 @@ class Placement:
 
     `source_root` is the folder above which nothing is touched when emptied source folders are tidied. `identity` is the
     source as it was planned; a source that differs is refused alone. For WRITE, `content` holds the bytes, `source_path`
-    is empty and `identity` is None. `replaces` names a library file that goes to trash once this one is in place.
+    is empty and `identity` is None; for DISCARD it holds the bytes that the source must still have. `replaces` names a
+    library file that goes to trash once this one is in place. `reverses` is the journal entry that an undo or redo takes
+    back with this placement (0: none), and `mtime_ns` the time that the target shall show instead of the source's.
     """
 
     source_path: str
@@ -63,6 +67,8 @@ class Placement:
     conflict: Conflict = Conflict.FAIL
     content: bytes | None = None
     replaces: Target | None = None
+    reverses: int = 0
+    mtime_ns: int | None = None
 
     @property
     def size_bytes(self) -> int:
@@ -95,10 +101,11 @@ class Objection:
 class ItemPlan:
     """What happens to one item: its decision, its placements (none when an objection stands), and the objections.
 
-    `name` is the main file relative to its bundle. `show` texts such as "Lost S01E02" are derived from the decision.
+    `name` is the main file relative to its bundle, `source_path` the same file's absolute path.
     """
 
     name: str
+    source_path: str
     size_bytes: int
     decision: Decision
     placements: tuple[Placement, ...] = ()
@@ -133,7 +140,8 @@ class BundlePlan:
     """What happens to one bundle: all its placements happen, or none.
 
     `path` is the release folder or the loose file. `left` lists (path, reason) of files that stay on purpose.
-    `tidy` are source folders, deepest first, that are removed afterwards if they are empty then.
+    `tidy` are source folders, deepest first, that are removed afterwards if they are empty then. `make_again` are
+    folders below `source_root` (components, permission bits), shallowest first, that an undo makes even if empty.
     """
 
     path: str
@@ -142,6 +150,7 @@ class BundlePlan:
     items: tuple[ItemPlan, ...]
     left: tuple[tuple[str, str], ...] = ()
     tidy: tuple[str, ...] = ()
+    make_again: tuple[tuple[tuple[str, ...], int], ...] = ()
 
     @property
     def placements(self) -> tuple[Placement, ...]:

@@ -105,8 +105,12 @@ class NamingSettings(_Section):
     """How names are written, for all roots."""
 
     season_folders: bool = Field(default=True, description="new shows get a folder for each season")
-    year_in_show_folder: bool = Field(default=False, description="new show folders carry the year")
-    id_tags: bool = Field(default=False, description="folders carry the catalogue's id, and the year with it")
+    year_in_show_folder: bool | None = Field(
+        default=None, description="new show folders carry the year; unset does what the layout does"
+    )
+    id_tags: bool | None = Field(
+        default=None, description="folders carry the catalogue's id, and the year with it; unset does what the layout does"
+    )
 
 
 class AiSettings(_Section):

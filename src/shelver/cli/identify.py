@@ -1,0 +1,73 @@
+"""`shelver identify`: what a name or a file is taken for, and why."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shelver.cli.options import Config, Json
+from shelver.cli.plan_view import bars, decision_as_json
+from shelver.cli.screen import Screen, columns, screen, visible
+from shelver.cli.session import opened
+from shelver.media.release_name import ReleaseName
+from shelver.media.titles import called
+from shelver.plan.placements import BundlePlan
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def identify(
+    what: Annotated[str, typer.Argument(metavar="NAME|PATH", help="A release name, or a file or folder that exists.")],
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Show token by token what a name says; for a file also the candidates with their evidence."""
+    from shelver.names import explain, readings
+
+    output = screen(json=json)
+    path = Path(what).absolute()
+    bundles: list[BundlePlan] = []
+    if path.exists():
+        from shelver.pipeline.stages import plan
+
+        with opened(config) as program:
+            bundles = list(plan([str(path)], program.ports(allow_anywhere=True)))
+    found = readings(str(path) if path.exists() else what)
+    if json:
+        decisions = [
+            {"item": item.name, **decision_as_json(item.decision)} for bundle in bundles for item in bundle.items
+        ]
+        output.data({"name": what, "readings": [_fields(reading) for reading in found], "items": decisions})
+        return
+    for line in columns([(token.role, token.text, token.value) for token in explain(what)]):
+        output.line(f"  {line}")
+    output.line()
+    for reading in found:
+        stated = ", ".join(f"{key} {value}" for key, value in _fields(reading).items() if key not in {"name", "score"})
+        output.line(f"{reading.score:.2f}  {visible(stated)}")
+    for bundle in bundles:
+        _show(output, bundle)
+
+
+def _show(output: Screen, bundle: BundlePlan) -> None:
+    for item in bundle.items:
+        output.line()
+        decision = item.decision
+        output.line(f"{output.paint(visible(item.name), 'bold')}: {decision.verdict.value}, {visible(decision.reason)}")
+        for candidate in decision.candidates or ((decision.chosen,) if decision.chosen else ()):
+            owned = f"  (in the library: {candidate.library_folder})" if candidate.library_folder else ""
+            kind = candidate.media_type.value.lower()
+            output.line(f"  {candidate.probability:4.0%} {visible(called(candidate.work))} [{kind}]{visible(owned)}")
+            for bar in bars(candidate):
+                output.line(f"       {bar}")
+
+
+def _fields(reading: ReleaseName) -> dict[str, Any]:
+    """Return what a reading states, leaving out what the name does not say."""
+    values = {name: getattr(reading, name) for name in reading.__slots__ if name != "tokens"}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if value not in (None, "", (), False)
+    }

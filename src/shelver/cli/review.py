@@ -1,0 +1,171 @@
+"""`shelver review`: decide about files that need a person."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from shelver.cli.options import Config, Execute, Json, Yes
+from shelver.cli.plan_view import bars, decision_as_json
+from shelver.cli.screen import columns, screen, size, visible
+from shelver.cli.session import opened
+from shelver.errors import ExitCode, UnknownReview, UnusableIdentity
+from shelver.media.kinds import RootKind
+from shelver.media.reviews import Choice, ReviewItem, ReviewState
+from shelver.media.titles import called
+
+if TYPE_CHECKING:
+    from shelver.wiring import Program
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Decide about files that need a person.")
+
+Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the item, as `review list` shows it.")]
+
+
+@app.command("list")
+def list_(
+    everything: Annotated[bool, typer.Option("--all", help="Also show what was decided already.")] = False,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """List what waits, with the likeliest answer."""
+    output = screen(json=json)
+    with opened(config) as program:
+        states = tuple(ReviewState) if everything else (ReviewState.WAITING,)
+        found = [item for item in program.reviews.items(*states) if everything or Path(item.source_path).exists()]
+    if json:
+        output.data([_as_json(item) for item in found])
+    elif found:
+        for line in columns([("id", "state", "size", "perhaps", "file", "why"), *map(_row, found)]):
+            output.line(line)
+    else:
+        output.say("Nothing waits for you.")
+    if not found:
+        raise typer.Exit(ExitCode.NOTHING_TO_DO)
+
+
+@app.command()
+def show(number: Number, config: Config = None, json: Json = False) -> None:
+    """Show one item with every candidate and its evidence."""
+    output = screen(json=json)
+    with opened(config) as program:
+        item = _item(program, number)
+    if json:
+        output.data(_as_json(item))
+        return
+    output.line(f"{output.paint(visible(item.source_path), 'bold')}  {size(item.size_bytes)}")
+    output.line(f"{item.state.value}: {visible(item.reason)}")
+    for position, candidate in enumerate(_candidates(item), start=1):
+        output.line(f"  {position}. {candidate.probability:4.0%} {visible(called(candidate.work))}")
+        for bar in bars(candidate):
+            output.line(f"       {bar}")
+    output.say(f'Decide: shelver review accept {number}, or choose {number} "Title (Year)", or skip {number}')
+
+
+@app.command()
+def accept(
+    number: Number,
+    candidate: Annotated[int, typer.Option(min=1, help="Which of the candidates that `review show` lists.")] = 1,
+    execute: Execute = False,
+    yes: Yes = False,
+    config: Config = None,
+) -> None:
+    """Take a candidate; the next organize places the file, or this command with --execute."""
+    with opened(config) as program:
+        item = _item(program, number)
+        candidates = _candidates(item)
+        if candidate > len(candidates):
+            raise UnknownReview(
+                f"Item {number} has {len(candidates)} candidates, not {candidate}.",
+                hint=f'Say what it is: shelver review choose {number} "Title (Year)"',
+            )
+        taken = candidates[candidate - 1]
+        choice = Choice(work=taken.work, form=taken.form, genre=taken.genre)
+        _settle(program, item, choice, execute=execute, yes=yes)
+
+
+@app.command()
+def choose(
+    number: Number,
+    identity: Annotated[str, typer.Argument(help='tmdb:603, tvdb:73739, imdb:tt0133093 or "Title (Year)".')],
+    *,
+    season: Annotated[int | None, typer.Option(min=0, help="The season, 0 for specials.")] = None,
+    kind: Annotated[RootKind | None, typer.Option(help="What it is.")] = None,
+    execute: Execute = False,
+    yes: Yes = False,
+    config: Config = None,
+) -> None:
+    """Say what the file is; the next organize places it, or this command with --execute."""
+    from shelver.names import parse
+    from shelver.pipeline.wishes import Wishes, decide, read_identity
+
+    wishes = Wishes(identity=read_identity(identity), season=season, kind=kind)
+    with opened(config) as program:
+        item = _item(program, number)
+        decided = decide(parse(item.source_path), item.decision, wishes).chosen
+        if not decided or decided.probability < 1:
+            raise UnusableIdentity(
+                f"{identity} gives no title, and neither does the name of item {number}.",
+                hint=f'Give the title as well: shelver review choose {number} "Title (Year)"',
+            )
+        choice = Choice(work=decided.work, form=decided.form, genre=decided.genre)
+        _settle(program, item, choice, execute=execute, yes=yes)
+
+
+@app.command()
+def skip(number: Number, config: Config = None) -> None:
+    """Leave the file alone from now on."""
+    with opened(config) as program:
+        item = _item(program, number)
+        program.reviews.settle(item.source_path, ReviewState.SKIPPED)
+    screen(json=False).say(f"{item.source_path} stays where it is. Take it back with: shelver review accept {number}")
+
+
+def _settle(program: "Program", item: ReviewItem, choice: Choice, *, execute: bool, yes: bool) -> None:
+    from shelver.cli.working import organize
+
+    output = screen(json=False)
+    program.reviews.settle(item.source_path, ReviewState.CHOSEN, choice)
+    output.say(f"{item.source_path} is {called(choice.work)}.")
+    if execute:
+        raise typer.Exit(organize(program, output, [item.bundle_path], execute=True, yes=yes))
+    output.say("The next `shelver organize --execute` places it.")
+
+
+def _item(program: "Program", number: int) -> ReviewItem:
+    item = program.reviews.item(number)
+    if item is None:
+        raise UnknownReview(f"No item {number} waits for review.", hint="See: shelver review list")
+    return item
+
+
+def _candidates(item: ReviewItem) -> tuple[Any, ...]:
+    decision = item.decision
+    return decision.candidates or ((decision.chosen,) if decision.chosen else ())
+
+
+def _row(item: ReviewItem) -> tuple[str, ...]:
+    candidates = _candidates(item)
+    perhaps = called(candidates[0].work) if candidates else "?"
+    decided = f"{item.state.value}: {called(item.choice.work)}" if item.choice else item.state.value
+    return (
+        str(item.review_id),
+        decided,
+        size(item.size_bytes),
+        perhaps,
+        item.source_path.rpartition("/")[2],
+        item.reason,
+    )
+
+
+def _as_json(item: ReviewItem) -> dict[str, Any]:
+    return {
+        "id": item.review_id,
+        "source_path": item.source_path,
+        "bundle_path": item.bundle_path,
+        "size_bytes": item.size_bytes,
+        "state": item.state.value,
+        "reason": item.reason,
+        "choice": called(item.choice.work) if item.choice else None,
+        "decision": decision_as_json(item.decision),
+    }

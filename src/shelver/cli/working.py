@@ -1,0 +1,168 @@
+"""Showing plans and carrying them out: what organize, apply, undo, redo and the demo have in common."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from shelver.cli.plan_view import PlanView, bundle_as_json
+from shelver.cli.screen import Screen, size, visible
+from shelver.errors import ExitCode
+from shelver.events import FileFailed, FilePlaced, Listener
+from shelver.plan.placements import BundlePlan, Plan
+from shelver.ports import Moved
+
+if TYPE_CHECKING:
+    from shelver.pipeline.wishes import Identity, Wishes
+    from shelver.wiring import Program
+
+
+def organize(
+    program: "Program",
+    output: Screen,
+    paths: Sequence[str],
+    *,
+    execute: bool,
+    yes: bool,
+    wishes: "Wishes | None" = None,
+    interactive: bool = False,
+) -> int:
+    """Plan what lies below the paths, show it, and with `execute` carry it out; returns the exit code.
+
+    With `interactive` the person is asked about each bundle, and only the wanted ones are carried out.
+    """
+    from shelver.cli.asking import asked
+    from shelver.pipeline.stages import plan
+    from shelver.pipeline.wishes import NO_WISHES
+
+    say_what_was_recovered(program, output)
+    view = PlanView(output, program.root_names)
+    wishes = wishes or NO_WISHES
+    planned = plan(paths, program.ports(), wishes)
+    if interactive:
+
+        def replan(bundle: BundlePlan, identity: "Identity") -> tuple[BundlePlan, ...]:
+            return tuple(plan([bundle.path], program.ports(), replace(wishes, identity=identity)))
+
+        planned = asked(planned, view, output, replan)
+    else:
+        planned = shown(planned, view)
+    bundles = list(counted(planned, view))
+    program.remember_reviews(bundles)
+    if not execute:
+        return preview_end(output, view, bundles)
+    return carry_out(program, output, Plan(bundles=tuple(bundles)), view, yes=yes)
+
+
+def shown(bundles: Iterable[BundlePlan], view: PlanView) -> Iterator[BundlePlan]:
+    """Pass bundles on while the view prints them."""
+    for bundle in bundles:
+        view.show(bundle)
+        yield bundle
+
+
+def counted(bundles: Iterable[BundlePlan], view: PlanView) -> Iterator[BundlePlan]:
+    """Pass bundles on while the view counts them for the summary."""
+    for bundle in bundles:
+        view.count(bundle)
+        yield bundle
+
+
+def preview_end(output: Screen, view: PlanView, bundles: Sequence[BundlePlan]) -> int:
+    """Print what the preview comes to and return its exit code."""
+    if output.json:
+        output.data({"bundles": [bundle_as_json(bundle) for bundle in bundles], "executed": False})
+    else:
+        output.say(view.summary())
+        if view.files:
+            output.say("Nothing was moved. Move them with --execute.")
+    return view.exit_code()
+
+
+def carry_out(program: "Program", output: Screen, plan: Plan, view: PlanView, *, yes: bool) -> int:
+    """Ask, carry the plan out with progress, print the report; returns the exit code."""
+    from shelver.pipeline.transfer import execute
+
+    output.say(view.summary())
+    if not view.files:
+        if output.json:
+            output.data({"bundles": [bundle_as_json(bundle) for bundle in plan.bundles], "executed": True, "moved": []})
+        return view.exit_code()
+    if not (yes or output.ask("Move them now?")):
+        output.say("Nothing was moved.")
+        return ExitCode.DONE if not view.files else ExitCode.NOTHING_TO_DO
+    for line in program.register_roots(plan):
+        output.say(line)
+    with output.progress("Moving", total_bytes=view.moving_bytes) as listener:
+        run = execute(plan, program.movers(listener))
+        moved = [program.settle_reviews(one) for one in _told(run, listener)]
+    return report(output, view, plan, moved, batch_id=run.batch_id)
+
+
+def _told(run: Iterable[Moved], listener: Listener) -> Iterator[Moved]:
+    for one in run:
+        for entry, receipt in zip(one.entries, one.receipts, strict=False):
+            listener(
+                FilePlaced(
+                    source_path=entry.source_path,
+                    target_path=receipt.target.path,
+                    size_bytes=receipt.size_bytes,
+                    method=receipt.method.value,
+                )
+            )
+        if one.reason:
+            listener(FileFailed(source_path=one.bundle.path, message=one.reason))
+        yield one
+
+
+def report(output: Screen, view: PlanView, plan: Plan, moved: Sequence[Moved], *, batch_id: str) -> int:
+    """Print what was moved and what was not, and how to take it back; returns the exit code."""
+    failed = [one for one in moved if one.reason]
+    placed = sum(len(one.receipts) for one in moved)
+    placed_bytes = sum(receipt.size_bytes for one in moved for receipt in one.receipts)
+    if output.json:
+        output.data(
+            {
+                "batch": batch_id,
+                "executed": True,
+                "bundles": [bundle_as_json(bundle) for bundle in plan.bundles],
+                "moved": [moved_as_json(one) for one in moved],
+            }
+        )
+    else:
+        for one in failed:
+            output.line(f"{output.paint('!', 'bad')} {visible(one.bundle.path)}: {visible(one.reason)}")
+        output.line(
+            f"{placed} files in place, {size(placed_bytes)}. {len(failed)} bundles failed."
+            if failed
+            else f"{placed} files in place, {size(placed_bytes)}."
+        )
+        if placed:
+            output.say(f"Take it back with: shelver undo {batch_id}")
+    if failed and all(one.is_waiting for one in failed):
+        return ExitCode.TEMPORARY
+    return view.exit_code(failed=len(failed))
+
+
+def moved_as_json(one: Moved) -> dict[str, Any]:
+    """Return what became of a bundle for programs."""
+    return {
+        "path": one.bundle.path,
+        "reason": one.reason or None,
+        "is_waiting": one.is_waiting,
+        "files": [
+            {
+                "target_path": receipt.target.path,
+                "size_bytes": receipt.size_bytes,
+                "digest": receipt.digest or None,
+                "method": receipt.method.value,
+            }
+            for receipt in one.receipts
+        ],
+    }
+
+
+def say_what_was_recovered(program: "Program", output: Screen) -> None:
+    """Settle what a killed run left, before anything else is moved, and say so."""
+    for settled in program.recover():
+        what = settled.reason or "finished or taken back"
+        output.say(f"Recovered after an interrupted run: {settled.bundle.path}: {what}")
