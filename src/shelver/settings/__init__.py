@@ -4,7 +4,14 @@ The file is TOML. `SHELVER_SECTION__KEY` overrides one value; `SHELVER_SECTION__
 secrets. The environment names of the documented Video Organizer are accepted where a setting of ours means the same.
 """
 
-from shelver.settings.reading import classification_path, database_url, default_config_path, load, state_folder
+from shelver.settings.reading import (
+    classification_path,
+    database_url,
+    default_config_path,
+    load,
+    reports_folder,
+    state_folder,
+)
 from shelver.settings.values import RootSettings, Settings
 
 __all__ = [
@@ -14,5 +21,6 @@ __all__ = [
     "database_url",
     "default_config_path",
     "load",
+    "reports_folder",
     "state_folder",
 ]

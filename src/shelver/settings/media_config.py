@@ -27,9 +27,10 @@ def read_media_config(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
     downloads = _mapping(path, "downloads", content.get("downloads"))
     if downloads.get("directory"):
         values["downloads"] = {"path": str(downloads["directory"])}
-    extensions = _mapping(path, "settings", content.get("settings")).get("video_extensions")
-    if extensions:
-        values.setdefault("downloads", {})["video_extensions"] = [str(extension) for extension in extensions]
+    settings = _mapping(path, "settings", content.get("settings"))
+    if settings.get("video_extensions"):
+        values.setdefault("downloads", {})["video_extensions"] = [str(row) for row in settings["video_extensions"]]
+    values.update(_reports(_mapping(path, "settings.reports", settings.get("reports"))))
     values.update(_services(path, content))
     known = {*_KINDS, "downloads", "settings", "bedrock", "external_apis"}
     return values, tuple(sorted(str(key) for key in content if key not in known))
@@ -67,6 +68,20 @@ def _roots(path: Path, section: str, kind: str, value: object) -> dict[str, dict
         root |= {key: str(folder[key]) for key in ("description", "windows_path") if folder.get(key)}
         roots[f"{re.sub('[^a-z0-9]+', '_', section)}_{position}"] = {**root, "layout": "keep"}
     return roots
+
+
+def _reports(reports: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the file says of reports; "txt" is the documented word for text, and other forms have no counterpart."""
+    values: dict[str, Any] = {}
+    if reports.get("directory"):
+        values["path"] = str(reports["directory"])
+    named = reports.get("formats")
+    formats = [{"txt": "text"}.get(str(form), str(form)) for form in (named if isinstance(named, list) else [named])]
+    if known := [form for form in formats if form in {"text", "json"}]:
+        values["formats"] = known
+    if reports.get("timestamp_format"):
+        values["timestamp_format"] = str(reports["timestamp_format"])
+    return {"reports": values} if values else {}
 
 
 def _services(path: Path, content: Mapping[str, Any]) -> dict[str, Any]:

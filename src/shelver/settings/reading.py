@@ -32,7 +32,6 @@ class _Sources(BaseSettings, Settings):
         extra="forbid",
         env_prefix="SHELVER_",
         env_nested_delimiter="__",
-        nested_model_default_partial_update=True,
     )
 
     @classmethod
@@ -76,6 +75,11 @@ def classification_path(settings: Settings) -> Path:
     return settings.classifications.path or state_folder() / "classifications.db"
 
 
+def reports_folder(settings: Settings) -> Path:
+    """Return the folder of the documented program's reports; the default lies in the state folder."""
+    return settings.reports.path or state_folder() / "reports"
+
+
 def load(config: Path | None = None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
     """Read the settings.
 
@@ -90,7 +94,7 @@ def load(config: Path | None = None, *, overrides: Mapping[str, Any] | None = No
     values = _merge(_from_aliases(os.environ), values)
     values = _merge(values, _from_secret_files(os.environ))
     try:
-        settings = Settings.model_validate(_merge(_Sources(**values).model_dump(), overrides or {}))
+        settings = Settings.model_validate(_merge(_Sources(**values).model_dump(exclude_unset=True), overrides or {}))
     except ValidationError as error:
         raise SettingsError(_describe(error, path), hint="See: shelver config check") from error
     except ValueError as error:  # a variable that is no JSON where one is needed

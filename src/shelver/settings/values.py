@@ -1,6 +1,7 @@
 """Every setting with its type and default, as one frozen value."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -109,7 +110,8 @@ class NamingSettings(_Section):
         default=None, description="new show folders carry the year; unset does what the layout does"
     )
     id_tags: bool | None = Field(
-        default=None, description="folders carry the catalogue's id, and the year with it; unset does what the layout does"
+        default=None,
+        description="folders carry the catalogue's id, and the year with it; unset does what the layout does",
     )
 
 
@@ -125,6 +127,27 @@ class AiSettings(_Section):
     temperature: float = Field(default=0.1, ge=0, le=2, description="0 is the steadiest")
 
 
+class ReportFormat(StrEnum):
+    """A form in which a report is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ReportSettings(_Section):
+    """Where the documented Media Auto-Organizer writes its reports, and in which form."""
+
+    path: Folder | None = Field(default=None, description="the folder; unset means reports in the state folder")
+    formats: tuple[ReportFormat, ...] = Field(
+        default=(ReportFormat.TEXT, ReportFormat.JSON), min_length=1, description="text, json or both"
+    )
+    timestamp_format: str = Field(
+        default="%Y%m%d_%H%M%S",
+        pattern=r"^[^/\x00]+$",
+        description="the time in a report's file name, as strftime writes it",
+    )
+
+
 class Settings(_Section):
     """Everything that can be set. Built by `load`, never directly."""
 
@@ -137,6 +160,7 @@ class Settings(_Section):
     moving: MovingSettings = MovingSettings()
     naming: NamingSettings = NamingSettings()
     ai: AiSettings = AiSettings()
+    reports: ReportSettings = ReportSettings()
 
     @model_validator(mode="after")
     def _roots_are_apart(self) -> Self:

@@ -1,6 +1,7 @@
 """Settings come from flags, environment, file and defaults, in this order, and every fault is named with its place."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +86,14 @@ def test_a_wrong_file_is_named_with_the_place_and_without_secrets(config, text, 
     assert str(config) in str(caught.value)
 
 
+def test_what_nobody_set_is_known_as_unset(config, monkeypatch):
+    config.write_text('[naming]\nseason_folders = true\n[roots.tv]\npath = "/mnt/tv"\nkind = "tv"\n')
+    monkeypatch.setenv("SHELVER_ROOTS__TV__PRIORITY", "3")
+    settings = load(config)
+    assert settings.naming.model_fields_set == {"season_folders"}
+    assert settings.roots["tv"].model_fields_set == {"path", "kind", "priority"}
+
+
 def test_a_file_that_was_named_must_exist(config):
     with pytest.raises(SettingsError, match="shelver config init"):
         load(config)
@@ -126,7 +135,7 @@ tv: {directories: [{path: /mnt/qnap/plex/TV}]}
 documentaries: {directories: [{path: /mnt/qnap/Media/Documentary}]}
 standups: {directories: [{path: /mnt/qnap/Media/standups}]}
 downloads: {directory: /mnt/e/tors2/completed}
-settings: {video_extensions: [.mp4, .mkv]}
+settings: {video_extensions: [.mp4, .mkv], reports: {directory: /srv/reports, formats: [txt, json, html], timestamp_format: '%Y-%m-%d'}}
 bedrock: {region: us-east-1, model_id: some.model, max_tokens: 1000, temperature: 0.1, classification_prompt: x}
 external_apis: {tmdb: {api_key: key, timeout: 20}, tvdb: {}}
 safety: {dry_run: true}
@@ -145,6 +154,9 @@ def test_a_media_config_becomes_settings(tmp_path, config):
     assert {r.layout for r in settings.roots.values()} == {"keep"}
     assert settings.tmdb.timeout_s == 20
     assert settings.ai.provider == "bedrock"
+    assert settings.reports.path == Path("/srv/reports")
+    assert [form.value for form in settings.reports.formats] == ["text", "json"]
+    assert settings.reports.timestamp_format == "%Y-%m-%d"
     assert unknown == ("nas", "safety")
 
 
