@@ -54,11 +54,21 @@ def _walk_left(tokens: Tokens, index: int, least: int) -> int:
     while index > least:
         term = terms[index - 1]
         if term is None or term.rank < NEAR:
-            following = terms[index] if index < tokens.size else None
+            following = _behind(tokens, index)
             if following is None or not (_is_broadcaster(term, following) or _is_measured(tokens, index - 1, following)):
                 break
         index -= 1
     return index
+
+
+def _behind(tokens: Tokens, index: int) -> Term | None:
+    """The term at an index, or behind the decimals that stand there."""
+    if index >= tokens.size:
+        return None
+    shape = tokens.shapes[index]
+    if shape is not None and shape.name == "plain" and tokens.before[index] == "." and index + 1 < tokens.size:
+        return tokens.terms[index + 1]
+    return tokens.terms[index]
 
 
 def _is_broadcaster(term: Term | None, following: Term) -> bool:
@@ -69,7 +79,7 @@ def _is_broadcaster(term: Term | None, following: Term) -> bool:
 def _is_measured(tokens: Tokens, index: int, following: Term) -> bool:
     """Whether a number has its unit behind it, as in "23.976 fps"."""
     shape = tokens.shapes[index]
-    return shape is not None and shape.name == "plain" and following.value == "unit"
+    return shape is not None and shape.name == "plain" and following is not None and following.value == "unit"
 
 
 def _ends_shouting(tokens: Tokens, least: int) -> bool:

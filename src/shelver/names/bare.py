@@ -50,14 +50,21 @@ class Surroundings:
         tokens, before = self.tokens, self.tokens.before[find.start]
         return "-" in before and len(before) > 1 and tokens.is_closed_after(find.end - 1) and tokens.group[find.start - 1] > 0
 
+    def is_season_first(self, find: Find) -> bool:
+        """Whether two numbers in front are season and episode: "4-13 Title"."""
+        words = self.tokens.words[find.start : find.end]
+        return len(words) == 2 and len(find.numbers) > 1 and len(words[0]) < 3 and len(words[1]) == 2 and not self.is_fansub  # noqa: PLR2004
+
     def _leading(self, find: Find) -> float:
         tokens, end = self.tokens, find.end
-        if end >= min(self.anchor, tokens.size):
+        if end >= min(self.anchor, tokens.size) or self.has_year:
             return 0
+        if self.is_season_first(find):
+            return 75
         separator = tokens.before[end]
         is_padded = _is_padded(tokens, find)
-        is_listed = "-" in separator and len(separator) > 1 and not self.has_year
-        is_dotted = separator == ". " and not self.has_year
+        is_listed = "-" in separator and len(separator) > 1
+        is_dotted = separator == ". "
         return 75 if is_listed or is_padded or is_dotted else 0
 
     def _inside(self, find: Find) -> float:
@@ -74,6 +81,8 @@ class Surroundings:
             weight += 10 * ("-" in behind)
         if is_last and not self.is_fansub:
             weight += self._before_tags(find)
+        if self.is_fansub and not is_last and width > 1 and before == " " == behind:
+            weight += 45
         return weight
 
     def _before_tags(self, find: Find) -> float:
@@ -91,7 +100,7 @@ class Surroundings:
         is_alone = find.start == group.start and all(term is not None and term.field == "note" for term in rest)
         if not is_alone or is_tag_group(self.tokens, group.start, group.end):
             return 0
-        if find.start > self.anchor and not self.is_fansub:
+        if find.start > self.anchor and not self.is_fansub and len(find.numbers) == 1:
             return 45
         return 80 if group.opening not in _ROUND or len(find.numbers) > 1 else 45
 
@@ -102,6 +111,9 @@ def season_and_episode(tokens: Tokens, best: Find, numbers: list[Find], *, is_br
     if len(best.numbers) != 1 or not is_pair(value) or "-" in tokens.before[best.start]:
         return None
     if width != _PAIR_WIDTH and not (width == _PAIR_WIDTH + 1 and (_is_padded(tokens, best) or is_broadcast)):
+        return None
+    following = tokens.terms[best.end] if best.end < tokens.size else None
+    if following is not None and following.field == "subtitles":
         return None
     season = int(value) // _HUNDRED
     first, run = best, [int(value) % _HUNDRED]

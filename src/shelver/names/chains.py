@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shelver.names.tokens import Tokens
+from shelver.names.vocabulary.signs import LIST_WORDS, RANGE_WORDS
 
 LONGEST_RANGE = 1200
 """More numbers than any show has in one run are a misreading."""
@@ -15,6 +16,7 @@ YEARS = range(1878, 2036)
 _RANGE_SIGNS = "-~～〜–—"
 _PLAIN = frozenset(("plain", "versioned", "lettered"))
 _TIGHT = frozenset(("-", "&", ",", "/"))
+_LOOSE = frozenset((" ", ".", "_"))
 _CLOSE = 2
 """Numbers in a list without signs ("E01 02 04") lie no farther apart."""
 
@@ -57,10 +59,9 @@ def _link(tokens: Tokens, index: int, styles: tuple[str, ...]) -> _Link | None:
 
 def _joint(tokens: Tokens, index: int) -> tuple[str, int]:
     """How the word at an index hangs on the one before it, and where its number stands."""
-    term = tokens.terms[index]
-    if tokens.low[index] in {"&", "+"} or (term is not None and term.field == "and_word"):
+    if tokens.low[index] in LIST_WORDS:
         return "&", index + 1
-    if term is not None and term.field == "to_word":
+    if tokens.low[index] in RANGE_WORDS:
         return "-", index + 1
     separator = tokens.before[index]
     if any(sign in separator for sign in _RANGE_SIGNS):
@@ -72,10 +73,12 @@ def _fits(tokens: Tokens, link: _Link, numbers: list[int], styles: tuple[str, ..
     last, value = numbers[-1], link.values[0]
     if not last < value <= last + LONGEST_RANGE or (value in YEARS and last not in YEARS):
         return False
-    if link.is_styled or link.joint in _TIGHT:
-        return True
     width = len(tokens.words[link.index])
+    if link.is_styled or link.joint in _TIGHT:
+        return not (link.joint in _LOOSE and tokens.low[link.index].startswith("eps"))
     before = tokens.words[link.index - 1].lstrip("eEpPsSxX")
+    if "season" in styles and link.joint in _LOOSE:
+        return width == len(before) == 1
     if "season" in styles:
         return link.joint == " - " and width == 1 and value < 30 and _ends_run(tokens, link.index)  # noqa: PLR2004
     if link.joint == " - ":

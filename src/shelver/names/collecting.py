@@ -13,6 +13,7 @@ from shelver.names.tokens import Tokens
 
 _LARGEST_SEASON = 200
 _LARGEST_EPISODE = 20000
+_LARGEST_LED = 40
 _LONGEST_PLAIN = 5
 _YEAR_WIDTH = 4
 _THOUSANDS = 3
@@ -73,6 +74,10 @@ def _read_season(tokens: Tokens, index: int, shape: Shape) -> Find | None:
         found = _read_episode(tokens, at, following)
         if found is not None:
             return found._replace(kind="season_episode", start=index, seasons=tuple(numbers))
+    if tokens.low[index].endswith(("e", "ep")) and following is not None and following.name == "plain":
+        episodes = [following.numbers[0]]
+        end = extend(tokens, at + 1, episodes, ("episode",))
+        return Find("season_episode", index, end, tuple(numbers), tuple(episodes))
     end = extend(tokens, at, numbers, ("season",))
     return Find("season", index, end, tuple(sorted(set(numbers))))
 
@@ -102,7 +107,8 @@ def _read_plain(tokens: Tokens, index: int, shape: Shape) -> Find | None:
     if end := of_at(tokens, index):
         return Find("episode", index, end, numbers=(value,))
     if value in YEARS and len(word) == _YEAR_WIDTH:
-        return Find("year", index, index + 1, numbers=(value,))
+        last = _last_year(tokens, index, value)
+        return Find("years", index, last, numbers=(value,)) if last else Find("year", index, index + 1, numbers=(value,))
     pair = _read_crossed(tokens, index, value) or _read_underscored(tokens, index, value)
     if pair is not None or _is_thousands(tokens, index):
         return pair
@@ -112,6 +118,14 @@ def _read_plain(tokens: Tokens, index: int, shape: Shape) -> Find | None:
     numbers = [value]
     end = extend(tokens, index + 1, numbers, ("versioned",))
     return Find("number", index, end, numbers=tuple(numbers))
+
+
+def _last_year(tokens: Tokens, index: int, value: int) -> int:
+    """Index after a span of years such as "2001-2011", or 0."""
+    at = index + 1
+    shape = tokens.shapes[at] if at < tokens.size else None
+    is_span = shape is not None and shape.name == "plain" and shape.numbers[0] in YEARS and shape.numbers[0] > value
+    return at + 1 if is_span and tokens.before[at] in {"-", "–"} else 0
 
 
 def _read_crossed(tokens: Tokens, index: int, season: int) -> Find | None:
@@ -129,10 +143,12 @@ def _read_underscored(tokens: Tokens, index: int, season: int) -> Find | None:
     """Season 2, episode 17 out of "02_17"; out of "6.01" only between dashes."""
     at = index + 1
     episode = tokens.shapes[at] if at < tokens.size else None
-    if episode is None or episode.name != "plain" or len(tokens.words[at]) != 2 or not index:  # noqa: PLR2004
+    if episode is None or episode.name != "plain" or len(tokens.words[at]) != 2:  # noqa: PLR2004
         return None
-    if tokens.before[at] == "_" or (tokens.before[at] == "." and " " not in tokens.text):
-        is_pair = tokens.words[index][0] == "0" and not _is_plain(tokens, at + 1) and not _is_plain(tokens, index - 1)
+    if not index and tokens.before[at] == "-":
+        is_pair = season < _LARGEST_LED and tokens.before[at + 1][:1] in {" ", "."} and len(tokens.words[0]) <= 2  # noqa: PLR2004
+    elif tokens.before[at] == "_" or (tokens.before[at] == "." and " " not in tokens.text):
+        is_pair = index > 0 and tokens.words[index][0] == "0" and not _is_plain(tokens, at + 1) and not _is_plain(tokens, index - 1)
     else:
         is_pair = tokens.before[at] == "." and "- " in tokens.before[index] and " -" in tokens.before[at + 1]
     return Find("season_episode", index, at + 1, (season,), episode.numbers) if is_pair else None

@@ -8,6 +8,7 @@ from shelver.names.collecting import collect
 from shelver.names.finds import Find
 from shelver.names.numbering import Numbering
 from shelver.names.prefixes import NOWHERE, Span, read_prefix
+from shelver.names.segments import is_promotion
 from shelver.names.tokens import Tokens
 
 _SQUARE = "[【「『《［〔"
@@ -98,6 +99,8 @@ class Component:
     def _place_title(self) -> None:
         start = self._segment_start()
         stops = [find.start for find in self.numbers.chosen]
+        if self.year_find is None:
+            stops += [find.start for find in self.finds if find.kind == "years" and find.start > start]
         if start > self.start:
             stops += [find.start for find in self.finds if find.kind in _SEASON_KINDS]
         if self.year_find is not None and self.year_find.start > start:
@@ -174,14 +177,22 @@ class Component:
             return stop
         group = tokens.groups[tokens.group[stop - 1] - 1]
         is_round = group.opening not in _SQUARE
-        if group.start <= start or tokens.low[group.start - 1] in _CONJUNCTIONS:
+        if group.start <= start or tokens.low[group.start - 1] in _CONJUNCTIONS or self.prefix.group[1]:
             return stop
-        if is_round and (self.prefix.group[1] or self.numbers.episodes or self.numbers.absolute):
+        is_dated = self.year_find is not None and group.start <= self.year_find.start < group.end
+        if not is_round and not is_dated and tokens.text.isascii():
+            return stop
+        if is_round and (self.numbers.episodes or self.numbers.absolute):
             return stop
         if is_round and self.year_find is None and self.anchor >= tokens.size:
             return stop
+        if self._is_promotion(start, group.start):
+            return stop
         self.dropped = (group.start, stop)
         return group.start
+
+    def _is_promotion(self, start: int, stop: int) -> bool:
+        return is_promotion(self.tokens.raw(start, stop))
 
     def _place_episode_title(self) -> None:
         last = max((find.end for find in self.numbers.chosen), default=0)

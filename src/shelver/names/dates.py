@@ -8,6 +8,7 @@ from shelver.names.tokens import Tokens
 from shelver.names.vocabulary.signs import MONTHS
 
 _CENTURY = 1900
+_NUMERIC_JOINTS = frozenset("-._/ ")
 _YEARS = range(1900, 2036)
 _TWO_DIGITS, _FOUR_DIGITS, _SIX_DIGITS, _EIGHT_DIGITS = 2, 4, 6, 8
 
@@ -38,6 +39,8 @@ def _part(tokens: Tokens, index: int) -> tuple[str, int] | None:
     length = len(tokens.words[index])
     if shape.name == "ordinal":
         return "two", shape.numbers[0]
+    if length == 1:
+        return "one", shape.numbers[0]
     if length == _FOUR_DIGITS:
         return "four", shape.numbers[0]
     return ("two", shape.numbers[0]) if length <= _TWO_DIGITS else None
@@ -48,11 +51,15 @@ def _is_joined(tokens: Tokens, index: int) -> bool:
     first, second = tokens.before[index + 1], tokens.before[index + 2]
     if tokens.group[index] != tokens.group[index + 2] or len(first) > _TWO_DIGITS or len(second) > _TWO_DIGITS:
         return False
+    if MONTHS.keys().isdisjoint(tokens.low[index : index + 3]):
+        return first == second and first in _NUMERIC_JOINTS
     return first == second or "," in first + second
 
 
 def _ordered(parts: list[tuple[str, int]]) -> datetime.date | None:
-    kinds = [kind for kind, _ in parts]
+    if [kind for kind, _ in parts].count("one") > 1:
+        return None
+    kinds = ["two" if kind == "one" else kind for kind, _ in parts]
     numbers = [number for _, number in parts]
     if "month" in kinds:
         return _named_month(kinds, numbers)

@@ -11,7 +11,7 @@ import re
 from shelver.names.component import Component
 from shelver.names.finds import Number
 from shelver.names.keys import title_key
-from shelver.names.segments import titles_in
+from shelver.names.segments import is_latin, titles_in
 from shelver.names.titles import halves, readable
 from shelver.names.vocabulary.places import GENERIC, SPECIALS
 
@@ -37,8 +37,10 @@ class Draft:
         seasons = [find.start for find in finds if find.kind == "season"]
         cut = [(start, min([stop, *(index for index in seasons if start < index < stop)])) for start, stop in spans]
         titles = [readable(tokens.raw(*span)) for span in cut]
-        self.title = titles[0]
         dropped = readable(tokens.raw(*component.dropped))
+        if dropped and is_latin(dropped) > is_latin(titles[0]):
+            titles, dropped = [dropped, *titles], ""
+        self.title = titles[0]
         self.other_titles = [*titles[1:], *halves(titles[0]), *([dropped] if dropped else [])]
         self.episode_title = readable(tokens.raw(*component.episode_words))
         numbers = component.numbers
@@ -63,7 +65,9 @@ class Draft:
     def says_nothing(self) -> bool:
         """Whether no title can be taken from it."""
         title = self.title.casefold()
-        return title in GENERIC or _meaningless(title) is not None or _is_scrambled(self.component.tokens.text)
+        if _meaningless(title) is not None or _is_scrambled(self.component.tokens.text):
+            return True
+        return title in GENERIC and not self.is_described
 
     @property
     def is_described(self) -> bool:
@@ -97,7 +101,9 @@ def join(file: Draft, parents: list[str]) -> Joined:
     joined = Joined(file)
     if not parents:
         return joined
-    folders = [Draft(part) for part in parents[: -1 - _FARTHEST : -1]]
+    folders = [Draft(part) for part in parents[: -1 - _FARTHEST : -1] if not part.endswith(":")]
+    if not folders:
+        return joined
     release = next((folder for folder in folders if not folder.says_nothing), folders[0])
     if _replaces(file, release):
         return Joined(release)
@@ -160,6 +166,10 @@ def _take_lone_number(joined: Joined, file: Draft, folders: list[Draft]) -> None
 def _take_show(joined: Joined, file: Draft, folder: Draft, show: Draft) -> None:
     """The title of the show from its folder, where the file has none or only that of the episode."""
     component = file.component
+    if not component.numbers.seasons and title_key(joined.title).startswith(title_key(show.title) + " "):
+        head, _, tail = joined.title.partition(" - ")
+        if title_key(head) == title_key(show.title):
+            joined.title, joined.episode_title = head, tail
     is_untitled = component.title_follows or file.says_nothing or title_key(joined.title).isdecimal()
     if not is_untitled and not (folder.is_season_folder and not component.numbers.is_marked):
         joined.year = joined.year or (show.component.year if _agrees(file, show) else None)
@@ -173,7 +183,7 @@ def _take_show(joined: Joined, file: Draft, folder: Draft, show: Draft) -> None:
 
 
 def _joined_movie(joined: Joined, file: Draft, folder: Draft) -> Joined:
-    is_short = len(file.title) <= _ABBREVIATION and folder.component.year is not None and not file.component.year
+    is_short = len(file.title) <= _ABBREVIATION and folder.is_described and not file.component.year
     if file.says_nothing or is_short or (folder.is_described and not file.is_described and not _agrees(file, folder)):
         return Joined(folder)
     if joined.year is None and _agrees(file, folder):

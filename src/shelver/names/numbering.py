@@ -7,6 +7,7 @@ import datetime
 from shelver.names.bare import ENOUGH, Surroundings, is_pair, season_and_episode
 from shelver.names.finds import Find, Number
 from shelver.names.tokens import Tokens
+from shelver.names.vocabulary.rows import ALWAYS
 
 _SHORTEST_SURE = 100
 """A number from here on beside SxxEyy counts from the first episode even without a dash before it."""
@@ -65,7 +66,8 @@ class Numbering:
             return True
         if number:
             return tokens.groups[number - 1].end == find.end
-        return tokens.group[start - 1] > 0
+        term = tokens.terms[start - 1]
+        return tokens.group[start - 1] > 0 or term is None or term.rank != ALWAYS or term.field == "note"
 
     def _take(self, find: Find) -> None:
         self.chosen.append(find)
@@ -99,7 +101,7 @@ class Numbering:
         is_dashed = "-" in separator and len(separator) > 1
         if find.start == marked.end:
             return find.start < self.view.anchor and (is_dashed or max(find.numbers) >= _SHORTEST_SURE) and self._is_closed(find)
-        is_named = len(find.numbers) > 1 or self.view.is_fansub or "[" in tokens.text
+        is_named = len(find.numbers) > 1 or self.view.is_fansub
         return is_dashed or not find.is_whole or (is_named and max(find.numbers) >= _SHORTEST_SURE)
 
     def _is_closed(self, find: Find) -> bool:
@@ -126,6 +128,7 @@ class Numbering:
         behind = [find for find in self._of("number") if find.start >= season.end]
         best = max(behind, key=self.view.weight, default=None)
         if best is None:
+            self._take_part()
             return
         separator = self.tokens.before[best.start]
         is_next = best.start == season.end and (best.start < self.view.anchor or "-" in separator) and is_single(best)
@@ -153,7 +156,7 @@ class Numbering:
         pair = None
         if not self.view.is_fansub and best.start > self.view.start:
             pair = season_and_episode(self.tokens, best, numbers, is_broadcast=self._is_broadcast)
-        elif best.start == self.view.start and len(best.numbers) > 1 and best.end - best.start == 2:  # noqa: PLR2004
+        elif best.start == self.view.start and self.view.is_season_first(best):
             pair = best._replace(kind="season_episode", seasons=(int(best.numbers[0]),), numbers=best.numbers[-1:])
         self._take(pair or best)
 

@@ -8,6 +8,7 @@ from shelver.media.release_name import NameKind, ReleaseName
 from shelver.names.joining import Draft, Joined, join
 from shelver.names.paths import LONGEST_NAME, split_extension, split_path
 from shelver.names.tags import read_tags
+from shelver.names.vocabulary.releases import CHANNELS
 
 _NOT_FIELDS = frozenset(("note", "remux"))
 
@@ -51,6 +52,11 @@ def _kind(joined: Joined) -> NameKind:
         return NameKind.EPISODE
     tokens = joined.source.component.tokens
     values = {term.value for term in tokens.terms if term is not None and term.field == "note"}
-    if joined.date or "live" in values or ("complete" in values and joined.year is None):
+    if joined.date or values & {"live", "series"} or ("complete" in values and joined.year is None):
+        return NameKind.EPISODE
+    services = {tokens.low[index] for index, term in enumerate(tokens.terms) if term is not None and term.field == "service"}
+    behind = joined.source.component.title_words[1]
+    is_special = any(term is not None and term.field == "special_word" for term in tokens.terms[behind:])
+    if services & CHANNELS or is_special:
         return NameKind.EPISODE
     return NameKind.MOVIE

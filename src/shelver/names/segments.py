@@ -19,26 +19,36 @@ _SQUARE = "[【「『《［〔"
 def titles_in(tokens: Tokens, start: int, stop: int) -> list[Span]:
     """The stretches that are titles, the best first: Latin letters before other scripts, then the order in the name."""
     spans = _split(tokens, start, stop)
-    if len(spans) == 1 and (tokens.text.isascii() or not _east_asian(tokens.raw(*spans[0]))):
+    if start >= stop or (len(spans) == 1 and (tokens.text.isascii() or not _east_asian(tokens.raw(*spans[0])))):
         return spans
-    kept = [span for span in spans if not any(word in tokens.raw(*span) for word in _PROMOTION)] or spans
-    pieces = [piece for span in kept for piece in _by_script(tokens, span)]
-    if any(_foreign(tokens.raw(*piece)) for piece in pieces):
-        pieces.sort(key=lambda piece: _foreignness(tokens.raw(*piece)))
-    return pieces
+    kept = [span for span in spans if not is_promotion(tokens.raw(*span))] or spans
+    pieces = [(_foreignness(tokens, piece, span), piece) for span in kept for piece in _by_script(tokens, span)]
+    if any(foreignness for foreignness, _ in pieces):
+        pieces.sort(key=lambda ranked: ranked[0])
+    return [piece for _, piece in pieces]
 
 
-def _foreignness(text: str) -> int:
+def is_promotion(text: str) -> bool:
+    """Whether a text only says that the release is new."""
+    return any(word in text for word in _PROMOTION)
+
+
+def _foreignness(tokens: Tokens, piece: Span, span: Span) -> int:
+    """0 for a title in Latin letters, 1 for one cut out of a mixture, more for other scripts."""
+    text = tokens.raw(*piece)
     if _foreign(text) is None:
-        return 0 if _latin(text) else 2
-    return 1 if _latin(text) and not _east_asian(text) else 2
+        return (piece != span) if _latin(text) else 3
+    return 2 if _latin(text) and not _east_asian(text) else 3
 
 
 def _split(tokens: Tokens, start: int, stop: int) -> list[Span]:
     """Cuts at slashes, at "AKA" and where square brackets begin and end."""
     spans: list[Span] = []
     begin = start
-    is_bracketed = start < stop and tokens.group[start] and tokens.groups[tokens.group[start] - 1].opening in _SQUARE
+    if start >= stop:
+        return [(start, stop)]
+    ends = (start,) if tokens.text.isascii() else (start, stop - 1)
+    is_bracketed = any(tokens.group[at] and tokens.groups[tokens.group[at] - 1].opening in _SQUARE for at in ends)
     for index in range(start + 1, stop):
         is_other = tokens.low[index] == "aka"
         if is_other or _is_parted(tokens, index) or (is_bracketed and tokens.group[index] != tokens.group[index - 1]):
@@ -62,3 +72,8 @@ def _by_script(tokens: Tokens, span: Span) -> list[Span]:
     first, last = foreign[0], foreign[-1] + 1
     pieces = [(start, first), (first, last), (last, stop)]
     return [piece for piece in pieces if piece[0] < piece[1] and re.search(r"[^\W\d_]", tokens.raw(*piece))] or [span]
+
+
+def is_latin(text: str) -> bool:
+    """Whether a text is written in Latin letters only."""
+    return _foreign(text) is None and _latin(text) is not None

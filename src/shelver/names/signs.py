@@ -5,7 +5,7 @@ from __future__ import annotations
 from shelver.names.chains import YEARS, extend
 from shelver.names.finds import Find, Number
 from shelver.names.tokens import Tokens
-from shelver.names.vocabulary.signs import NUMBER_WORDS
+from shelver.names.vocabulary.signs import NUMBER_WORDS, OF_WORDS
 
 _KINDS = {
     "season_word": "season",
@@ -30,6 +30,8 @@ def read_sign(tokens: Tokens, index: int, previous: Find | None) -> Find | None:
     kind = _KINDS.get(term.field) if term is not None else None
     if term is None or kind is None:
         return None
+    if term.field == "episode_word" and (dotted := _dotted(tokens, index)) is not None:
+        return dotted
     behind = _numbers_behind(tokens, index, kind)
     if term.field == "season_hint":
         return _made(kind, index, *behind) if behind and _is_hinted(tokens, index, behind[0]) else None
@@ -37,6 +39,17 @@ def read_sign(tokens: Tokens, index: int, previous: Find | None) -> Find | None:
     if ahead is not None and (behind is None or term.field == "episode_behind" or _belongs_ahead(tokens, index, behind[1])):
         return _made(kind, ahead[0], ahead[1], index + 1)
     return _made(kind, index, *behind) if behind else None
+
+
+def _dotted(tokens: Tokens, index: int) -> Find | None:
+    """Season 1, episode 22 out of "Episode 1.22"."""
+    at = index + 2
+    if at >= tokens.size or tokens.before[at] != "." or " " not in tokens.before[index + 1] or "(" in tokens.before[index + 1]:
+        return None
+    season, episode = tokens.shapes[index + 1], tokens.shapes[at]
+    if season is None or episode is None or season.name != "plain" or episode.name != "plain" or len(tokens.words[at]) != 2:  # noqa: PLR2004
+        return None
+    return Find("season_episode", index, at + 1, season.numbers, episode.numbers)
 
 
 def number_at(tokens: Tokens, index: int) -> int | None:
@@ -59,16 +72,15 @@ def of_at(tokens: Tokens, index: int) -> int:
     """Index after "3 of 6", or 0."""
     if index + 2 >= tokens.size:
         return 0
-    first, term, total = tokens.shapes[index], tokens.terms[index + 1], tokens.shapes[index + 2]
-    if first is None or term is None or term.field != "of_word" or total is None or total.name != "plain":
+    first, total = tokens.shapes[index], tokens.shapes[index + 2]
+    if first is None or tokens.low[index + 1] not in OF_WORDS or total is None or total.name != "plain":
         return 0
     return index + 3 if 0 < first.numbers[0] <= total.numbers[0] else 0
 
 
 def _made(kind: str, start: int, numbers: tuple[Number, ...], end: int) -> Find | None:
     if kind != "season":
-        dotted = len(numbers) == 2 and kind == "dotted"  # noqa: PLR2004
-        return Find("season_episode" if dotted else kind, start, end, numbers=numbers)
+        return Find(kind, start, end, numbers=numbers)
     seasons = tuple(int(number) for number in numbers)
     if max(seasons) > _LARGEST_SEASON and (seasons[0] not in YEARS or len(seasons) > 1):
         return None
@@ -100,8 +112,8 @@ def _numbers_ahead(
     shape = tokens.shapes[index - 1]
     if field == "episode_word" and (shape is None or shape.name != "ordinal"):
         return None
-    if previous is not None and previous.end == index and previous.kind == "number":
-        return previous.start, previous.numbers
+    if previous is not None and previous.end == index:
+        return (previous.start, previous.numbers) if previous.kind == "number" else None
     if shape is not None and shape.name in _AHEAD and shape.numbers[0] < _LARGEST_AHEAD:
         return index - 1, shape.numbers
     word = NUMBER_WORDS.get(tokens.low[index - 1])

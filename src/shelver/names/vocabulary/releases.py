@@ -67,9 +67,9 @@ SERVICE: Rows = (
 """Streaming services and broadcasters; only words that stand right of an anchor or beside a web source."""
 
 NOTE: Rows = (
-    ("complete", NEAR, "complete|the complete|completa|completo|integrale|intégrale|l integrale|lintegrale|l'integrale|l'intégrale|coffret integrale|komplett|komplet|kompletny|complet|complete season|full season|season complete|batch|complete batch|la serie completa"),
-    ("complete", ALWAYS, "complete series|the complete series|complete tv series|complete collection|complete box set|complete boxset|the complete collection|the complete season|serie completa|full series|entire series|the complete tv series|boxset|box set|integrale serie|complete mini series|complete miniseries|mini series complete|complete pack|season pack|全集|全集完|전편"),
-    ("internal", NEAR, "internal|int|web internal|nuked|dirfix|nfofix|read nfo|readnfo|subfix|syncfix|sync fix|samplefix|retail|rip|ripped|custom|convert|converted|dubbed ws|no rar|norar|rarfix|subpack|sub pack|proof fix|stv|straight to video|ita version|dlrip"),
+    ("complete", NEAR, "complete|the complete|completa|completo|integrale|intégrale|l integrale|lintegrale|l'integrale|l'intégrale|coffret integrale|komplett|komplet|kompletny|complet|batch|complete batch|la serie completa"),
+    ("series", ALWAYS, "complete series|the complete series|complete tv series|complete collection|complete box set|complete boxset|the complete collection|the complete season|serie completa|full series|entire series|the complete tv series|boxset|box set|integrale serie|complete mini series|complete miniseries|mini series complete|complete pack|season pack|全集|全集完|전편"),
+    ("internal", NEAR, "internal|int|full|web internal|nuked|dirfix|nfofix|read nfo|readnfo|subfix|syncfix|sync fix|samplefix|retail|rip|ripped|custom|convert|converted|dubbed ws|no rar|norar|rarfix|subpack|sub pack|proof fix|stv|straight to video|ita version|dlrip"),
     ("extras", NEAR, "extras|bonus|bonus disc|featurettes|featurette|digital extras|dvd extras|deleted scenes|specials included"),
     ("documentary", NEAR, "docu|doku|dokumentation"),
     ("season finale", AFTER, "season finale|series finale|finale|final|end|fin|完|完结|完結|終"),
@@ -84,3 +84,6 @@ NOTE: Rows = (
     ("raw", AFTER, "raw|raws|batch raw|at x|atx|bs11|tokyo mx|tx|bs|mbs|cx"),
 )
 """Words that describe the release and belong to no field."""
+
+CHANNELS = frozenset("ae aetv hist pbs nick nickelodeon cw cbs nbc fox disc dscp tlc hgtv natg natgeo cc usan syfy mtv vh1 espn".split())
+"""Broadcasters whose recordings are shows."""

@@ -22,10 +22,12 @@ SIGNS: dict[str, Rows] = {
     "part_word": (("part", SIGN, "part|parts|pt|pts|partie|parte|teil|часть|deel|del|tome|cz"),),
     "volume_word": (("volume", SIGN, "vol|volume|vols|volumes|band|том|tomo|巻|卷"),),
     "disc_word": (("disc", SIGN, "cd|disc|disk|dvd disc|disco|disque|cds"),),
-    "of_word": (("of", SIGN, "of|von|из|de|sur|van|di|av|iz|af|z"),),
-    "to_word": (("to", SIGN, "to|a|à|al|bis|thru|through|t/m|tm|do|до|по|e_|ao|tot|til"),),
-    "and_word": (("and", SIGN, "and|et|und|y|en|i|и|og|och|ja"),),
 }
+
+OF_WORDS = frozenset("of von из de sur van di av iz af z".split())
+RANGE_WORDS = frozenset("to a à al bis thru through t/m tm do до по ao tot til".split())
+LIST_WORDS = frozenset("& + and et und y e en i и og och ja".split())
+"""Words that join numbers; they mean nothing anywhere else."""
 
 NUMBER_WORDS: dict[str, int] = {
     word: value
