@@ -1,0 +1,1 @@
+"""Catalogues of films and shows, one file each; every one keeps the Catalogue port."""

@@ -1,0 +1,148 @@
+"""The Movie Database, version 3 of its API, with the user's own key."""
+
+import re
+from collections.abc import Mapping
+
+from shelver.catalogs import tmdb_answers as answers
+from shelver.catalogs.memory import Memory
+from shelver.http.client import HttpClient, Service
+from shelver.http.faults import Patience
+from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
+from shelver.media.kinds import Form
+from shelver.ports import CatalogueCache, RateLimit
+from shelver.settings.values import TmdbSettings
+
+REQUESTS_PER_S = 34.0
+REQUEST_BURST = 5
+"""Together at most 39 requests in any second; the service starts to refuse at about 40."""
+
+_MOST_APPENDED = 20
+_LONGEST_QUERY = 200
+_V3_KEY = re.compile(r"[0-9a-fA-F]{32}")
+_PARTS = {
+    Form.MOVIE: ("alternative_titles", "translations", "external_ids", "release_dates"),
+    Form.EPISODE: ("alternative_titles", "translations", "external_ids", "episode_groups"),
+}
+_PATHS = {Form.MOVIE: "movie", Form.EPISODE: "tv"}
+_SOURCES = {"imdb": "imdb_id", "tvdb": "tvdb_id", "wikidata": "wikidata_id"}
+
+
+class TmdbCatalogue:
+    """Keeps the Catalogue port with The Movie Database. Safe to share between threads."""
+
+    name = answers.CATALOGUE
+
+    def __init__(
+        self, settings: TmdbSettings, *, cache: CatalogueCache, rate: RateLimit, patience: Patience | None = None
+    ) -> None:
+        self._http = HttpClient(_service(settings), rate=rate, patience=patience or Patience(try_s=settings.timeout_s))
+        self._language = settings.language
+        self._memory = Memory(cache, f"{self.name}:{settings.language}:")
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._http.close()
+
+    def check_key(self) -> None:
+        """Ask whether the key is good.
+
+        Raises:
+            KeyRefused: it is not.
+            ServiceUnavailable: nobody answers.
+        """
+        self._http.get_json("/authentication")
+
+    def movies(self, title: str, year: int | None = None) -> tuple[FoundWork, ...]:
+        """Return films found under a title; `year` is that of any release."""
+        return self._search(Form.MOVIE, title, {"year": str(year)} if year else {})
+
+    def shows(self, title: str, year: int | None = None) -> tuple[FoundWork, ...]:
+        """Return shows found under a title; `year` is that of the first episode."""
+        return self._search(Form.EPISODE, title, {"first_air_date_year": str(year)} if year else {})
+
+    def record(self, key: WorkKey, *, seasons: tuple[int, ...] = ()) -> WorkRecord | None:
+        """Return all about a work; for a show, the named seasons come along in the same request and are kept."""
+        path = _path(key)
+        value = self._memory.answer(path, lambda: self._details(key, seasons))
+        return answers.record(key.form, value)
+
+    def season(self, show: WorkKey, number: int) -> SeasonRecord | None:
+        """Return the episodes of a season; None when the show has no such season."""
+        path = f"{_path(show)}/season/{number}"
+        return answers.season(show, self._memory.answer(path, lambda: self._get("/" + path, {})))
+
+    def seasons(self, show: WorkKey, numbers: tuple[int, ...]) -> tuple[SeasonRecord, ...]:
+        """Return those of the seasons that exist, up to 20 in one request."""
+        wanted = tuple(dict.fromkeys(numbers))
+        missing = [number for number in wanted if self._memory.kept(f"{_path(show)}/season/{number}") is None]
+        if len(missing) > 1:
+            for start in range(0, len(missing), _MOST_APPENDED):
+                self._details(show, tuple(missing[start : start + _MOST_APPENDED]), parts=())
+        found = (self.season(show, number) for number in wanted)
+        return tuple(season for season in found if season is not None)
+
+    def by_external_id(self, source: str, identifier: str) -> tuple[FoundWork, ...]:
+        """Return the works that carry an id of another catalogue; () for a source that cannot be asked for."""
+        if source not in _SOURCES or not identifier.isalnum():
+            return ()
+        path = f"find/{identifier}"
+        parameters = {"external_source": _SOURCES[source]}
+        value = self._memory.answer(f"{path}?{source}", lambda: self._get("/" + path, parameters))
+        return answers.found_by_id(value)
+
+    def ordered(self, show: WorkKey, order: EpisodeOrder) -> tuple[SeasonRecord, ...]:
+        """Return the seasons of another order: the first group of episodes of that kind that the show has."""
+        record = self.record(show)
+        names = [name for kind, name in record.orders if kind is order] if record else []
+        if not names:
+            return ()
+        path = f"tv/episode_group/{names[0]}"
+        return answers.ordered(show, self._memory.answer(path, lambda: self._get("/" + path, {})))
+
+    def _search(self, form: Form, title: str, parameters: Mapping[str, str]) -> tuple[FoundWork, ...]:
+        query = " ".join(title[:_LONGEST_QUERY].split())
+        if not query:
+            return ()
+        path = f"search/{_PATHS[form]}"
+        key = f"{path}?{query.casefold()}&{'&'.join(parameters.values())}"
+        value = self._memory.answer(key, lambda: self._results(path, {"query": query, **parameters}))
+        return answers.found(form, value)
+
+    def _results(self, path: str, parameters: Mapping[str, str]) -> object | None:
+        value = self._get("/" + path, parameters)
+        return value.get("results") if isinstance(value, dict) else None
+
+    def _details(
+        self, key: WorkKey, seasons: tuple[int, ...], *, parts: tuple[str, ...] | None = None
+    ) -> object | None:
+        """Ask for a work with parts and seasons in one request, keep each season, and return the rest."""
+        path = _path(key)
+        chosen = _PARTS[key.form] if parts is None else parts
+        asked = [*chosen, *(f"season/{number}" for number in seasons)][:_MOST_APPENDED]
+        value = self._get("/" + path, {"append_to_response": ",".join(asked)})
+        if not isinstance(value, dict):
+            return None
+        for part in asked[len(chosen) :]:
+            self._memory.keep(f"{path}/{part}", value.pop(part, None))
+        return value
+
+    def _get(self, path: str, parameters: Mapping[str, str]) -> object | None:
+        return self._http.get_json(path, {"language": self._language, **parameters})
+
+
+def _path(key: WorkKey) -> str:
+    return f"{_PATHS[key.form]}/{key.number}"
+
+
+def _service(settings: TmdbSettings) -> Service:
+    """Return how the service is asked: a key of 32 hexadecimal digits goes into the URL, anything else is a token."""
+    key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
+    is_v3 = _V3_KEY.fullmatch(key) is not None
+    return Service(
+        name="TMDB",
+        base_url=settings.base_url,
+        parameters={"api_key": key} if is_v3 else {},
+        headers={} if is_v3 or not key else {"Authorization": f"Bearer {key}"},
+        secrets=(key,),
+        key_hint="Put a key from https://www.themoviedb.org/settings/api into [tmdb] api_key or SHELVER_TMDB__API_KEY.",
+    )

@@ -1,0 +1,108 @@
+"""What to ask a catalogue, and in which order, so that most names need one request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shelver.match.claims import Claim
+from shelver.match.likeness import words
+from shelver.media.kinds import Form
+
+_COMMON = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "and",
+        "in",
+        "to",
+        "on",
+        "for",
+        "at",
+        "by",
+        "with",
+        "from",
+        "is",
+        "it",
+        "la",
+        "le",
+        "les",
+        "el",
+        "los",
+        "las",
+        "de",
+        "des",
+        "du",
+        "der",
+        "die",
+        "das",
+        "und",
+        "et",
+        "y",
+        "il",
+        "i",
+        "o",
+    ]
+)
+_TELLING_WORDS = 3
+_LONG_WORD = 4
+_MOST_SINGLE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One search: films (MOVIE) or shows (EPISODE) under a title, perhaps of a year."""
+
+    form: Form
+    title: str
+    year: int | None = None
+
+
+def plain_queries(claim: Claim) -> Iterator[Query]:
+    """Yield the searches for the titles of a claim as they were read.
+
+    A title of several words finds little besides the work itself, so it is asked for without its year, which may be
+    one off; a short one is asked for with its year first.
+    """
+    for title in claim.titles:
+        query = Query(form=claim.form, title=title)
+        if claim.year is None:
+            yield query
+        elif len(words(title)) >= _TELLING_WORDS:
+            yield query
+            yield Query(form=claim.form, title=title, year=claim.year)
+        else:
+            yield Query(form=claim.form, title=title, year=claim.year)
+            yield query
+
+
+def shorter_queries(claim: Claim) -> Iterator[Query]:
+    """Yield searches for some words of the main title: a mistyped word finds nothing, the others still find the work."""
+    if not claim.titles:
+        return
+    telling = [word for word in claim.titles[0].split() if _is_telling(word)]
+    if len(telling) < 2:
+        return
+    half = (len(telling) + 1) // 2
+    if len(telling) <= 3:
+        by_length = sorted(range(len(telling)), key=lambda place: -len(telling[place]))
+        parts = [[word for place, word in enumerate(telling) if place != left_out] for left_out in by_length]
+    else:
+        parts = [telling[:half], telling[half:]]
+    if len(telling) > 2 and claim.year is not None:
+        parts += [[word] for word in sorted(telling, key=len, reverse=True)[:_MOST_SINGLE] if len(word) >= _LONG_WORD]
+    for part in parts:
+        yield Query(form=claim.form, title=" ".join(part), year=claim.year)
+
+
+def opening_queries(claim: Claim) -> Iterator[Query]:
+    """Yield searches for shows whose title the name may begin with, before the title of an episode."""
+    spoken = claim.titles[0].split() if claim.titles else []
+    for count in (2, 3, 1):
+        if len(spoken) > count:
+            yield Query(form=Form.EPISODE, title=" ".join(spoken[:count]))
+
+
+def _is_telling(word: str) -> bool:
+    found = words(word)
+    return bool(found) and not (len(found) == 1 and (found[0] in _COMMON or (len(found[0]) < 2 and found[0].isascii())))

@@ -1,0 +1,197 @@
+"""Asks a catalogue what an item may be, with as few requests as its name allows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from shelver.errors import KeyRefused, RequestRefused, ServiceUnavailable
+from shelver.match.claims import Claim, claims
+from shelver.match.gate import is_clear, is_settled
+from shelver.match.likeness import plain
+from shelver.match.numbering import KnownShow, numberings, seasons_wanted
+from shelver.match.queries import Query, opening_queries, plain_queries, shorter_queries
+from shelver.match.rating import Rating, rate
+from shelver.match.signals import FoundBy, Prospect
+from shelver.media.catalogue import EpisodeOrder, FoundWork, WorkKey, WorkRecord
+from shelver.media.kinds import Form
+from shelver.media.release_name import ReleaseName
+from shelver.ports import Catalogue, TitleIndex
+
+_MOST_SEARCHES = 8
+_MOST_VERIFIED = 2
+_MOST_SHOWS = 3
+_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consultation:
+    """What a catalogue has to say about one item.
+
+    `waits` says why the catalogue could not be asked to the end, in one sentence, or is empty; the item then waits.
+    """
+
+    rating: Rating
+    waits: str = ""
+
+
+def consult(
+    readings: tuple[ReleaseName, ...],
+    catalogue: Catalogue,
+    *,
+    index: TitleIndex | None = None,
+    runtime_s: float = 0.0,
+) -> Consultation:
+    """Return the works that the item may be, with their probabilities.
+
+    Asks step by step and stops as soon as one work is clear: first under the titles as they were read, then with the
+    spelling corrected by the title index, then with some of the words.
+    """
+    inquiry = _Inquiry(catalogue, runtime_s=runtime_s)
+    found = claims(readings)
+    try:
+        _ask_step_by_step(inquiry, found, index)
+    except (ServiceUnavailable, KeyRefused, RequestRefused) as fault:
+        return Consultation(rating=inquiry.rating(), waits=str(fault))
+    return Consultation(rating=inquiry.rating())
+
+
+def _ask_step_by_step(inquiry: "_Inquiry", found: tuple[Claim, ...], index: TitleIndex | None) -> None:
+    for claim in found:
+        if inquiry.look_up_ids(claim):
+            return
+    for claim in found:
+        if inquiry.search_until_clear(claim, plain_queries(claim)):
+            return
+    for claim in found:
+        if index and inquiry.search_until_clear(claim, _corrected(claim, index), FoundBy.WORDS):
+            return
+    for claim in found[:1]:
+        if inquiry.search_until_clear(claim, shorter_queries(claim), FoundBy.WORDS):
+            return
+        if claim.form is Form.MOVIE and claim.year is None:
+            inquiry.search_openings(claim)
+
+
+def _corrected(claim: Claim, index: TitleIndex) -> Iterator[Query]:
+    for title in claim.titles[:2]:
+        for near in index.near(claim.form, title)[:2]:
+            if plain(near.title) != plain(title):
+                yield Query(form=claim.form, title=near.title, year=claim.year)
+
+
+class _Inquiry:
+    """Everything that was learned so far about one item."""
+
+    def __init__(self, catalogue: Catalogue, *, runtime_s: float) -> None:
+        self._catalogue = catalogue
+        self._runtime_s = runtime_s
+        self._prospects: dict[tuple[WorkKey, Claim], Prospect] = {}
+        self._numbered: dict[tuple[WorkKey, Claim], tuple[Prospect, ...]] = {}
+        self._counts: dict[Query, int] = {}
+
+    def rating(self) -> Rating:
+        """Return what is known by now."""
+        shown = (self._numbered.get(key, (prospect,)) for key, prospect in self._prospects.items())
+        return rate((one for group in shown for one in group), runtime_s=self._runtime_s)
+
+    def look_up_ids(self, claim: Claim) -> bool:
+        """Take the work whose id the name carries; say whether there is one."""
+        for source, identifier in claim.ids:
+            if source == self._catalogue.name and identifier.isdigit():
+                key = WorkKey(catalogue=source, form=claim.form, number=int(identifier))
+                record = self._catalogue.record(key)
+                works: tuple[FoundWork, ...] = (record.found,) if record else ()
+            else:
+                works = self._catalogue.by_external_id(source, identifier)
+            for work in works:
+                if work.key.form is claim.form:
+                    self._add(claim, work, FoundBy.ID)
+        self._settle()
+        return any(prospect.found_by is FoundBy.ID for prospect in self._prospects.values())
+
+    def search_until_clear(self, claim: Claim, queries: Iterator[Query], found_by: FoundBy = FoundBy.TITLE) -> bool:
+        """Search one by one; stop and say so as soon as more searches can hardly find a better work."""
+        for query in queries:
+            if self._is_answered(query):
+                continue
+            if len(self._counts) >= _MOST_SEARCHES:
+                return True
+            for work in self._search(query):
+                self._add(claim, work, found_by)
+            self._settle()
+            rating = self.rating()
+            if is_clear(rating) or (is_settled(rating) and not self._has_more(query)):
+                return True
+        return False
+
+    def _is_answered(self, query: Query) -> bool:
+        """Whether the answer is known: it was asked, or the same title without a year gave all there is."""
+        return query in self._counts or self._counts.get(replace(query, year=None), _PAGE) < _PAGE
+
+    def _has_more(self, query: Query) -> bool:
+        """Whether the search gave only the first page of many, and the same title with its year would give others."""
+        return query.year is None and self._counts.get(query, 0) >= _PAGE
+
+    def search_openings(self, claim: Claim) -> None:
+        """Take the words of a name for a show's title and, after it, the title of an episode."""
+        spoken = claim.titles[0].split()
+        for query in opening_queries(claim):
+            for work in self._search(query):
+                count = len(work.title.split())
+                if 0 < count < len(spoken) and plain(" ".join(spoken[:count])) == plain(work.title):
+                    rest = " ".join(spoken[count:])
+                    episode = replace(
+                        claim, form=Form.EPISODE, titles=(work.title,), episode_title=rest, is_derived=True
+                    )
+                    self._add(episode, work, FoundBy.WORDS)
+            self._settle()
+            if is_clear(self.rating()):
+                return
+
+    def _search(self, query: Query) -> tuple[FoundWork, ...]:
+        ask = self._catalogue.movies if query.form is Form.MOVIE else self._catalogue.shows
+        works = ask(query.title, query.year)
+        self._counts[query] = len(works)
+        return works
+
+    def _add(self, claim: Claim, work: FoundWork, found_by: FoundBy) -> None:
+        prospect = Prospect(claim=claim, found=work, found_by=found_by)
+        self._prospects.setdefault((work.key, claim), prospect)
+
+    def _settle(self) -> None:
+        """Fetch what the likeliest works lack: the record behind an unseen title, the seasons behind a number."""
+        for _ in range(_MOST_VERIFIED):
+            best = self.rating().best
+            if best is None or best.prospect.found.key.form is not Form.MOVIE or not best.prospect.needs_record:
+                break
+            self._verify(best.prospect)
+        for _ in range(_MOST_SHOWS):
+            best = self.rating().best
+            if best is None or best.prospect.found.key.form is not Form.EPISODE or best.prospect.record is not None:
+                break
+            self._verify(best.prospect)
+
+    def _verify(self, prospect: Prospect) -> None:
+        key = prospect.found.key
+        wanted = (prospect.claim.season,) if prospect.claim.season is not None else ()
+        record = self._catalogue.record(key, seasons=wanted)
+        for known, other in list(self._prospects.items()):
+            if known[0] == key and record is not None:
+                self._prospects[known] = replace(other, record=record)
+                if key.form is Form.EPISODE:
+                    self._numbered[known] = self._number(self._prospects[known], record)
+            elif known[0] == key:
+                del self._prospects[known]
+
+    def _number(self, prospect: Prospect, record: WorkRecord) -> tuple[Prospect, ...]:
+        wanted = seasons_wanted(prospect.claim, record)
+        rows = self._catalogue.seasons(prospect.found.key, wanted)
+        known = KnownShow(record=record, seasons={row.number: row for row in rows})
+        if prospect.claim.absolute and len(known.regular) > 1 and _has_absolute_order(record):
+            ordered = self._catalogue.ordered(prospect.found.key, EpisodeOrder.ABSOLUTE)
+            known = replace(known, absolute=tuple(row for group in ordered for row in group.episodes))
+        found = numberings(prospect.claim, known)
+        return tuple(replace(prospect, numbering=numbering) for numbering in found) or (prospect,)
+
+
+def _has_absolute_order(record: WorkRecord) -> bool:
+    return any(order is EpisodeOrder.ABSOLUTE for order, _ in record.orders)
