@@ -14,14 +14,18 @@ from shelver.stores.upgrading import downgrade, upgrade
 from shelver.stores.versions import MIGRATIONS, known_versions, newest_version, recorded_version
 
 # Every module that adds tables to the metadata.
-for module in ("journal_tables",):
-    if (MIGRATIONS.parent / f"{module}.py").exists():
-        importlib.import_module(f"shelver.stores.{module}")
+for module in sorted(MIGRATIONS.parent.glob("*_tables.py")):
+    importlib.import_module(f"shelver.stores.{module.stem}")
 
 
 @pytest.fixture
 def url(tmp_path):
     return f"sqlite:///{tmp_path}/shelver.db"
+
+
+def _index(found):
+    options = sorted((key, str(value)) for key, value in found.get("dialect_options", {}).items())
+    return f"{found['name']} {found['column_names']} {found['unique']} {options}"
 
 
 def described(engine):
@@ -33,7 +37,7 @@ def described(engine):
             seen.get_pk_constraint(table),
             sorted(map(str, seen.get_foreign_keys(table))),
             sorted(map(str, seen.get_unique_constraints(table))),
-            sorted(map(str, seen.get_indexes(table))),
+            sorted(map(_index, seen.get_indexes(table))),
             sorted(map(str, seen.get_check_constraints(table))),
         )
         for table in seen.get_table_names()
