@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shelver.demo.expected import EXPECTED, Expected, Fate
 from shelver.demo.preparing import manifest
-from shelver.plan.placements import BundlePlan, ItemPlan, Outcome, Plan
+from shelver.plan.placements import ItemPlan, Outcome, Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +88,7 @@ def _reasons(plan: Plan) -> Iterator[tuple[str, tuple[Fate, str]]]:
         for item in bundle.items:
             if item.outcome is not Outcome.PLACED:
                 fate = Fate.REVIEW if item.outcome is Outcome.REVIEW else Fate.LEFT
-                yield _main_file(bundle, item), (fate, _reason(item))
-
-
-def _main_file(bundle: BundlePlan, item: ItemPlan) -> str:
-    return bundle.path if bundle.path.endswith(f"/{item.name}") else f"{bundle.path}/{item.name}"
+                yield item.source_path, (fate, _reason(item))
 
 
 def _reason(item: ItemPlan) -> str:

@@ -16,7 +16,8 @@ class Fate(StrEnum):
 class Expected:
     """The fate of one file: its path below `downloads`, and where it goes below the demo's folder ("" when it stays).
 
-    `why` is for the reader. A file that stays does so for a reason in which at least one of `reason_words` occurs.
+    `why` is for the reader. A file that stays does so for a reason (the name of the rule and its message) in which at
+    least one of `reason_words` occurs.
     """
 
     download: str
@@ -92,13 +93,13 @@ _EPISODES = (
     *_stays(
         Fate.LEFT,
         "Harbour.Lights.S01E02.Fog.Signal.720p.HDTV.x264-KESTREL.mkv",
-        words=("same content", "identical", "duplicate", "already"),
+        words=("not_a_duplicate",),
         why="the library holds the same bytes",
     ),
     *_stays(
         Fate.REVIEW,
         "Harbour.Lights.S01E01.Low.Tide.1080p.BluRay.x264-SLATE.mkv",
-        words=("quality", "already", "owned", "version"),
+        words=("not_owned",),
         why="the episode is owned in another quality, and servers show only one file of an episode",
     ),
 )
@@ -116,7 +117,7 @@ _SEASON_PACK = (
         ),
         why="a season pack of a new show",
     ),
-    *_stays(Fate.LEFT, f"{_PACK}/Watch more shows.lnk", words=("junk", "shortcut", "program"), why="a shortcut"),
+    *_stays(Fate.LEFT, f"{_PACK}/Watch more shows.lnk", words=("no media",), why="a shortcut"),
 )
 
 _COPPER = "Copper.Sky.2018.1080p.BluRay.x264-NOVARiP"
@@ -132,8 +133,8 @@ _MOVIE_FOLDERS = (
     ),
     *_placed(
         "disk1/Movies/Copper Sky (2018)",
-        (f"{_COPPER_FILE}.nfo", "copper.sky.2018.1080p.bluray.x264-novarip.nfo"),
-        why="the group's notes travel too, under a name that no server takes for metadata",
+        (f"{_COPPER_FILE}.nfo", "Copper Sky (2018).nfo-orig"),
+        why="the group's notes travel too, under a name that no media server takes for metadata",
     ),
     *_stays(
         Fate.LEFT,
@@ -145,7 +146,7 @@ _MOVIE_FOLDERS = (
         Fate.LEFT,
         f"{_COPPER}/Codec Installer.exe",
         f"{_COPPER}/Downloaded from RareFilmVault.txt",
-        words=("junk", "program", "advert"),
+        words=("no media",),
         why="neither belongs in a library",
     ),
     *_placed(
@@ -192,7 +193,7 @@ _MOVIE_FOLDERS = (
             f"Silver.Estuary.2017.1080p.BluRay.x264-CiNDER/silver.estuary.2017.1080p.bluray.x264-cinder.{ending}"
             for ending in ("rar", "r00", "r01", "sfv")
         ),
-        words=("packed", "unpack", "archive", "junk"),
+        words=("packed", "no media"),
         why="the release is not unpacked yet",
     ),
 )
@@ -257,7 +258,7 @@ _LOOSE_MOVIES = (
     *_stays(
         Fate.LEFT,
         "The.Far.Platform.2022.1080p.WEB.x264-GLDN.mkv.part",
-        words=("download", "partial", "incomplete"),
+        words=("downloaded",),
         why="it is still being downloaded",
     ),
 )

@@ -36,6 +36,7 @@ def stay_plan(directory, reason_of):
         else:
             item = ItemPlan(
                 name=expected.download.rpartition("/")[2],
+                source_path=path,
                 size_bytes=0,
                 decision=Decision(verdict=Verdict.REVIEW, chosen=None),
                 objections=(Objection(rule="r", message=reason_of(expected), severity=Severity.REVIEW),),
