@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from shelver.names.tokens import Tokens
+from shelver.names.vocabulary.places import CATALOGUE_KEYS
 from shelver.names.vocabulary.rows import AFTER, ALWAYS, NEAR, Term
 
 _CRC_LENGTH = 8
 _HEX = frozenset("0123456789abcdef")
 _SHORTEST_SHOUT = 3
 _STREAMED = ("web", "hdtv", "tv")
-_TRIMMED_SIGNS = frozenset(("season_word", "episode_word"))
+_ARTICLES = frozenset("the a an le la les der die das el los las il lo".split())
+_TRIMMED = frozenset("season saison staffel temporada stagione ep episode eps".split())
+_NEVER_LAST = frozenset(("hd", "multi"))
 
 
 def first_tag(tokens: Tokens, start: int, *, may_be_empty: bool = False) -> int:
@@ -31,6 +34,8 @@ def first_tag(tokens: Tokens, start: int, *, may_be_empty: bool = False) -> int:
 def is_tag_group(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the words inside brackets describe the release."""
     known = 0
+    if tokens.low[start] in CATALOGUE_KEYS:
+        return True
     for index in range(start, end):
         term = tokens.terms[index]
         if term is not None:
@@ -84,16 +89,28 @@ def _is_measured(tokens: Tokens, index: int, following: Term) -> bool:
 
 def _ends_shouting(tokens: Tokens, least: int) -> bool:
     word = tokens.words[-1] if tokens.words else ""
+    term = tokens.terms[-1] if tokens.words else None
+    if tokens.size > least and term is not None and (term.value in _NEVER_LAST or _is_appended(tokens, term)):
+        return True
     return tokens.size > least and len(word) >= _SHORTEST_SHOUT and word.isupper() and any(other.islower() for other in tokens.words)
+
+
+def _is_appended(tokens: Tokens, last: Term) -> bool:
+    """Whether the name ends with " - " and an edition."""
+    index = tokens.size - 1
+    while index > 1 and tokens.terms[index - 1] is last:
+        index -= 1
+    return last.field == "edition" and tokens.before[index] == " - "
 
 
 def trim_before_year(tokens: Tokens, start: int, stop: int) -> int:
     """Leaves an edition or a shouted tag in front of the year out of the title: "Title EXTENDED 2011"."""
     has_lower = any(not word.isupper() and word[0].isalpha() for word in tokens.words[start:stop])
     first = stop
-    while first - 1 > start and _is_tag_before_year(tokens, first - 1, has_lower=has_lower):
+    least = start + (tokens.low[start] in _ARTICLES)
+    while first - 1 > least and _is_tag_before_year(tokens, first - 1, has_lower=has_lower):
         first -= 1
-    return _whole_phrase(tokens, first, start, stop)
+    return _whole_phrase(tokens, first, least, stop)
 
 
 def _is_tag_before_year(tokens: Tokens, index: int, *, has_lower: bool) -> bool:
@@ -109,9 +126,15 @@ def _is_tag_before_year(tokens: Tokens, index: int, *, has_lower: bool) -> bool:
 
 
 def _whole_phrase(tokens: Tokens, first: int, start: int, stop: int) -> int:
-    """Does not cut a phrase in two."""
-    while start + 1 < first < stop and tokens.terms[first] is not None and tokens.terms[first] is tokens.terms[first - 1]:
-        first -= 1
+    """Does not cut a phrase in two: takes all of it, or none where the title would be lost."""
+    terms = tokens.terms
+    begin = first
+    while begin > start and begin < stop and terms[begin] is not None and terms[begin] is terms[begin - 1]:
+        begin -= 1
+    if begin > start:
+        return begin
+    while first < stop and terms[first] is not None and terms[first] is terms[first - 1]:
+        first += 1
     return first
 
 
@@ -119,7 +142,7 @@ def trim_before_number(tokens: Tokens, start: int, stop: int) -> int:
     """Leaves "Season", "Ep" and "Complete" in front of a number out of the title."""
     while stop - 1 > start:
         term = tokens.terms[stop - 1]
-        is_sign = term is not None and (term.field in _TRIMMED_SIGNS or term.value == "complete")
+        is_sign = tokens.low[stop - 1] in _TRIMMED or (term is not None and term.value == "complete")
         if not is_sign and not _is_shouted_language(tokens, start, stop - 1):
             break
         stop -= 1

@@ -39,11 +39,18 @@ class Surroundings:
         number = tokens.group[start]
         if number:
             return self._in_brackets(find, number)
+        if self._is_copy(find):
+            return 0
         if start > self.anchor and not self._is_set_off(find):
             return 0
         if end < tokens.size and is_year(tokens, end):
             return 0 if find.version is None else ENOUGH
         return self._leading(find) if start == self.start else self._inside(find)
+
+    def _is_copy(self, find: Find) -> bool:
+        """Whether a digit behind the year only tells two files apart: "Title - 2002 - 1"."""
+        tokens, start = self.tokens, find.start
+        return start > self.start and not self.is_fansub and len(tokens.words[start]) == 1 and is_year(tokens, start - 1)
 
     def _is_set_off(self, find: Find) -> bool:
         """Whether a number behind tags stands for itself: "Title (DVD) - 02 [x]"."""
@@ -73,14 +80,16 @@ class Surroundings:
         is_last = end >= min(self.anchor, tokens.size) or tokens.is_closed_after(end - 1)
         is_padded = _is_padded(tokens, find)
         width = len(tokens.words[start])
-        weight = 50.0 * is_padded + 60 * ("#" in before) + (45 if is_last else 5) * self.is_fansub + 10 * is_last
+        weight = (40.0 if self.has_year and not is_last else 50.0) * is_padded + 60 * ("#" in before) + (45 if is_last else 5) * self.is_fansub + 10 * is_last
         if find.version is not None or len(find.numbers) > 1 or not find.is_whole:
             weight += 40
         if "-" in before and len(before) > 1:
-            weight += 60 if is_padded or is_last or "-" in behind or self.is_fansub or width > 1 else 30
+            weight += 60 if is_padded or is_last or "-" in behind or self.is_fansub else 30
             weight += 10 * ("-" in behind)
         if is_last and not self.is_fansub:
             weight += self._before_tags(find)
+        if width >= _PAIR_WIDTH and not self.is_fansub and start > self.start + 1 and is_year(tokens, start - 1) and is_pair(find.numbers[0]):
+            weight += 60
         if self.is_fansub and not is_last and width > 1 and before == " " == behind:
             weight += 45
         return weight

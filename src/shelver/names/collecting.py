@@ -10,6 +10,7 @@ from shelver.names.finds import Find
 from shelver.names.shapes import Shape
 from shelver.names.signs import decimal_at, of_at, read_sign
 from shelver.names.tokens import Tokens
+from shelver.names.vocabulary.places import CATALOGUE_KEYS
 
 _LARGEST_SEASON = 200
 _LARGEST_EPISODE = 20000
@@ -25,6 +26,9 @@ def collect(tokens: Tokens) -> list[Find]:
     index = 0
     shapes, terms = tokens.shapes, tokens.terms
     while index < tokens.size:
+        if tokens.group[index] and tokens.low[index] in CATALOGUE_KEYS:
+            index = max(index + 1, tokens.groups[tokens.group[index] - 1].end)
+            continue
         find = None
         shape, term = shapes[index], terms[index]
         if shape is not None:
@@ -150,7 +154,9 @@ def _read_underscored(tokens: Tokens, index: int, season: int) -> Find | None:
     elif tokens.before[at] == "_" or (tokens.before[at] == "." and " " not in tokens.text):
         is_pair = index > 0 and tokens.words[index][0] == "0" and not _is_plain(tokens, at + 1) and not _is_plain(tokens, index - 1)
     else:
-        is_pair = tokens.before[at] == "." and "- " in tokens.before[index] and " -" in tokens.before[at + 1]
+        group = tokens.groups[tokens.group[index] - 1] if tokens.group[index] else None
+        is_alone = group is not None and (group.start, group.end) == (index, index + 2)
+        is_pair = tokens.before[at] == "." and (is_alone or "- " in tokens.before[index] and " -" in tokens.before[at + 1])
     return Find("season_episode", index, at + 1, (season,), episode.numbers) if is_pair else None
 
 
@@ -166,6 +172,8 @@ def _is_thousands(tokens: Tokens, index: int) -> bool:
             shape = tokens.shapes[other]
             if shape is not None and shape.name == "plain" and len(tokens.words[other]) == _THOUSANDS:
                 return True
+        if 0 < comma < tokens.size and tokens.words[other] == "000":
+            return True
     return False
 
 

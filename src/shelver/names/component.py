@@ -156,6 +156,7 @@ class Component:
         term = tokens.terms[stop - 1] if stop - start > 1 else None
         if term is not None and term.field == "countries" and tokens.words[stop - 1].isupper() and self.numbers.chosen:
             self.country = term.value
+            self.dropped = self.dropped if self.dropped != NOWHERE else (start, stop)
             stop -= 1
         return start, stop
 
@@ -164,7 +165,7 @@ class Component:
         if self.year_find is not None or self.numbers.chosen:
             return stop
         for find in self.finds:
-            if find.kind in {"volume", "disc"} and find.start > start and find.end <= stop and self.anchor < self.tokens.size:
+            if find.kind == "volume" and self.prefix.group[1] and find.start > start and find.end <= stop and self.anchor < self.tokens.size:
                 return find.start
             if find.kind == "disc" and start < find.start < stop:
                 return find.start

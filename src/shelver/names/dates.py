@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from shelver.names.tokens import Tokens
+from shelver.names.vocabulary.rows import ALWAYS
 from shelver.names.vocabulary.signs import MONTHS
 
 _CENTURY = 1900
@@ -23,6 +24,8 @@ def read_date(tokens: Tokens, index: int) -> tuple[datetime.date, int] | None:
         return None
     parts = [_part(tokens, at) for at in range(index, index + 3)]
     if None in parts or not _is_joined(tokens, index):
+        return None
+    if not index and _is_title(tokens):
         return None
     date = _ordered([part for part in parts if part])
     return (date, index + 3) if date else None
@@ -54,6 +57,12 @@ def _is_joined(tokens: Tokens, index: int) -> bool:
     if MONTHS.keys().isdisjoint(tokens.low[index : index + 3]):
         return first == second and first in _NUMERIC_JOINTS
     return first == second or "," in first + second
+
+
+def _is_title(tokens: Tokens) -> bool:
+    """Whether the first three words can only be the title and its year, since tags follow."""
+    following = tokens.terms[3] if tokens.size > 3 else None  # noqa: PLR2004
+    return following is not None and following.rank == ALWAYS
 
 
 def _ordered(parts: list[tuple[str, int]]) -> datetime.date | None:

@@ -23,6 +23,8 @@ _FARTHEST = 5
 """Folders farther up than this say nothing about the file."""
 
 _ABBREVIATION = 5
+_DISC_FILE = 5
+"""Files of a Blu-ray disc bear five digits."""
 
 
 class Draft:
@@ -158,7 +160,7 @@ def _take_lone_number(joined: Joined, file: Draft, folders: list[Draft]) -> None
     if joined.is_episode or component.tokens.size > 2 or not component.finds:  # noqa: PLR2004
         return
     only, folder = component.finds[0], folders[0].component
-    is_lone = only.kind == "number" and only.end == component.tokens.size
+    is_lone = only.kind == "number" and only.end == component.tokens.size and len(component.tokens.words[0]) < _DISC_FILE
     if is_lone and folder.year is None and (folder.numbers.absolute or folder.anchor >= folder.tokens.size):
         joined.absolute = only.numbers
 
@@ -170,6 +172,9 @@ def _take_show(joined: Joined, file: Draft, folder: Draft, show: Draft) -> None:
         head, _, tail = joined.title.partition(" - ")
         if title_key(head) == title_key(show.title):
             joined.title, joined.episode_title = head, tail
+    if _abbreviates(file, show):
+        joined.title = show.title
+        return
     is_untitled = component.title_follows or file.says_nothing or title_key(joined.title).isdecimal()
     if not is_untitled and not (folder.is_season_folder and not component.numbers.is_marked):
         joined.year = joined.year or (show.component.year if _agrees(file, show) else None)
@@ -184,7 +189,8 @@ def _take_show(joined: Joined, file: Draft, folder: Draft, show: Draft) -> None:
 
 def _joined_movie(joined: Joined, file: Draft, folder: Draft) -> Joined:
     is_short = len(file.title) <= _ABBREVIATION and folder.is_described and not file.component.year
-    if file.says_nothing or is_short or (folder.is_described and not file.is_described and not _agrees(file, folder)):
+    is_coded = " " not in file.title and folder.component.year is not None and file.component.year is None
+    if file.says_nothing or is_short or (is_coded and not _agrees(file, folder)) or (folder.is_described and not file.is_described and not _agrees(file, folder)):
         return Joined(folder)
     if joined.year is None and _agrees(file, folder):
         joined.year = folder.component.year
@@ -193,6 +199,17 @@ def _joined_movie(joined: Joined, file: Draft, folder: Draft) -> Joined:
 
 def _agrees(file: Draft, folder: Draft) -> bool:
     return title_key(folder.title) == title_key(file.title)
+
+
+def _abbreviates(file: Draft, folder: Draft) -> bool:
+    """Whether the file's title is a short form of that of the release it lies in: "rk" for "Rurouni Kenshin"."""
+    short, whole = title_key(file.title).replace(" ", ""), title_key(folder.title)
+    if short and folder.is_described and short == "".join(word[0] for word in whole.split(" ") if word):
+        return True
+    if not folder.is_described or not 0 < len(short) <= _ABBREVIATION or short[0] != whole[:1] or len(whole) <= len(short):
+        return False
+    letters = iter(whole)
+    return all(char in letters for char in short)
 
 
 def _is_scrambled(stem: str) -> bool:

@@ -72,6 +72,9 @@ def _pass_group(tokens: Tokens, prefix: Prefix, group: Group) -> Prefix | None:
         return after._replace(site=(group.start, group.end))
     if is_tag_group(tokens, group.start, group.end) or _is_serial(tokens, group):
         return after
+    following = tokens.shapes[group.end]
+    if following is not None and following.name == "season_episode":
+        return None
     if group.opening in _ROUND or prefix.group[1] or _only_tags_follow(tokens, group):
         return None
     return after._replace(group=(group.start, group.end))

@@ -19,6 +19,7 @@ _counter = re.compile(r"第([\d一二三四五六七八九十百零两]+)([季�
 _BY_SKELETON: dict[str, str] = {skeleton: name for name, row in SHAPES for skeleton in row.split("|")}
 _BY_SIGN = {
     "episode_behind": "episode",
+    "season_behind": "season",
     "season_word": "season",
     "episode_word": "episode",
     "volume_word": "volume",

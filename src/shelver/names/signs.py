@@ -10,6 +10,7 @@ from shelver.names.vocabulary.signs import NUMBER_WORDS, OF_WORDS
 _KINDS = {
     "season_word": "season",
     "season_hint": "season",
+    "season_behind": "season",
     "episode_word": "episode",
     "episode_behind": "episode",
     "part_word": "part",
@@ -110,7 +111,7 @@ def _numbers_ahead(
     if not index or "(" in tokens.before[index] or "[" in tokens.before[index]:
         return None
     shape = tokens.shapes[index - 1]
-    if field == "episode_word" and (shape is None or shape.name != "ordinal"):
+    if field in {"episode_word", "season_word"} and (shape is None or shape.name != "ordinal"):
         return None
     if previous is not None and previous.end == index:
         return (previous.start, previous.numbers) if previous.kind == "number" else None
@@ -129,7 +130,7 @@ def _numbers_behind(tokens: Tokens, index: int, kind: str) -> tuple[tuple[Number
     if shape is not None and shape.name in {"list", "of"}:
         return (shape.numbers if shape.name == "list" else shape.numbers[:1]), at + 1
     value = number_at(tokens, at)
-    if value is None:
+    if value is None or (value in YEARS and tokens.low[index] != "season"):
         return None
     if kind == "episode" and (decimal := decimal_at(tokens, at, value)) is not None:
         return (decimal,), at + 2

@@ -131,11 +131,9 @@ SUBTITLES: Rows = (
 )
 
 COUNTRIES: Rows = (
-    ("US", AFTER, "us|usa"),
+    ("US", AFTER, "us"),
     ("GB", AFTER, "uk|gb"),
     ("AU", AFTER, "au"),
     ("NZ", AFTER, "nz"),
-    ("CA", AFTER, "ca"),
-    ("IE", AFTER, "ie"),
 )
 """Read only as the last word of a show's title ("The Office US") or in brackets."""

@@ -15,3 +15,9 @@ GENERIC = frozenset(
     ).split("|")
 )
 SPECIALS = frozenset("specials|special|season 0|season 00|s00|extras|bonus|ova|ovas|oad".split("|"))
+
+CATALOGUE_KEYS = {
+    "tmdb": "tmdb", "tmdbid": "tmdb", "imdb": "imdb", "imdbid": "imdb", "tvdb": "tvdb", "tvdbid": "tvdb",
+    "anidb": "anidb", "anidbid": "anidb", "tvmaze": "tvmaze", "edition": "edition",
+}  # fmt: skip
+"""First words of the brackets in which media servers keep identifiers: "[tmdbid-603]", "{edition-Final Cut}"."""

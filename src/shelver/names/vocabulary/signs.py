@@ -6,8 +6,9 @@ from shelver.names.vocabulary.rows import SIGN, Rows
 
 SIGNS: dict[str, Rows] = {
     "season_word": (
-        ("season", SIGN, "season|seasons|saison|saisons|staffel|staffeln|temporada|temporadas|stagione|stagioni|seizoen|sezon|sezonul|sezona|sezóna|sæson|saeson|säsong|sasong|sesong|kausi|évad|evad|сезон|sez|シーズン|сезона|сезоны|сезонов|sezonu|série serie|series_|temp|tem|seasson|sezony|saeson|sез|сез"),
+        ("season", SIGN, "season|seasons|saisons|staffeln|stagioni|sezonul|シーズン|série serie|series_|temp|tem|seasson|sezony|saeson|sез|"),
     ),
+    "season_behind": (("season", SIGN, "сезон|сезона|сезоны|сезонов|sezon|sezonu|sez|сез|évad|evad|sezona|sezóna|sæson|saeson|säsong|sasong|sesong|kausi|temporada|temporadas|stagione|seizoen|saison|staffel"),),
     "season_hint": (("season", SIGN, "series|serie|série|séries|se|cour"),),
     "episode_word": (
         ("episode", SIGN, "episode|episodes|ep|eps|epi|episodio|episodios|episódio|episódios|épisode|épisodes|episod|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|caps|aflevering|afl|odcinek|odc|avsnitt|jakso|osa|эпизод|эпизоды|эпизода|выпуск|puntata|puntate|epizoda|epizode|episoder|afsnit|tập|tap|ตอนที่|ตอน|الحلقة|חלקים|פרק|επεισόδιο|эп|episódo|episodul|에피소드"),

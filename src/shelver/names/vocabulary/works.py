@@ -1,0 +1,25 @@
+"""Words that tell music, audiobooks, books and software from films and shows."""
+
+from __future__ import annotations
+
+MUSIC = frozenset(
+    "cds cdm cdr cdep vinyl vls lp inch ost soundtrack discography lossless kbps mdvdr dvda album mixtape ddc "
+    "single eac cda vl promo bootleg remixes mp".split()
+)
+"""Media and forms of music; digits around them ("2CDS", "7inch") do not count."""
+
+MUSIC_FIELDS = MUSIC | frozenset("ep cd web flac proper retail reissue dvd sacd tape mag line fm dab sat svcd".split())
+"""Words that fill a field of a scene name in front of the year."""
+
+AUDIOBOOK = frozenset("audiobook audiobooks unabridged abridged ungekürzt hörbuch hoerbuch hörspiel lydbok audiolivre".split())
+BOOK = frozenset("ebook epub mobi azw azw3 ebooks".split())
+OTHER = frozenset(
+    "nsw xbox360 xboxone xbox ps2 ps3 ps4 ps5 wii wiiu switch gamecube eshop gog keygen keymaker x64 x86 win64 macos macosx "
+    "multilingual crack cracked comic comics cbr cbz magazine magazin digital-empire update patch scan".split()
+)
+"""Games, applications, comics and magazines, none of which is placed."""
+
+COMPANIONS = frozenset("patch update scan digital".split())
+
+NARRATED = ("read by", "narrated by", "gelesen von", "lu par", "narrator")
+FEATURING = frozenset("feat ft featuring".split())

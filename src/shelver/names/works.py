@@ -1,0 +1,213 @@
+"""Names of music, audiobooks, books and software, which are built from other parts than those of films."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import NamedTuple
+
+from shelver.media.release_name import NameKind
+from shelver.names.chains import YEARS
+from shelver.names.component import Component
+from shelver.names.titles import readable
+from shelver.names.vocabulary import containers, works
+
+_SCENE_YEAR = re.compile(r"([A-Za-z0-9]*?)((?:19|20)\d\d|(?:19|20)\d[xX])").fullmatch
+_GROUP = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z]{2,3})?").fullmatch
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)").search
+_TRACK = re.compile(r"(?:(\d{1,2})[-.])?(\d{1,3})(?:\.| -|-|_| )\s*(?=\D)").match
+_SERIES = re.compile(r"[(\[]([^()\[\]#]+?),? #(\d+(?:\.\d+)?)[)\]]").search
+_INDEXED = re.compile(r"(.+?)[,:]? (?:#|Book |Vol(?:ume|\.)? ?|Band )(\d+(?:\.\d+)?)").fullmatch
+_NARRATOR = re.compile("[(\\[{]?(?:" + "|".join(works.NARRATED) + r"):? ([^()\[\]{}]+)[)\]}]?", re.IGNORECASE).search
+_FEWEST_FIELDS = 4
+
+
+class Work(NamedTuple):
+    """What such a name says in place of the reading as a film or show."""
+
+    kind: NameKind
+    title: str
+    year: int | None = None
+    date: datetime.date | None = None
+    creator: str = ""
+    """The artist of music, the author of a book."""
+    track: int | None = None
+    disc: int | None = None
+    series: str = ""
+    series_index: float | None = None
+    narrator: str = ""
+
+
+def read_work(component: Component, container: str) -> Work | None:
+    """The reading as music, book or software; None when the name gives no reason for one."""
+    text = component.tokens.text
+    scene = _read_scene(text) if text.count("-") >= _FEWEST_FIELDS - 1 else None
+    if scene is not None:
+        return scene
+    kind = _kind_of(component, container)
+    if kind is None:
+        return None
+    if kind is NameKind.OTHER:
+        return Work(kind, _before(component, works.OTHER), year=component.year)
+    return _read_spaced(component, kind)
+
+
+def _kind_of(component: Component, container: str) -> NameKind | None:
+    by_container = _by_container(container)
+    if by_container is not None:
+        return by_container
+    low = component.tokens.low
+    behind = component.title_words[1]
+    words = {word.strip("0123456789x") or word for word in low[max(1, behind - 1) :]}
+    numbers = component.numbers
+    if words & works.AUDIOBOOK:
+        return NameKind.AUDIOBOOK
+    if numbers.episodes or numbers.seasons or (numbers.absolute and numbers.is_marked):
+        return None
+    if words & works.BOOK:
+        return NameKind.BOOK if not words & {"comic", "magazine"} else NameKind.OTHER
+    if "#" in component.tokens.text and _SERIES(component.tokens.text):
+        return NameKind.BOOK
+    fields = {term.field for term in component.tokens.terms[behind:] if term is not None}
+    if fields & {"video_codec", "resolution", "is_3d"}:
+        return None
+    codecs = {term.value for term in component.tokens.terms if term is not None and term.field == "audio_codecs"}
+    if words & works.MUSIC or (codecs & {"flac", "mp3", "alac"} and "source_medium" not in fields):
+        return NameKind.MUSIC if " - " in component.tokens.text or codecs else None
+    raw = set(low[1:])
+    return NameKind.OTHER if raw & (works.OTHER - works.COMPANIONS) and "source_medium" not in fields else None
+
+
+def _by_container(container: str) -> NameKind | None:
+    if container in containers.AUDIOBOOK:
+        return NameKind.AUDIOBOOK
+    if container in containers.AUDIO:
+        return NameKind.MUSIC
+    if container in containers.BOOK:
+        return NameKind.BOOK
+    return NameKind.OTHER if container in containers.OTHER else None
+
+
+# ---------------------------------------------------------------- scene names
+
+
+def _read_scene(text: str) -> Work | None:
+    """Artist-Title-(Catalogue)-Medium-Year-GROUP, with underscores for spaces."""
+    if " " in text:
+        return None
+    fields = _fields(text)
+    if len(fields) < _FEWEST_FIELDS or _GROUP(fields[-1]) is None:
+        return None
+    found = _SCENE_YEAR(fields[-2])
+    middle = [field.strip("()").casefold() for field in fields[2:-1]]
+    words = {word.strip("0123456789x") for field in middle for word in field.split("_")}
+    if found is None or not ("_" in text or words & works.MUSIC_FIELDS):
+        return None
+    kind = NameKind.AUDIOBOOK if words & works.AUDIOBOOK else NameKind.MUSIC
+    day = _day(text)
+    year = int(found[2]) if found[2].isdecimal() and day is None else None
+    return Work(kind, _main_title(fields[1]), year=year, date=day, creator=readable(fields[0]))
+
+
+def _fields(text: str) -> list[str]:
+    """Splits at hyphens outside brackets."""
+    fields, depth, start = [], 0, 0
+    for index, char in enumerate(text):
+        if char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth = max(0, depth - 1)
+        elif char == "-" and not depth:
+            fields.append(text[start:index].strip("_"))
+            start = index + 1
+    return [field for field in (*fields, text[start:]) if field]
+
+
+def _main_title(raw: str) -> str:
+    """The title without what stands in brackets behind it, and without the form of the release."""
+    head = raw[: raw.index("(")] if "(" in raw.lstrip("_( ")[1:] and not raw.startswith("(") else raw
+    title = readable(head)
+    return title[:-3] if title.casefold().endswith(" ep") and len(title) > 3 else title  # noqa: PLR2004
+
+
+def _day(text: str) -> datetime.date | None:
+    found = _DAY(text)
+    try:
+        return datetime.date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+# ---------------------------------------------------------------- names with spaces
+
+
+def _read_spaced(component: Component, kind: NameKind) -> Work:
+    """Artist - Album (Year) [FLAC], Author - Title, 03 - Song, Title (Series, #2)."""
+    text = component.tokens.text
+    if " " not in text:
+        text = text.replace("+", " ") if "+" in text else text.replace(".", " ").replace("_", " ")
+    track, disc, text = _take_track(text) if kind is NameKind.MUSIC else (None, None, text)
+    narrator, text = _take_narrator(text)
+    series, index, text = _take_series(text)
+    year = component.year if component.year is not None else _last_year(component)
+    fields = [field for field in (part.strip() for part in text.split(" - ")) if field and not _is_year(field)]
+    creator = readable(fields[0]) if len(fields) > 1 else ""
+    title = _plain(fields[1] if len(fields) > 1 else text)
+    inner = _INDEXED(title) if len(fields) > 2 else None  # noqa: PLR2004
+    if inner is not None:
+        series, index, title = inner[1].strip("[] "), float(inner[2]), _plain(fields[2])
+    return Work(kind, title, year, None, creator, track, disc, series, index, narrator)
+
+
+def _take_track(text: str) -> tuple[int | None, int | None, str]:
+    found = _TRACK(text)
+    if found is None:
+        return None, None, text
+    return int(found[2]), int(found[1]) if found[1] else None, text[found.end() :]
+
+
+def _take_narrator(text: str) -> tuple[str, str]:
+    found = _NARRATOR(text)
+    return (readable(found[1]), text[: found.start()] + text[found.end() :]) if found else ("", text)
+
+
+def _take_series(text: str) -> tuple[str, float | None, str]:
+    found = _SERIES(text)
+    if found is None:
+        return "", None, text
+    return found[1].strip(), float(found[2]), text[: found.start()] + text[found.end() :]
+
+
+def _is_year(field: str) -> bool:
+    return field.isdecimal() and int(field[:5]) in YEARS
+
+
+def _last_year(component: Component) -> int | None:
+    """The end of a span such as "(1967-2009)"."""
+    for find in reversed(component.finds):
+        if find.kind == "years":
+            shape = component.tokens.shapes[find.end - 1]
+            return shape.numbers[0] if shape else None
+    return None
+
+
+_END = re.compile(
+    r"\s*[(\[{]|\s(?:19|20)\d\d(?:\s|$)|\b(?:flac|mp3|320kbps|lossless|unabridged|audiobooks?|retail|epub|ebook|mobi)\b",
+    re.IGNORECASE,
+)
+
+
+def _plain(text: str) -> str:
+    """The text up to the first bracket, year or word of the release."""
+    found = _END.search(text, 1)
+    return readable(text[: found.start()] if found else text)
+
+
+def _before(component: Component, words: frozenset[str]) -> str:
+    """The title up to a version or a word of software."""
+    tokens, (start, stop) = component.tokens, component.title_words
+    for index in range(start + 1, tokens.size):
+        low = tokens.low[index]
+        if low in words or (low[0] == "v" and low[1:2].isdecimal()):
+            return readable(tokens.raw(start, index))
+    return readable(tokens.raw(start, stop))
