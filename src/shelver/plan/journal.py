@@ -1,4 +1,4 @@
-"""The states of a journal entry, and the entry as a value.
+"""The states of a journal entry, and what the journal holds as values.
 
 The states and their order are those of docs/explanation/write-ordering.md; recovery is a function of an entry and of
 what is found on disk, and of nothing else.
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shelver.media.files import FileIdentity, FileRole
-from shelver.plan.placements import Conflict, Method, Target
+from shelver.plan.placements import Conflict, Method, Placement, Purpose, Target
 
 
 class EntryState(StrEnum):
     """How far one file is on its way."""
 
     PLANNED = "planned"
-    INTENT = "intent"  # a rename on one file system is about to happen
+    INTENT = "intent"  # a final name is about to be given to bytes that are durable already
     COPYING = "copying"
     SYNCED = "synced"
     VERIFIED = "verified"
@@ -35,6 +35,39 @@ class EntryState(StrEnum):
     UNDONE = "undone"
 
 
+IN_PLACE = frozenset({EntryState.PUBLISHED, EntryState.SOURCE_REMAINS, EntryState.LINKED, EntryState.DONE})
+"""The states in which the target durably holds the bytes."""
+
+
+class Way(StrEnum):
+    """How a file really gets to its target; a method allows one way, or several to choose from."""
+
+    RENAME = "rename"
+    CARRY = "copy and release"  # verified copy, then the source is removed
+    COPY = "copy"
+    HARDLINK = "hardlink"
+    REFLINK = "reflink"
+    SYMLINK = "symlink"
+    WRITE = "write"
+    RELEASE = "release"  # the target holds the bytes already; only this name goes
+    DISCARD = "discard"  # bytes of our own that the journal holds go
+
+    @property
+    def writes_temporary(self) -> bool:
+        """Whether the bytes are first written under a temporary name."""
+        return self in {Way.CARRY, Way.COPY, Way.REFLINK, Way.WRITE}
+
+    @property
+    def gives_a_name(self) -> bool:
+        """Whether the target gets its name by this entry; a removal finds it there."""
+        return self not in {Way.RELEASE, Way.DISCARD}
+
+    @property
+    def removes_source(self) -> bool:
+        """Whether the source's name is removed after the target is in place."""
+        return self in {Way.CARRY, Way.RELEASE, Way.DISCARD}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What was written: size, BLAKE3 digest in hex (empty for a rename, which writes nothing), and how it got there."""
@@ -46,8 +79,30 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A folder that a bundle makes or empties. `mode` are its permission bits."""
+
+    root_path: str
+    parts: tuple[str, ...]
+    mode: int
+
+    @property
+    def path(self) -> str:
+        """The absolute path."""
+        return "/".join((self.root_path.rstrip("/"), *self.parts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One file's way as the journal holds it. `method` is the one asked for, `used` the one that was taken."""
+    """One file's way as the journal holds it.
+
+    `method` is the one asked for, `way` the one that is taken. `reached` is the last step of the protocol that was taken;
+    it differs from `state` when a fault named the state. While `is_live`, recovery still has something to do.
+    `identity` is the source's, `written` that of the file under its temporary or final name, `placeholder` that of an
+    empty file that holds the final name free. `temporary_depth` says how many folders of the target existed: there the
+    temporary file lies. `reverses` is the entry that this one takes back, or 0. `mtime_ns` is what the target shall show
+    instead of the source's time. Times in `_s` are seconds since 1970.
+    """
 
     entry_id: int
     batch_id: str
@@ -60,11 +115,127 @@ class Entry:
     method: Method
     conflict: Conflict
     state: EntryState
-    used: Method | None = None
-    temporary_name: str = ""
-    attempt: int = 0
+    reached: EntryState
+    way: Way
+    is_live: bool = True
+    temporary_depth: int = 0
+    attempt: int = 1
     token: int = 0
     digest: str = ""
     size_bytes: int = 0
+    written: FileIdentity | None = None
+    placeholder: FileIdentity | None = None
+    mtime_ns: int | None = None
+    boot_id: str = ""
     error: str = ""
     replaces: Target | None = None
+    reverses: int = 0
+    updated_at_s: float = 0.0
+
+    @property
+    def temporary_name(self) -> str:
+        """The hidden name under which the bytes are written; no other entry or attempt ever has it."""
+        return f".shelver-{self.batch_id}-{self.entry_id}-{self.attempt}.part"
+
+    @property
+    def receipt(self) -> Receipt:
+        """What the library index learns when the file is in place."""
+        return Receipt(size_bytes=self.size_bytes, digest=self.digest, method=METHOD_OF[self.way], target=self.target)
+
+
+METHOD_OF = {
+    Way.RENAME: Method.MOVE,
+    Way.CARRY: Method.MOVE,
+    Way.COPY: Method.COPY,
+    Way.HARDLINK: Method.HARDLINK,
+    Way.REFLINK: Method.REFLINK,
+    Way.SYMLINK: Method.SYMLINK,
+    Way.WRITE: Method.WRITE,
+    Way.RELEASE: Method.RELEASE,
+    Way.DISCARD: Method.DISCARD,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDraft:
+    """An entry before the journal has it."""
+
+    placement: Placement
+    way: Way
+    state: EntryState
+    temporary_depth: int = 0
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceNeed:
+    """Bytes that a bundle will take on a file system, and the bytes that are free for it now (buffer taken off)."""
+
+    volume: int
+    need_bytes: int
+    free_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleDraft:
+    """A bundle before the journal has it.
+
+    `made` are the folders that it makes, `tidied` those that it may empty, `restored` those that an undo makes again.
+    `source_mount` says where the source folder lay ("source (type)") and `source_inode` which folder it was, so that an
+    undo can tell the same folder from a bare mount point.
+    """
+
+    path: str
+    source_root: str
+    source_mount: str
+    source_inode: int
+    entries: tuple[EntryDraft, ...]
+    made: tuple[Folder, ...] = ()
+    tidied: tuple[Folder, ...] = ()
+    restored: tuple[Folder, ...] = ()
+    space: tuple[SpaceNeed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleRecord:
+    """A bundle as the journal holds it. `reason` says why it failed, or is empty."""
+
+    bundle_id: int
+    batch_id: str
+    path: str
+    source_root: str
+    source_mount: str
+    source_inode: int
+    entries: tuple[Entry, ...]
+    made: tuple[Folder, ...] = ()
+    tidied: tuple[Folder, ...] = ()
+    restored: tuple[Folder, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why the journal did not take a bundle. `is_temporary` when a later run may well succeed (space)."""
+
+    reason: str
+    is_temporary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSummary:
+    """A batch as the history shows it. `ways` counts the files that are in place by each way; times are seconds since 1970.
+
+    `undone_count` are files that an undo took back; `open_count` are entries that recovery still has to settle.
+    """
+
+    batch_id: str
+    purpose: Purpose
+    reverses: str
+    started_at_s: float
+    finished_at_s: float | None
+    placed_count: int
+    failed_count: int
+    undone_count: int
+    open_count: int
+    size_bytes: int
+    ways: tuple[tuple[str, int], ...]

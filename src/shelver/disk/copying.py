@@ -1,0 +1,201 @@
+"""The copy engine: reads once, writes once, and knows both digests of what it read when it is done.
+
+BLAKE3 is the digest of record and runs in a thread of its own; xxh3-128 is what a read-back is compared with. Holes of a
+sparse file are hashed as the zeros that they are and stay holes.
+"""
+
+import ctypes
+import errno
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Self
+
+import blake3
+import xxhash
+
+from shelver.disk.sealing import write_all
+
+BLOCK_BYTES = 1 << 20
+_ZEROS = bytes(BLOCK_BYTES)
+
+
+class Stopped(Exception):
+    """The copy was asked to stop; what was written is to be removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """Digests of the bytes that were read, in hex, and how many there were."""
+
+    blake3: str
+    xxh3: str
+    size_bytes: int
+
+
+def copy(
+    source_fd: int, target_fd: int, *, reserve: bool, on_block: Callable[[int], None], is_stopped: Callable[[], bool]
+) -> Digests:
+    """Copy the whole file; `on_block` hears the bytes so far and may raise to end the copy.
+
+    Raises:
+        Stopped: `is_stopped` said so between two blocks.
+        OSError: reading or writing failed; `filename` is "source" or "target".
+    """
+    status = os.fstat(source_fd)
+    is_sparse = status.st_blocks * 512 < status.st_size
+    if reserve and not is_sparse:
+        reserve_space(target_fd, status.st_size)
+    with _Hashing() as hashing:
+        for offset, block, is_hole in _pieces(source_fd, status.st_size, is_sparse=is_sparse):
+            if is_stopped():
+                raise Stopped
+            hashing.update(block)
+            if not is_hole:
+                _write(target_fd, block, offset)
+            on_block(offset + len(block))
+        if is_sparse:
+            os.ftruncate(target_fd, hashing.size_bytes)
+        return hashing.result()
+
+
+def read_digest(fd: int, *, drop_cache: bool = False) -> Digests:
+    """Hash an open file from its start. With `drop_cache` the bytes come from the disk where the system allows it."""
+    status = os.fstat(fd)
+    if drop_cache:
+        os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+    with _Hashing() as hashing:
+        for _, block, _ in _pieces(fd, status.st_size, is_sparse=status.st_blocks * 512 < status.st_size):
+            hashing.update(block)
+        return hashing.result()
+
+
+def read_back(fd: int) -> tuple[str, int]:
+    """Read a written file from the disk again; return its xxh3-128 in hex and its length in bytes."""
+    status = os.fstat(fd)
+    os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+    digest = xxhash.xxh3_128()
+    length = 0
+    for _, block, _ in _pieces(fd, status.st_size, is_sparse=status.st_blocks * 512 < status.st_size):
+        digest.update(block)
+        length += len(block)
+    return digest.hexdigest(), length
+
+
+def reserve_space(fd: int, size_bytes: int) -> None:
+    """Reserve real blocks where the file system can; where it cannot, nothing is written instead.
+
+    Raises:
+        OSError: ENOSPC or EDQUOT: the file does not fit.
+    """
+    if _fallocate is None or not size_bytes:
+        return
+    while _fallocate(fd, 0, 0, size_bytes):
+        code = ctypes.get_errno()
+        if code in {errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.ENODEV}:
+            return
+        if code != errno.EINTR:
+            raise OSError(code, os.strerror(code), "target")
+
+
+def _load_fallocate() -> Callable[..., int] | None:
+    function = getattr(ctypes.CDLL(None, use_errno=True), "fallocate", None)
+    if function is None:
+        return None
+    function.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong)
+    function.restype = ctypes.c_int
+    return function  # type: ignore[no-any-return]  # ctypes types its functions as Any
+
+
+_fallocate = _load_fallocate()
+
+
+def _write(fd: int, block: bytes | memoryview, offset: int) -> None:
+    try:
+        if os.lseek(fd, 0, os.SEEK_CUR) != offset:
+            os.lseek(fd, offset, os.SEEK_SET)
+        write_all(fd, block)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "target") from error
+
+
+def _pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield (offset, bytes, whether it is a hole) from start to end; what grew meanwhile is read too."""
+    try:
+        end_of_data = _sparse_end(fd, size_bytes) if is_sparse else 0
+        if is_sparse:
+            yield from _sparse_pieces(fd, size_bytes, end_of_data)
+            return
+        os.lseek(fd, 0, os.SEEK_SET)
+        offset = 0
+        while block := os.read(fd, BLOCK_BYTES):
+            yield offset, block, False
+            offset += len(block)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "source") from error
+
+
+def _sparse_end(fd: int, size_bytes: int) -> int:
+    """Return where the first data begins, or the end when the file holds none."""
+    try:
+        return os.lseek(fd, 0, os.SEEK_DATA)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        return size_bytes
+
+
+def _sparse_pieces(fd: int, size_bytes: int, first_data: int) -> Iterator[tuple[int, bytes, bool]]:
+    offset, data = 0, first_data
+    while offset < size_bytes:
+        while offset < data:
+            length = min(BLOCK_BYTES, data - offset)
+            yield offset, _ZEROS[:length], True
+            offset += length
+        hole = os.lseek(fd, offset, os.SEEK_HOLE) if offset < size_bytes else size_bytes
+        while offset < hole:
+            block = os.pread(fd, min(BLOCK_BYTES, hole - offset), offset)
+            if not block:
+                return
+            yield offset, block, False
+            offset += len(block)
+        data = _next_data(fd, offset, size_bytes)
+
+
+def _next_data(fd: int, offset: int, size_bytes: int) -> int:
+    try:
+        return os.lseek(fd, offset, os.SEEK_DATA)
+    except OSError as error:
+        if error.errno != errno.ENXIO:
+            raise
+        return size_bytes
+
+
+class _Hashing:
+    """Both digests of a stream; BLAKE3 runs one block behind in its own thread."""
+
+    def __init__(self) -> None:
+        self.size_bytes = 0
+        self._fast = xxhash.xxh3_128()
+        self._record = blake3.blake3()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="blake3")
+        self._pending: Future[object] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True)
+
+    def update(self, block: bytes) -> None:
+        if self._pending is not None:
+            self._pending.result()
+        self._pending = self._pool.submit(self._record.update, block)
+        self._fast.update(block)
+        self.size_bytes += len(block)
+
+    def result(self) -> Digests:
+        if self._pending is not None:
+            self._pending.result()
+        return Digests(self._record.hexdigest(), self._fast.hexdigest(), self.size_bytes)

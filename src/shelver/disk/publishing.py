@@ -1,0 +1,255 @@
+"""Putting files in place: the one sequence publish → fsync of the folders → commit, and the forms of publishing.
+
+A name that is taken is never replaced. Nothing else in the program gives a file its final name.
+"""
+
+import ctypes
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from shelver.disk.folders import FolderHandles, Place, identity_of, make_folder
+from shelver.media.files import FileIdentity
+
+_RENAME_NOREPLACE = 1
+_NO_SUCH_FORM = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
+_NO_LINKS = frozenset({errno.EPERM, errno.EIO, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
+
+PlaceholderNote = Callable[[FileIdentity], None]
+
+
+class Deed(StrEnum):
+    """How the final name comes about."""
+
+    RENAME = "rename"  # the old name becomes the new one
+    LINK = "link"  # the new name is a second name of the same file
+    SYMLINK = "symlink"  # the new name points to the old path
+    NONE = "none"  # the new name is there already and only has to last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One final name to be given.
+
+    `old` holds durable bytes already: a source on the same file system, or a temporary file that `seal` closed.
+    `size_bytes` is what the name must show afterwards. `placeholder` is the empty file that an earlier attempt left under
+    the new name; `note_placeholder` makes a new one known to the journal before it is used.
+    """
+
+    deed: Deed
+    old: Place
+    new: Place
+    size_bytes: int
+    note_placeholder: PlaceholderNote
+    placeholder: FileIdentity | None = None
+
+
+Named = FileIdentity | None
+"""What the new name shows afterwards; None when nothing was to be named and nothing is there."""
+
+
+def put_in_place(
+    bundles: Sequence[Sequence[Publication]],
+    *,
+    handles: FolderHandles,
+    folder_mode: int,
+    check: Callable[[], None],
+    commit: Callable[[Sequence[tuple[Named, ...] | OSError]], None],
+) -> tuple[tuple[Named, ...] | OSError, ...]:
+    """Give every file of each bundle its final name, make the names durable, then commit.
+
+    This is the only owner of the sequence. `check` runs right before the first name is given (root guard, lease).
+    Within a bundle the order is kept, and the first fault ends it. `commit` learns what each name shows now, and why
+    bundles failed; it runs only after every touched folder is durable.
+
+    Raises:
+        OSError: a folder could not be made durable. Nothing was committed; recovery reads the disk.
+    """
+    check()
+    touched = _Touched(handles)
+    results = tuple(
+        _publish_bundle(bundle, handles=handles, folder_mode=folder_mode, touched=touched) for bundle in bundles
+    )
+    touched.make_durable()
+    commit(results)
+    return results
+
+
+def _publish_bundle(
+    bundle: Sequence[Publication], *, handles: FolderHandles, folder_mode: int, touched: "_Touched"
+) -> tuple[Named, ...] | OSError:
+    named = []
+    try:
+        for publication in bundle:
+            _make_folders(publication.new, handles=handles, mode=folder_mode, touched=touched)
+            touched.add(publication.new)
+            if publication.deed is Deed.RENAME:
+                touched.add_source(publication.old)
+            _publish(publication, handles=handles)
+            named.append(_checked(publication, handles=handles))
+    except OSError as error:
+        return error
+    return tuple(named)
+
+
+def _publish(publication: Publication, *, handles: FolderHandles) -> None:
+    if publication.deed is Deed.NONE:
+        return
+    if publication.deed is Deed.SYMLINK:
+        os.symlink(publication.old.path, publication.new.name, dir_fd=handles.of(publication.new))
+    elif publication.deed is Deed.LINK:
+        _link(publication.old, publication.new, handles=handles)
+    elif publication.placeholder is not None:
+        _rename_over_placeholder(publication, publication.placeholder, handles=handles)
+    else:
+        _rename(publication, handles=handles)
+
+
+def _rename(publication: Publication, *, handles: FolderHandles) -> None:
+    """Use the first form that the file system has: rename without replacing, link and unlink, placeholder and rename."""
+    old, new = publication.old, publication.new
+    try:
+        rename_without_replacing(old, new, handles=handles)
+    except OSError as error:
+        if error.errno not in _NO_SUCH_FORM:
+            raise
+    else:
+        return
+    try:
+        _link(old, new, handles=handles)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _rename_by_placeholder(publication, handles=handles)
+    else:
+        sync_folder(handles.of(new))
+        os.unlink(old.name, dir_fd=handles.of(old))
+
+
+def _link(old: Place, new: Place, *, handles: FolderHandles) -> None:
+    os.link(old.name, new.name, src_dir_fd=handles.of(old), dst_dir_fd=handles.of(new), follow_symlinks=False)
+
+
+def _rename_by_placeholder(publication: Publication, *, handles: FolderHandles) -> None:
+    """Take the name with an empty file of ours first; only that file is ever replaced."""
+    new = publication.new
+    made = os.open(
+        new.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=handles.of(new)
+    )
+    try:
+        placeholder = identity_of(os.fstat(made))
+    finally:
+        os.close(made)
+    publication.note_placeholder(placeholder)
+    _rename_over_placeholder(publication, placeholder, handles=handles)
+
+
+def _rename_over_placeholder(publication: Publication, placeholder: FileIdentity, *, handles: FolderHandles) -> None:
+    new = publication.new
+    if not is_placeholder(handles.status(new), placeholder):
+        raise FileExistsError(errno.EEXIST, "the name was taken meanwhile", new.path)
+    os.rename(publication.old.name, new.name, src_dir_fd=handles.of(publication.old), dst_dir_fd=handles.of(new))
+
+
+def is_placeholder(status: os.stat_result | None, placeholder: FileIdentity) -> bool:
+    """Say whether the name still shows the empty file that we put there."""
+    return (
+        status is not None
+        and stat.S_ISREG(status.st_mode)
+        and status.st_size == 0
+        and (status.st_ino == placeholder.inode or status.st_mtime_ns == placeholder.mtime_ns)
+    )
+
+
+def rename_without_replacing(old: Place, new: Place, *, handles: FolderHandles) -> None:
+    """Rename by renameat2(RENAME_NOREPLACE).
+
+    Raises:
+        FileExistsError: the new name is taken.
+        OSError: as the system says; EINVAL, ENOSYS or EOPNOTSUPP where the file system has no such rename.
+    """
+    if _renameat2 is None:
+        raise OSError(errno.ENOSYS, "the system has no rename without replacing", new.path)
+    old_fd = handles.of(old)
+    new_fd = handles.of(new)
+    while True:
+        failed = _renameat2(old_fd, os.fsencode(old.name), new_fd, os.fsencode(new.name), _RENAME_NOREPLACE)
+        if not failed:
+            return
+        code = ctypes.get_errno()
+        if code != errno.EINTR:
+            raise OSError(code, os.strerror(code), old.path, None, new.path)
+
+
+def _load_renameat2() -> Callable[..., int] | None:
+    function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if function is None:
+        return None
+    function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+    function.restype = ctypes.c_int
+    return function  # type: ignore[no-any-return]  # ctypes types its functions as Any
+
+
+_renameat2 = _load_renameat2()
+
+
+def _make_folders(new: Place, *, handles: FolderHandles, mode: int, touched: "_Touched") -> None:
+    """Make the missing folders on the way to the name; each new one, and what holds it, will be made durable."""
+    missing = len(new.folder)
+    while missing and not _is_open(handles, new.root_path, new.folder[:missing]):
+        missing -= 1
+    for depth in range(missing + 1, len(new.folder) + 1):
+        folder = Place(new.root_path, new.folder[:depth])
+        make_folder(handles.of(folder), folder.name, mode=mode)
+        touched.add(folder)
+
+
+def _is_open(handles: FolderHandles, root_path: str, parts: tuple[str, ...]) -> bool:
+    try:
+        handles.folder(root_path, parts)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _checked(publication: Publication, *, handles: FolderHandles) -> Named:
+    """Look at the new name: it must show the file in full."""
+    status = handles.status(publication.new)
+    if publication.deed in {Deed.RENAME, Deed.LINK} and (status is None or status.st_size != publication.size_bytes):
+        raise OSError(errno.EIO, "the file is not there in full after it was published", publication.new.path)
+    return None if status is None else identity_of(status)
+
+
+def sync_folder(folder_fd: int) -> None:
+    """Make the names in a folder durable. File systems that cannot sync a folder say EINVAL; that alone is tolerated."""
+    try:
+        os.fsync(folder_fd)
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+
+
+class _Touched:
+    """The folders whose names changed; targets are made durable before sources, deeper ones before those that hold them."""
+
+    def __init__(self, handles: FolderHandles) -> None:
+        self._handles = handles
+        self._targets: dict[tuple[str, tuple[str, ...]], None] = {}
+        self._sources: dict[tuple[str, tuple[str, ...]], None] = {}
+
+    def add(self, new: Place) -> None:
+        self._targets[new.root_path, new.folder] = None
+
+    def add_source(self, old: Place) -> None:
+        self._sources[old.root_path, old.folder] = None
+
+    def make_durable(self) -> None:
+        self._sync(self._targets)
+        self._sync(key for key in self._sources if key not in self._targets)
+
+    def _sync(self, keys: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        for root_path, parts in sorted(keys, key=lambda key: -len(key[1])):
+            sync_folder(self._handles.folder(root_path, parts))

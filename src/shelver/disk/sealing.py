@@ -1,0 +1,99 @@
+"""Temporary files: made exclusively, written, and sealed, that is made durable and closed with every error heard."""
+
+import os
+from dataclasses import dataclass
+
+from shelver.disk.folders import FolderHandles, Place, identity_of
+from shelver.media.files import FileIdentity
+
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dress:
+    """What a finished file wears besides its bytes: modification time, permission bits, user attributes."""
+
+    mtime_ns: int | None
+    mode: int
+    attributes: tuple[tuple[str, bytes], ...] = ()
+
+
+def create_temporary(place: Place, *, handles: FolderHandles) -> int:
+    """Create the hidden file and return it open for reading and writing.
+
+    Raises:
+        FileExistsError: the name is taken; it belongs to somebody else.
+    """
+    return os.open(place.name, _CREATE, 0o600, dir_fd=handles.of(place))
+
+
+def seal(fd: int, dress: Dress) -> tuple[FileIdentity, tuple[str, ...]]:
+    """Dress the file, make it durable, close it; return its identity and what could not be kept, in words.
+
+    A fault of fsync or close is final for this file: it must be removed and written anew.
+
+    Raises:
+        OSError: the bytes are not durable.
+    """
+    try:
+        losses = _dress(fd, dress)
+        os.fsync(fd)
+        identity = identity_of(os.fstat(fd))
+    except BaseException:
+        os.close(fd)
+        raise
+    os.close(fd)
+    return identity, losses
+
+
+def sealed_bytes(place: Place, content: bytes, dress: Dress, *, handles: FolderHandles) -> FileIdentity:
+    """Write bytes of our own into a new temporary file and seal it."""
+    fd = create_temporary(place, handles=handles)
+    try:
+        write_all(fd, content)
+    except BaseException:
+        os.close(fd)
+        raise
+    identity, _ = seal(fd, dress)
+    return identity
+
+
+def write_all(fd: int, content: bytes | memoryview) -> None:
+    """Write everything, however short single writes are."""
+    view = memoryview(content)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def _dress(fd: int, dress: Dress) -> tuple[str, ...]:
+    """Set what the file system takes; bytes that are safe are worth more than any of it."""
+    losses = []
+    try:
+        os.fchmod(fd, dress.mode & 0o777)
+    except OSError as error:
+        losses.append(f"permissions ({error.strerror})")
+    for name, value in dress.attributes:
+        try:
+            os.setxattr(fd, name, value)
+        except OSError as error:
+            losses.append(f"attribute {name} ({error.strerror})")
+    if dress.mtime_ns is not None:
+        try:
+            os.utime(fd, ns=(dress.mtime_ns, dress.mtime_ns))
+        except OSError as error:
+            losses.append(f"modification time ({error.strerror})")
+    return tuple(losses)
+
+
+def dress_of(fd: int) -> Dress:
+    """Read what a copy of the open file should wear: never setuid, never attributes that the system trusts."""
+    status = os.fstat(fd)
+    return Dress(mtime_ns=status.st_mtime_ns, mode=status.st_mode & 0o777, attributes=_user_attributes(fd))
+
+
+def _user_attributes(fd: int) -> tuple[tuple[str, bytes], ...]:
+    try:
+        names = [name for name in os.listxattr(fd) if name.startswith("user.")]
+        return tuple((name, os.getxattr(fd, name)) for name in names)
+    except OSError:
+        return ()

@@ -1,0 +1,61 @@
+"""Recover: at every start, finishes or takes back what an interrupted run left in the journal."""
+
+from dataclasses import dataclass
+
+from shelver.plan.journal import IN_PLACE, Entry, EntryState, Receipt
+from shelver.ports import Journal, Settled, Transfers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """What recovery made of interrupted bundles, each in one of three groups.
+
+    `finished` are in place, `taken_back` are where they were, `waiting` need a person or a disk that is offline; their
+    `reason` says what.
+    """
+
+    finished: tuple[Settled, ...] = ()
+    taken_back: tuple[Settled, ...] = ()
+    waiting: tuple[Settled, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there was nothing to recover."""
+        return not (self.finished or self.taken_back or self.waiting)
+
+    @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """What came into place, for the library index."""
+        return tuple(
+            entry.receipt
+            for settled in self.finished
+            for entry in settled.bundle.entries
+            if _is_in_place(entry) and entry.way.gives_a_name
+        )
+
+
+def recover(*, journal: Journal, transfers: Transfers, wait_s: float = 10.0) -> Recovered:
+    """Settle every interrupted bundle. Returns at once when there is none, without holding the journal.
+
+    Raises:
+        JournalBusy: another run is at work on this journal.
+    """
+    if not journal.unfinished():
+        return Recovered()
+    with journal.hold("recovering", wait_s=wait_s):
+        settled = [transfers.settle(bundle) for bundle in journal.unfinished()]
+    waiting = [one for one in settled if one.reason or any(entry.is_live for entry in one.bundle.entries)]
+    ended = [one for one in settled if one not in waiting]
+    return Recovered(
+        finished=tuple(one for one in ended if _is_finished(one)),
+        taken_back=tuple(one for one in ended if not _is_finished(one)),
+        waiting=tuple(waiting),
+    )
+
+
+def _is_finished(settled: Settled) -> bool:
+    return any(_is_in_place(entry) for entry in settled.bundle.entries)
+
+
+def _is_in_place(entry: Entry) -> bool:
+    return entry.reached in IN_PLACE and entry.state is not EntryState.LOST

@@ -1,0 +1,28 @@
+"""Numeric suffixes for names that are taken."""
+
+_NAME_LIMIT_BYTES = 255
+_LONGEST_ENDING = 12
+
+
+def suffixed(name: str, number: int) -> str:
+    """Return the name with a number before its ending: `film.mkv` and 1 give `film (1).mkv`.
+
+    The stem is cut where the name would be longer than file systems take.
+    """
+    stem, ending = _split(name)
+    tail = f" ({number}){ending}"
+    room = _NAME_LIMIT_BYTES - len(_encoded(tail))
+    while len(_encoded(stem)) > room:
+        stem = stem[:-1]
+    return stem + tail
+
+
+def _split(name: str) -> tuple[str, str]:
+    stem, dot, ending = name.rpartition(".")
+    if not stem or len(ending) > _LONGEST_ENDING or " " in ending:
+        return name, ""
+    return stem, dot + ending
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

@@ -1,0 +1,297 @@
+"""The journal on SQL: every change is one durable transaction, fenced by the holder's token."""
+
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+
+from blake3 import blake3
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
+
+from shelver.disk.processes import boot_id
+from shelver.errors import JournalBusy
+from shelver.plan.journal import BatchSummary, BundleDraft, BundleRecord, Entry, EntryState, Refusal, SpaceNeed
+from shelver.plan.placements import Purpose
+from shelver.stores.connections import reading, writing
+from shelver.stores.journal_holds import Holds
+from shelver.stores.journal_rows import bundle_of, bundle_row, changed_row, entry_of, entry_row, folder_rows, target_key
+from shelver.stores.journal_summaries import summaries
+from shelver.stores.journal_tables import (
+    journal_batches,
+    journal_bundles,
+    journal_contents,
+    journal_entries,
+    journal_folders,
+    journal_reservations,
+)
+
+_CHUNK = 500
+_NO_REASONS: Mapping[int, str] = {}
+
+_CHANGE = update(journal_entries).where(  # the changed columns are the other keys of the rows that it is given
+    journal_entries.c.id == bindparam("entry_id"), journal_entries.c.token == bindparam("entry_token")
+)
+
+
+class SqlJournal:
+    """The Journal port on an engine that `open_database` gave."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._holds = Holds(engine)
+        self._boot_id = boot_id()
+
+    def hold(self, what: str, *, wait_s: float = 10.0, is_shared: bool = False) -> AbstractContextManager[None]:
+        """Hold the journal while the block runs."""
+        return self._holds.held(what, wait_s=wait_s, is_shared=is_shared)
+
+    def require_hold(self) -> None:
+        """Check that the hold still stands."""
+        self._holds.require()
+
+    def open_batch(self, purpose: Purpose, *, reverses: str = "") -> str:
+        """Start a batch."""
+        batch_id = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        with writing(self._engine) as connection:
+            self._holds.prove(connection)
+            connection.execute(
+                insert(journal_batches).values(
+                    id=batch_id, purpose=purpose.value, reverses=reverses, started_s=time.time()
+                )
+            )
+        return batch_id
+
+    def close_batch(self, batch_id: str) -> None:
+        """Note that the batch came to its end."""
+        with writing(self._engine) as connection:
+            self._holds.prove(connection)
+            connection.execute(
+                update(journal_batches).where(journal_batches.c.id == batch_id).values(finished_s=time.time())
+            )
+
+    def enter(self, batch_id: str, drafts: Sequence[BundleDraft]) -> tuple[BundleRecord | Refusal, ...]:
+        """Take in bundles in one transaction."""
+        with writing(self._engine) as connection:
+            self._holds.prove(connection)
+            refusals = _refusals(connection, drafts)
+            taken = [number for number in range(len(drafts)) if number not in refusals]
+            bundle_ids = self._insert(connection, batch_id, [drafts[number] for number in taken])
+            records = dict(zip(taken, _records(connection, journal_bundles.c.id.in_(bundle_ids)), strict=True))
+        return tuple(refusals[number] if number in refusals else records[number] for number in range(len(drafts)))
+
+    def _insert(self, connection: Connection, batch_id: str, drafts: Sequence[BundleDraft]) -> list[int]:
+        if not drafts:
+            return []
+        bundle_ids = list(
+            connection.scalars(
+                insert(journal_bundles).returning(journal_bundles.c.id, sort_by_parameter_order=True),
+                [bundle_row(batch_id, draft) for draft in drafts],
+            )
+        )
+        placed = list(zip(bundle_ids, drafts, strict=True))
+        entries = [
+            entry_row(entry, batch_id=batch_id, bundle_id=bundle_id, token=self._holds.token, boot_id=self._boot_id)
+            for bundle_id, draft in placed
+            for entry in draft.entries
+        ]
+        connection.execute(insert(journal_entries), entries)
+        if folders := [row for bundle_id, draft in placed for row in folder_rows(bundle_id, draft)]:
+            connection.execute(insert(journal_folders), folders)
+        reservations = [
+            {"bundle_id": bundle_id, "volume": str(space.volume), "remaining_bytes": space.need_bytes}
+            for bundle_id, draft in placed
+            for space in draft.space
+        ]
+        if reservations:
+            connection.execute(insert(journal_reservations), reservations)
+        _keep_contents(connection, drafts)
+        return bundle_ids
+
+    def advance(self, entries: Sequence[Entry], *, closed: Mapping[int, str] = _NO_REASONS) -> None:
+        """Write the entries as they are now, in one transaction."""
+        with writing(self._engine) as connection:
+            self._holds.prove(connection)
+            if entries:
+                self._change(connection, entries)
+            _close(connection, closed)
+
+    def _change(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        rows = [changed_row(entry, boot_id=self._boot_id) for entry in entries]
+        changed = connection.execute(_CHANGE, rows)
+        if changed.rowcount != len(entries):
+            raise JournalBusy(
+                "Another run took over a file that this run was moving; this run stopped at once. No file was lost.",
+                hint="Look at the other run, then use: shelver recover",
+            )
+        _shrink_reservations(connection, entries)
+        if undone := [entry.reverses for entry in entries if entry.reverses and not entry.is_live and _is_done(entry)]:
+            _mark_undone(connection, undone, entries[0].batch_id)
+
+    def unfinished(self) -> tuple[BundleRecord, ...]:
+        """Return the bundles with live entries that no living holder works on."""
+        with reading(self._engine) as connection:
+            others = self._holds.living_others(connection)
+            waiting = (
+                select(journal_entries.c.bundle_id)
+                .where(journal_entries.c.is_live, journal_entries.c.token.not_in(others))
+                .distinct()
+            )
+            return _records(connection, journal_bundles.c.id.in_(waiting))
+
+    def adopt(self, bundle: BundleRecord) -> BundleRecord:
+        """Take over the bundle's live entries from a holder that died."""
+        with writing(self._engine) as connection:
+            self._holds.prove(connection)
+            others = self._holds.living_others(connection)
+            connection.execute(
+                update(journal_entries)
+                .where(
+                    journal_entries.c.bundle_id == bundle.bundle_id,
+                    journal_entries.c.is_live,
+                    journal_entries.c.token.not_in(others),
+                )
+                .values(token=self._holds.token)
+            )
+            return _records(connection, journal_bundles.c.id == bundle.bundle_id)[0]
+
+    def bundles(self, batch_id: str) -> tuple[BundleRecord, ...]:
+        """Return the bundles of a batch with their entries, in order."""
+        with reading(self._engine) as connection:
+            return _records(connection, journal_bundles.c.batch_id == batch_id)
+
+    def batches(self, *, limit: int = 50) -> tuple[BatchSummary, ...]:
+        """Return the newest batches, newest first."""
+        newest = select(journal_batches.c.id).order_by(journal_batches.c.started_s.desc()).limit(limit)
+        with reading(self._engine) as connection:
+            return summaries(connection, list(connection.scalars(newest)))
+
+    def batch(self, batch_id: str) -> BatchSummary | None:
+        """Return one batch, or None when the history does not know it."""
+        with reading(self._engine) as connection:
+            found = summaries(connection, [batch_id])
+        return found[0] if found else None
+
+    def content(self, digest: str) -> bytes | None:
+        """Return the bytes that a WRITE wrote."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(journal_contents.c.content).where(journal_contents.c.digest == digest))
+
+
+def _refusals(connection: Connection, drafts: Sequence[BundleDraft]) -> dict[int, Refusal]:
+    """Find the drafts that cannot be taken: a target on its way already, or no space left beside other reservations."""
+    keys = {
+        number: [target_key(entry.placement.target) for entry in draft.entries] for number, draft in enumerate(drafts)
+    }
+    taken = _live_keys(connection, [key for some in keys.values() for key in some])
+    reserved = _reserved(connection, drafts)
+    refusals = {}
+    for number, draft in enumerate(drafts):
+        clash = next((key for key in keys[number] if key in taken), None)
+        if clash is not None or len(set(keys[number])) < len(keys[number]):
+            refusals[number] = Refusal(reason="another file is on its way to the same name", is_temporary=True)
+            continue
+        full = next((need for need in draft.space if reserved[need.volume] + need.need_bytes > need.free_bytes), None)
+        if full is not None:
+            refusals[number] = Refusal(reason=_no_space(full, reserved[full.volume]), is_temporary=True)
+            continue
+        taken.update(keys[number])
+        for need in draft.space:
+            reserved[need.volume] += need.need_bytes
+    return refusals
+
+
+def _no_space(need: SpaceNeed, reserved_bytes: int) -> str:
+    left = max(0, need.free_bytes - reserved_bytes)
+    return f"not enough space: {need.need_bytes:,} bytes are needed, {left:,} are free beside the buffer and what is on its way"
+
+
+def _live_keys(connection: Connection, keys: list[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(keys), _CHUNK):
+        column = journal_entries.c.target_key
+        wanted = select(column).where(journal_entries.c.is_live, column.in_(keys[start : start + _CHUNK]))
+        found.update(connection.scalars(wanted))
+    return found
+
+
+def _reserved(connection: Connection, drafts: Sequence[BundleDraft]) -> dict[int, int]:
+    reserved: dict[int, int] = defaultdict(int)
+    if any(draft.space for draft in drafts):
+        total = func.sum(journal_reservations.c.remaining_bytes)
+        rows = connection.execute(select(journal_reservations.c.volume, total).group_by(journal_reservations.c.volume))
+        reserved.update({int(volume): int(remaining) for volume, remaining in rows})
+    return reserved
+
+
+def _shrink_reservations(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Bytes that landed are in the file system's own count of free space now."""
+    for entry in entries:
+        if entry.state is EntryState.VERIFIED and entry.written is not None:
+            remaining = journal_reservations.c.remaining_bytes - entry.size_bytes
+            connection.execute(
+                update(journal_reservations)
+                .where(
+                    journal_reservations.c.bundle_id == entry.bundle_id,
+                    journal_reservations.c.volume == str(entry.written.device),
+                    remaining >= 0,
+                )
+                .values(remaining_bytes=remaining)
+            )
+
+
+def _keep_contents(connection: Connection, drafts: Sequence[BundleDraft]) -> None:
+    contents = {
+        blake3(entry.placement.content).hexdigest(): entry.placement.content
+        for draft in drafts
+        for entry in draft.entries
+        if entry.placement.content is not None
+    }
+    for digest, content in contents.items():
+        known = connection.scalar(select(journal_contents.c.digest).where(journal_contents.c.digest == digest))
+        if known is None:
+            connection.execute(insert(journal_contents).values(digest=digest, content=content))
+
+
+def _close(connection: Connection, closed: Mapping[int, str]) -> None:
+    if not closed:
+        return
+    reasons = [{"closed_id": bundle_id, "why": reason} for bundle_id, reason in closed.items() if reason]
+    if reasons:
+        connection.execute(
+            update(journal_bundles)
+            .where(journal_bundles.c.id == bindparam("closed_id"))
+            .values(reason=bindparam("why")),
+            reasons,
+        )
+    connection.execute(delete(journal_reservations).where(journal_reservations.c.bundle_id.in_(list(closed))))
+
+
+def _is_done(entry: Entry) -> bool:
+    return entry.state in {EntryState.DONE, EntryState.LINKED}
+
+
+def _mark_undone(connection: Connection, entry_ids: list[int], batch_id: str) -> None:
+    purpose = connection.scalar(select(journal_batches.c.purpose).where(journal_batches.c.id == batch_id))
+    if purpose == Purpose.UNDO.value:
+        connection.execute(
+            update(journal_entries)
+            .where(journal_entries.c.id.in_(entry_ids))
+            .values(state=EntryState.UNDONE.value, is_live=False)
+        )
+
+
+def _records(connection: Connection, condition: ColumnElement[bool]) -> tuple[BundleRecord, ...]:
+    chosen = select(journal_bundles.c.id).where(condition)
+    bundles = select(journal_bundles).where(condition).order_by(journal_bundles.c.id)
+    entries = defaultdict(list)
+    of_bundles = journal_entries.c.bundle_id.in_(chosen)
+    for row in connection.execute(select(journal_entries).where(of_bundles).order_by(journal_entries.c.id)).mappings():
+        entries[row["bundle_id"]].append(entry_of(row))
+    folders = defaultdict(list)
+    of_bundles = journal_folders.c.bundle_id.in_(chosen)
+    for row in connection.execute(select(journal_folders).where(of_bundles).order_by(journal_folders.c.id)).mappings():
+        folders[row["bundle_id"]].append(row)
+    found = connection.execute(bundles).mappings().all()
+    return tuple(bundle_of(row, tuple(entries[row["id"]]), folders[row["id"]]) for row in found)

@@ -1,0 +1,145 @@
+"""Who works with the journal: claims, heartbeats, and the fencing token that proves a claim."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+
+from shelver.disk.processes import ProcessMark, is_gone, machine_mark, this_process
+from shelver.errors import JournalBusy, ShelverError
+from shelver.stores.connections import reading, writing
+from shelver.stores.journal_tables import journal_holders
+
+LEASE_S = 60.0
+_HEARTBEAT_S = 15.0
+_RETRY_S = 0.1
+
+
+class Holds:
+    """The holds of one process on one journal. A hold lives while its process does; elsewhere, while it is renewed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._depth = 0
+        self.token = 0
+
+    @contextmanager
+    def held(self, what: str, *, wait_s: float, is_shared: bool) -> Iterator[None]:
+        """Hold the journal while the block runs; raises JournalBusy when another holds it for longer than `wait_s`."""
+        if self._depth == 0:
+            self.token = self._claim_patiently(what, wait_s=wait_s, is_shared=is_shared)
+        self._depth += 1
+        stop = threading.Event()
+        if self._depth == 1:
+            threading.Thread(target=self._renew, args=(self.token, stop), daemon=True, name="journal-heartbeat").start()
+        try:
+            yield
+        finally:
+            stop.set()
+            self._depth -= 1
+            if self._depth == 0:
+                self._release()
+
+    def prove(self, connection: Connection) -> None:
+        """Renew the hold as the first change of a transaction.
+
+        Raises:
+            JournalBusy: the hold was lost.
+        """
+        expires_s = time.time() + LEASE_S
+        renewed = connection.execute(
+            update(journal_holders).where(journal_holders.c.token == self.token).values(expires_s=expires_s)
+        )
+        if renewed.rowcount != 1:
+            raise _lost()
+
+    def require(self) -> None:
+        """Check that the hold still stands; raises JournalBusy when it was lost."""
+        with reading(self._engine) as connection:
+            found = connection.scalar(select(journal_holders.c.token).where(journal_holders.c.token == self.token))
+        if found is None:
+            raise _lost()
+
+    def living_others(self, connection: Connection) -> tuple[int, ...]:
+        """Return the tokens of other holders that live."""
+        rows = connection.execute(select(journal_holders)).mappings()
+        return tuple(row["token"] for row in rows if row["token"] != self.token and not _is_dead(row))
+
+    def _claim_patiently(self, what: str, *, wait_s: float, is_shared: bool) -> int:
+        deadline = time.monotonic() + wait_s
+        while True:
+            try:
+                return self._claim(what, is_shared=is_shared)
+            except JournalBusy:
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(_RETRY_S)
+
+    def _claim(self, what: str, *, is_shared: bool) -> int:
+        me = this_process()
+        now_s = time.time()
+        with writing(self._engine) as connection:
+            for row in connection.execute(select(journal_holders)).mappings().all():
+                if _is_dead(row):
+                    connection.execute(delete(journal_holders).where(journal_holders.c.token == row["token"]))
+                elif not (is_shared and row["is_shared"]):
+                    raise _busy(row)
+            claimed = connection.execute(
+                insert(journal_holders).values(
+                    what=what,
+                    host=me.host,
+                    machine=me.machine,
+                    pid=me.pid,
+                    started=me.started,
+                    is_shared=is_shared,
+                    since_s=now_s,
+                    expires_s=now_s + LEASE_S,
+                )
+            )
+            token = claimed.inserted_primary_key
+        assert token is not None
+        return int(token[0])
+
+    def _release(self) -> None:
+        token, self.token = self.token, 0
+        with writing(self._engine) as connection:
+            connection.execute(delete(journal_holders).where(journal_holders.c.token == token))
+
+    def _renew(self, token: int, stop: threading.Event) -> None:
+        """Keep the hold alive through long copies; a fault here is met by the next change, which proves the hold itself."""
+        while not stop.wait(_HEARTBEAT_S):
+            try:
+                with writing(self._engine) as connection:
+                    connection.execute(
+                        update(journal_holders)
+                        .where(journal_holders.c.token == token)
+                        .values(expires_s=time.time() + LEASE_S)
+                    )
+            except ShelverError:
+                continue
+
+
+def _is_dead(row: RowMapping) -> bool:
+    """A process of this machine is dead when it ended, one of another machine when it stopped renewing."""
+    mark = ProcessMark(host=row["host"], machine=row["machine"], pid=row["pid"], started=row["started"])
+    if mark.machine == machine_mark():
+        return is_gone(mark)
+    return is_gone(mark) or row["expires_s"] < time.time()
+
+
+def _busy(row: RowMapping) -> JournalBusy:
+    since = datetime.fromtimestamp(row["since_s"], UTC).astimezone().strftime("%H:%M:%S")
+    return JournalBusy(
+        f"Another run is at work: process {row['pid']} on {row['host']}, {row['what']}, since {since}. Nothing was changed.",
+        hint="Wait until it has finished, then try again.",
+    )
+
+
+def _lost() -> JournalBusy:
+    return JournalBusy(
+        "This run lost its hold on the journal to another one and stopped at once. No file was lost.",
+        hint="Look at the other run, then use: shelver recover",
+    )

@@ -1,0 +1,1 @@
+"""Carries out plans on disk: journaled, all or nothing for each bundle, and recoverable at every instant."""

@@ -1,0 +1,102 @@
+"""The ground that a piece of work stands on: opened folders, and the proof that every root is the right one."""
+
+import os
+from types import TracebackType
+from typing import Self
+
+from shelver.disk.folders import FolderHandles, Place, place_below, place_of
+from shelver.disk.mountinfo import mount_of
+from shelver.disk.root_guard import require_online, require_same_folder
+from shelver.errors import RootOffline
+from shelver.media.roots import RegisteredRoot
+from shelver.plan.journal import BundleRecord, Entry
+from shelver.ports import RootRegistry
+
+
+class Ground:
+    """Opened folders of one group of bundles. Closed at the end of the block, so that no disk is held busy."""
+
+    def __init__(self, registry: RootRegistry) -> None:
+        self.handles = FolderHandles()
+        self.taken: set[Place] = set()  # names that this group is about to give
+        self._registry = registry
+        self._known: dict[str, RegisteredRoot | None] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.handles.close()
+
+    def registered(self, root_path: str) -> RegisteredRoot | None:
+        """Return what is remembered of a root."""
+        if root_path not in self._known:
+            self._known[root_path] = self._registry.registered(root_path)
+        return self._known[root_path]
+
+    def require(self, root_paths: set[str]) -> None:
+        """Let pass only while every root is mounted and is the one that was registered.
+
+        Raises:
+            RootOffline: one is not.
+        """
+        for root_path in sorted(root_paths):
+            registered = self.registered(root_path)
+            if registered is not None:
+                require_online(registered)
+            try:
+                self.handles.folder(root_path, ())
+            except OSError as error:
+                raise RootOffline(
+                    f"The folder {root_path} cannot be opened ({error.strerror}).", hint="Mount its disk and try again."
+                ) from error
+            require_same_folder(self.handles, root_path)
+
+    def problem_of(self, root_paths: set[str]) -> str:
+        """Say which root is offline, or ""."""
+        try:
+            self.require(root_paths)
+        except RootOffline as error:
+            return error.message
+        return ""
+
+
+def source_place(entry: Entry) -> Place:
+    """Return where the entry's source is."""
+    return place_below(entry.source_root, entry.source_path)
+
+
+def target_place(entry: Entry) -> Place:
+    """Return where the entry's target is."""
+    return place_of(entry.target)
+
+
+def temporary_place(entry: Entry) -> Place:
+    """Return where the entry's bytes are written: in the deepest folder on the way that was there from the start."""
+    return Place(entry.target.root_path, (*entry.target.parts[: entry.temporary_depth], entry.temporary_name))
+
+
+def roots_of(entries: tuple[Entry, ...]) -> set[str]:
+    """Return every root that the entries touch."""
+    sources = {entry.source_root for entry in entries if entry.source_path}
+    return sources | {entry.target.root_path for entry in entries}
+
+
+def mount_label(root_path: str) -> tuple[str, int]:
+    """Return where a folder lies and which folder it is: its mount in words, and its inode."""
+    return mount_of(root_path).label, os.stat(root_path).st_ino
+
+
+def is_same_ground(bundle: BundleRecord) -> bool:
+    """Say whether the bundle's source folder is the one it was, and not a bare mount point.
+
+    Names of disks change from start to start, inodes of folders do not; either is proof enough.
+    """
+    try:
+        label, inode = mount_label(bundle.source_root)
+    except OSError:
+        return False
+    kind = bundle.source_mount.rpartition(" ")[2]
+    return label == bundle.source_mount or (inode == bundle.source_inode and label.endswith(kind))

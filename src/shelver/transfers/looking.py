@@ -1,0 +1,94 @@
+"""What the names of journal entries show now. Reading only."""
+
+import os
+import stat
+from collections.abc import Iterable
+
+from shelver.disk.comparing import open_regular
+from shelver.disk.copying import read_digest
+from shelver.disk.folders import FolderHandles, Place, identity_of
+from shelver.disk.mountinfo import mount_of
+from shelver.disk.processes import boot_id
+from shelver.plan.journal import BundleRecord, Entry
+from shelver.plan.recovery import BundleView, Observation, Seen, wants_digest
+from shelver.transfers.ground import Ground, is_same_ground, roots_of, source_place, target_place, temporary_place
+
+
+def view(bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground) -> BundleView:
+    """Look at the entries' names; a root that is offline is said, and then nothing is looked at.
+
+    Raises:
+        OSError: a file cannot be read, so nothing can be concluded.
+    """
+    offline = ground.problem_of(roots_of(entries))
+    if not offline and ground.registered(bundle.source_root) is None and not is_same_ground(bundle):
+        offline = f"The folder {bundle.source_root} is not the one that was there (it lay on {bundle.source_mount})."
+    if offline:
+        return BundleView(found=(), offline=offline)
+    return BundleView(found=tuple((entry, observe(entry, ground=ground)) for entry in entries))
+
+
+def observe(entry: Entry, *, ground: Ground) -> Observation:
+    """Look at the entry's source, temporary and final name."""
+    handles = ground.handles
+    source = _seen(source_place(entry), handles) if entry.source_path else None
+    target = _seen(target_place(entry), handles)
+    temporary = _seen(temporary_place(entry), handles) if entry.way.writes_temporary else None
+    are_stable = _are_inodes_stable({entry.source_root, entry.target.root_path})
+    if source and target and _is_in_doubt(entry, source, target, are_inodes_stable=are_stable):
+        source = _with_digest(source_place(entry), source, handles)
+        target = _with_digest(target_place(entry), target, handles)
+    elif target and _is_digest_wanted(entry, target):
+        target = _with_digest(target_place(entry), target, handles)
+    return Observation(source=source, temporary=temporary, target=target, are_inodes_stable=are_stable)
+
+
+def _is_in_doubt(entry: Entry, source: Seen, target: Seen, *, are_inodes_stable: bool) -> bool:
+    """Two names of one size that the inode does not tell apart, or a removal that needs its proof: the bytes decide."""
+    if source.identity.size_bytes != target.identity.size_bytes:
+        return False
+    is_one_inode = (source.identity.device, source.identity.inode) == (target.identity.device, target.identity.inode)
+    if not entry.way.gives_a_name:
+        return not is_one_inode
+    return entry.is_live and not are_inodes_stable
+
+
+def _is_digest_wanted(entry: Entry, target: Seen) -> bool:
+    """A live entry says by its state whether the target must be read; one of the history, when inode or time changed."""
+    if target.identity.size_bytes != entry.size_bytes:
+        return False
+    if entry.is_live:
+        return wants_digest(entry, boot_id=boot_id())
+    written = entry.written
+    is_as_written = written is not None and (written.inode, written.mtime_ns) == (
+        target.identity.inode,
+        target.identity.mtime_ns,
+    )
+    return bool(entry.digest) and not is_as_written
+
+
+def _seen(place: Place, handles: FolderHandles) -> Seen | None:
+    try:
+        status = handles.status(place)
+    except NotADirectoryError:
+        return None
+    if status is None:
+        return None
+    link_target = ""
+    if stat.S_ISLNK(status.st_mode):
+        link_target = os.readlink(place.name, dir_fd=handles.of(place))
+    return Seen(identity=identity_of(status), is_regular=stat.S_ISREG(status.st_mode), link_target=link_target)
+
+
+def _with_digest(place: Place, seen: Seen, handles: FolderHandles) -> Seen:
+    if not seen.is_regular:
+        return seen
+    fd = open_regular(place.name, folder_fd=handles.of(place))
+    try:
+        return Seen(identity=seen.identity, digest=read_digest(fd, drop_cache=True).blake3)
+    finally:
+        os.close(fd)
+
+
+def _are_inodes_stable(root_paths: Iterable[str]) -> bool:
+    return not any(mount_of(root_path).fs_type.startswith("fuse") for root_path in root_paths if root_path)

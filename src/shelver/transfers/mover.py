@@ -1,0 +1,266 @@
+"""The moving engine: carries out bundles in three phases, all or nothing, and settles what was interrupted.
+
+Bundles that only need new names are taken in groups, so that many of them share one journal commit and one fsync of each
+folder; a bundle whose bytes must be copied travels alone.
+"""
+
+import dataclasses
+import errno
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from shelver.disk.copying import Stopped
+from shelver.events import BytesWritten, Listener, ignore
+from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, EntryState, Refusal
+from shelver.plan.placements import BundlePlan
+from shelver.plan.recovery import BundleView
+from shelver.ports import Journal, Moved, RootRegistry, Settled
+from shelver.transfers.drafting import draft
+from shelver.transfers.faults import MOVE_FAULTS, Fault, fault_of
+from shelver.transfers.ground import Ground
+from shelver.transfers.looking import view
+from shelver.transfers.placing import Step, place
+from shelver.transfers.policy import MovingPolicy, Verification
+from shelver.transfers.releasing import release
+from shelver.transfers.settling import settle
+from shelver.transfers.writing import write_temporary
+
+_GROUP_BUNDLES = 64
+_GROUP_FILES = 512
+_ATTEMPTS = 3
+
+Drafted = tuple[BundlePlan, BundleDraft | Fault]
+
+
+class Mover:
+    """The Transfers port on local disks. `listener` hears how a copy goes on."""
+
+    def __init__(
+        self, *, journal: Journal, registry: RootRegistry, policy: MovingPolicy, listener: Listener = ignore
+    ) -> None:
+        self._journal = journal
+        self._registry = registry
+        self._policy = policy
+        self._listener = listener
+
+    def execute(
+        self, batch_id: str, bundles: Iterable[BundlePlan], *, is_stopped: Callable[[], bool]
+    ) -> Iterator[Moved]:
+        """Carry out each bundle, all or nothing, in order."""
+        todo = iter(bundle for bundle in bundles if bundle.placements or bundle.tidy or bundle.make_again)
+        waiting: BundlePlan | None = None
+        while not is_stopped():
+            with Ground(self._registry) as ground:
+                group, waiting = self._gather(todo, waiting, ground)
+                if not group:
+                    return
+                yield from self._run(batch_id, group, ground=ground, is_stopped=is_stopped)
+
+    def settle(self, bundle: BundleRecord) -> Settled:
+        """Finish or take back what an interrupted run left."""
+        adopted = self._journal.adopt(bundle)
+        with Ground(self._registry) as ground:
+            try:
+                entries = settle(adopted, ground=ground, journal=self._journal, folder_mode=self._policy.folder_mode)
+            except MOVE_FAULTS as error:
+                return Settled(bundle=adopted, reason=fault_of(error).reason)
+        return Settled(bundle=dataclasses.replace(adopted, entries=entries), reason=_attention(entries))
+
+    def look(self, bundle: BundleRecord) -> BundleView:
+        """Look at what the bundle's sources and targets hold now."""
+        with Ground(self._registry) as ground:
+            try:
+                return view(bundle, bundle.entries, ground=ground)
+            except OSError as error:
+                return BundleView(found=(), offline=fault_of(error).reason)
+
+    def _gather(
+        self, todo: Iterator[BundlePlan], waiting: BundlePlan | None, ground: Ground
+    ) -> tuple[list[Drafted], BundlePlan | None]:
+        """Draft bundles until the group is full; one that copies comes alone and is given back if others wait already."""
+        group: list[Drafted] = []
+        files = 0
+        while len(group) < _GROUP_BUNDLES and files < _GROUP_FILES:
+            bundle = waiting or next(todo, None)
+            waiting = None
+            if bundle is None:
+                break
+            drafted = self._draft(bundle, ground)
+            if isinstance(drafted, BundleDraft) and drafted.space:
+                if group:
+                    return group, bundle
+                return [(bundle, drafted)], None
+            group.append((bundle, drafted))
+            files += len(bundle.placements)
+        return group, None
+
+    def _draft(self, bundle: BundlePlan, ground: Ground, *, must_copy: bool = False) -> BundleDraft | Fault:
+        try:
+            return draft(bundle, ground=ground, policy=self._policy, must_copy=must_copy)
+        except MOVE_FAULTS as error:
+            return fault_of(error)
+
+    def _run(
+        self,
+        batch_id: str,
+        group: list[Drafted],
+        *,
+        ground: Ground,
+        is_stopped: Callable[[], bool],
+        attempts_left: int = _ATTEMPTS,
+    ) -> Iterator[Moved]:
+        """Enter the group in the journal, carry it out, and answer in the order of the plan."""
+        drafts = [drafted for _, drafted in group if isinstance(drafted, BundleDraft)]
+        answers = iter(self._journal.enter(batch_id, drafts))
+        results: dict[int, Moved | Fault] = {}
+        records: list[_Numbered] = []
+        for number, (bundle, drafted) in enumerate(group):
+            answer = drafted if isinstance(drafted, Fault) else next(answers)
+            if isinstance(answer, Fault):
+                results[number] = _failed(bundle, answer)
+            elif isinstance(answer, Refusal):
+                results[number] = Moved(bundle=bundle, reason=answer.reason, is_waiting=answer.is_temporary)
+            else:
+                records.append((number, bundle, answer))
+        results.update(self._carry_out(records, ground=ground, is_stopped=is_stopped))
+        for number, (bundle, _) in enumerate(group):
+            result = results[number]
+            if isinstance(result, Moved):
+                yield result
+                continue
+            again = self._draft(bundle, ground, must_copy=result.errno == errno.EXDEV) if attempts_left else result
+            left = attempts_left - 1
+            yield from self._run(batch_id, [(bundle, again)], ground=ground, is_stopped=is_stopped, attempts_left=left)
+
+    def _carry_out(
+        self, records: list["_Numbered"], *, ground: Ground, is_stopped: Callable[[], bool]
+    ) -> Iterator[tuple[int, Moved | Fault]]:
+        """Write what must be copied, give all names in one step, then let each bundle's sources go.
+
+        A Fault as an answer means that the bundle is as before and may be drafted anew.
+        """
+        ready: list[_Numbered] = []
+        for number, bundle, record in records:
+            try:
+                ready.append((number, bundle, self._write(record, ground=ground, is_stopped=is_stopped)))
+            except _WriteFailed as failed:
+                yield number, self._give_up(bundle, failed.record, fault_of(failed.error), ground)
+        steps = [Step(bundle=record, entries=_live(record)) for _, _, record in ready]
+        outcomes: Sequence[tuple[Entry, ...] | Exception]
+        try:
+            outcomes = place(steps, ground=ground, journal=self._journal, folder_mode=self._policy.folder_mode)
+        except MOVE_FAULTS as error:
+            outcomes = [error for _ in steps]
+        for (number, bundle, record), outcome in zip(ready, outcomes, strict=True):
+            if isinstance(outcome, tuple):
+                yield number, self._finish(bundle, record, outcome, ground)
+            else:
+                yield number, self._give_up(bundle, record, fault_of(outcome), ground)
+
+    def _write(self, record: BundleRecord, *, ground: Ground, is_stopped: Callable[[], bool]) -> BundleRecord:
+        """Run the first phase for every entry that needs it; return the record with its entries verified."""
+        written = list(record.entries)
+        for number, entry in enumerate(record.entries):
+            if entry.state is not EntryState.COPYING:
+                continue
+            try:
+                if is_stopped():
+                    raise Stopped
+                written[number] = self._write_one(entry, ground=ground, is_stopped=is_stopped)
+                self._journal.advance([written[number]])
+            except MOVE_FAULTS as error:
+                raise _WriteFailed(dataclasses.replace(record, entries=tuple(written)), error) from error
+        return dataclasses.replace(record, entries=tuple(written))
+
+    def _write_one(self, entry: Entry, *, ground: Ground, is_stopped: Callable[[], bool]) -> Entry:
+        def record(changed: Entry) -> Entry:
+            self._journal.advance([changed])
+            return changed
+
+        def on_block(done_bytes: int) -> None:
+            self._listener(BytesWritten(path=entry.source_path, done_bytes=done_bytes, total_bytes=entry.size_bytes))
+
+        content = self._journal.content(entry.digest) if entry.source_path == "" else None
+        verified = write_temporary(
+            entry,
+            content,
+            handles=ground.handles,
+            is_paranoid=self._is_paranoid(entry, ground),
+            record=record,
+            on_block=on_block,
+            is_stopped=is_stopped,
+        )
+        self._prove(entry.target.root_path, ground)
+        return verified
+
+    def _is_paranoid(self, entry: Entry, ground: Ground) -> bool:
+        if self._policy.verification is not Verification.AUTO:
+            return self._policy.verification is Verification.PARANOID
+        registered = ground.registered(entry.target.root_path)
+        return registered is None or not registered.is_proven or registered.mount.is_remote
+
+    def _prove(self, root_path: str, ground: Ground) -> None:
+        """Remember that a copy was read back whole from this root once."""
+        registered = ground.registered(root_path)
+        if registered is not None and not registered.is_proven:
+            self._registry.remember(dataclasses.replace(registered, is_proven=True))
+
+    def _finish(self, bundle: BundlePlan, record: BundleRecord, outcome: tuple[Entry, ...], ground: Ground) -> Moved:
+        if any(entry.is_live for entry in outcome):
+            outcome = release(record, outcome, ground=ground, journal=self._journal)
+        return _moved(bundle, _all_entries(record, outcome))
+
+    def _give_up(self, bundle: BundlePlan, record: BundleRecord, fault: Fault, ground: Ground) -> Moved | Fault:
+        """Take the bundle back; where that is not possible now, recovery does it at the next start."""
+        ground.handles.close()
+        policy = self._policy
+        try:
+            entries = settle(record, ground=ground, journal=self._journal, folder_mode=policy.folder_mode, fault=fault)
+        except MOVE_FAULTS:
+            return _failed(bundle, dataclasses.replace(fault, reason=f"{fault.reason}; run: shelver recover"))
+        if fault.may_succeed_at_once and not any(entry.is_live for entry in entries):
+            return fault
+        moved = _moved(bundle, entries)
+        return moved if moved.receipts else dataclasses.replace(moved, reason=fault.reason, is_waiting=fault.is_waiting)
+
+
+_Numbered = tuple[int, BundlePlan, BundleRecord]
+
+
+class _WriteFailed(Exception):
+    """The first phase failed; carries the record as far as it came."""
+
+    def __init__(self, record: BundleRecord, error: Exception) -> None:
+        super().__init__(str(error))
+        self.record = record
+        self.error = error
+
+
+def _live(record: BundleRecord) -> tuple[Entry, ...]:
+    return tuple(entry for entry in record.entries if entry.is_live)
+
+
+def _all_entries(record: BundleRecord, outcome: Iterable[Entry]) -> tuple[Entry, ...]:
+    after = {entry.entry_id: entry for entry in outcome}
+    return tuple(after.get(entry.entry_id, entry) for entry in record.entries)
+
+
+def _moved(bundle: BundlePlan, entries: tuple[Entry, ...]) -> Moved:
+    """Say what became of the bundle: receipts for what is in place now, whatever else went wrong with it."""
+    receipts = tuple(entry.receipt for entry in entries if entry.reached in IN_PLACE and entry.way.gives_a_name)
+    return Moved(bundle=bundle, entries=entries, receipts=receipts, reason="" if receipts else _attention(entries))
+
+
+def _failed(bundle: BundlePlan, fault: Fault) -> Moved:
+    return Moved(bundle=bundle, reason=fault.reason, is_waiting=fault.is_waiting)
+
+
+def _attention(entries: Iterable[Entry]) -> str:
+    """Join what a person must look at."""
+    wanting = {
+        EntryState.CONFLICT,
+        EntryState.LOST,
+        EntryState.NEEDS_ATTENTION,
+        EntryState.PARKED,
+        EntryState.SOURCE_REMAINS,
+    }
+    return "; ".join(dict.fromkeys(entry.error for entry in entries if entry.state in wanting and entry.error))

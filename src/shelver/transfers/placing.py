@@ -1,0 +1,124 @@
+"""The second phase: every file of a bundle gets its final name, and the journal learns it in one commit."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from shelver.disk.folders import Place, make_folder, place_below
+from shelver.disk.publishing import Deed, Named, Publication, put_in_place
+from shelver.disk.removing import tidy_folder
+from shelver.media.files import FileIdentity, FileRole
+from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
+from shelver.ports import Journal
+from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
+
+_MAIN = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileRole.DISC})
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One bundle on its way to its final names; `named_already` are entries whose final name was given before."""
+
+    bundle: BundleRecord
+    entries: tuple[Entry, ...]
+    named_already: frozenset[int] = frozenset()
+
+
+def place(
+    steps: Sequence[Step], *, ground: Ground, journal: Journal, folder_mode: int
+) -> tuple[tuple[Entry, ...] | OSError, ...]:
+    """Give the files of every bundle their names and return its entries as they are then, or why it failed.
+
+    Of a failed bundle some files may have their names: the caller takes them back.
+
+    Raises:
+        OSError: folders could not be made durable; nothing is recorded, recovery reads the disk.
+        RootOffline: a root went away; nothing was touched.
+        JournalBusy: the hold was lost.
+    """
+    ordered = [sorted(step.entries, key=_publishing_order) for step in steps]
+    outcome: list[tuple[Entry, ...] | OSError] = []
+
+    def check() -> None:
+        journal.require_hold()
+        ground.require({root for step in steps for root in roots_of(step.entries)})
+        for step in steps:
+            _restore_folders(step.bundle, ground=ground)
+
+    def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
+        for step, entries, result in zip(steps, ordered, results, strict=True):
+            outcome.append(result if isinstance(result, OSError) else _placed(step, entries, result, ground))
+        good = [entry for some in outcome if not isinstance(some, OSError) for entry in some]
+        journal.advance(good, closed=_closed(steps, outcome))
+
+    publications = [
+        [_publication(entry, step, journal=journal) for entry in entries]
+        for step, entries in zip(steps, ordered, strict=True)
+    ]
+    put_in_place(publications, handles=ground.handles, folder_mode=folder_mode, check=check, commit=commit)
+    return tuple(outcome)
+
+
+def _publishing_order(entry: Entry) -> tuple[bool, int]:
+    """The largest main file comes last, so that a scanner that sees it finds everything beside it."""
+    return entry.role in _MAIN, entry.size_bytes if entry.role in _MAIN else 0
+
+
+def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
+    def note(placeholder: FileIdentity) -> None:
+        journal.advance([dataclasses.replace(entry, placeholder=placeholder)])
+
+    return Publication(
+        deed=_deed(entry, step),
+        old=temporary_place(entry) if entry.way.writes_temporary else source_place(entry),
+        new=target_place(entry),
+        size_bytes=entry.size_bytes,
+        note_placeholder=note,
+        placeholder=entry.placeholder,
+    )
+
+
+def _deed(entry: Entry, step: Step) -> Deed:
+    if entry.entry_id in step.named_already or not entry.way.gives_a_name:
+        return Deed.NONE
+    return {Way.HARDLINK: Deed.LINK, Way.SYMLINK: Deed.SYMLINK}.get(entry.way, Deed.RENAME)
+
+
+def _placed(step: Step, entries: Sequence[Entry], named: Sequence[Named], ground: Ground) -> tuple[Entry, ...]:
+    """Return the entries after their names were given; a bundle whose sources are all gone is tidied at once."""
+    after = tuple(_after(entry, identity) for entry, identity in zip(entries, named, strict=True))
+    if not any(entry.is_live for entry in after):
+        tidy(step.bundle, ground=ground)
+    return after
+
+
+def _after(entry: Entry, identity: FileIdentity | None) -> Entry:
+    if entry.way.removes_source:
+        state, is_live = EntryState.PUBLISHED, True
+    elif entry.way in {Way.HARDLINK, Way.SYMLINK}:
+        state, is_live = EntryState.LINKED, False
+    else:
+        state, is_live = EntryState.DONE, False
+    return dataclasses.replace(
+        entry, state=state, reached=state, is_live=is_live, written=identity, placeholder=None, error=""
+    )
+
+
+def _closed(steps: Sequence[Step], outcome: Sequence[tuple[Entry, ...] | OSError]) -> dict[int, str]:
+    return {
+        step.bundle.bundle_id: ""
+        for step, result in zip(steps, outcome, strict=True)
+        if not isinstance(result, OSError) and not any(entry.is_live for entry in result)
+    }
+
+
+def _restore_folders(bundle: BundleRecord, *, ground: Ground) -> None:
+    """Make the folders that an undone bundle emptied, with their permission bits, even if nothing goes into them."""
+    for folder in bundle.restored:
+        restored = Place(folder.root_path, folder.parts)
+        make_folder(ground.handles.of(restored), restored.name, mode=folder.mode, is_exact=True)
+
+
+def tidy(bundle: BundleRecord, *, ground: Ground) -> None:
+    """Remove the folders that the bundle emptied; one that still holds something stays."""
+    for folder in bundle.tidied:
+        tidy_folder(place_below(folder.root_path, folder.path), handles=ground.handles)

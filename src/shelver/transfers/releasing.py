@@ -1,0 +1,110 @@
+"""The third phase: sources go, each only while its bytes are proven to be durably in place."""
+
+import dataclasses
+import os
+import stat
+from collections.abc import Sequence
+
+from shelver.disk.comparing import is_same_content, open_regular
+from shelver.disk.copying import read_digest
+from shelver.disk.folders import FolderHandles, Place
+from shelver.disk.removing import SourceChanged, is_same_file, release_source, remove_link, sync_names
+from shelver.errors import RootOffline
+from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
+from shelver.ports import Journal
+from shelver.transfers.ground import Ground, roots_of, source_place, target_place
+from shelver.transfers.placing import tidy
+
+
+def release(bundle: BundleRecord, entries: Sequence[Entry], *, ground: Ground, journal: Journal) -> tuple[Entry, ...]:
+    """Remove the sources of published entries, tidy emptied folders, and record the bundle's end in one commit.
+
+    A source that cannot be removed stays, and so does its target; recovery tries again.
+
+    Raises:
+        JournalBusy: the hold was lost; nothing was touched.
+    """
+    journal.require_hold()
+    try:
+        ground.require(roots_of(tuple(entries)))
+    except RootOffline as error:
+        after = tuple(_parked(entry, error.message) for entry in entries)
+    else:
+        after = tuple(_release(entry, ground.handles) if entry.is_live else entry for entry in entries)
+        _make_durable(entries, ground.handles)
+        tidy(bundle, ground=ground)
+    journal.advance(after, closed={bundle.bundle_id: ""})
+    return after
+
+
+def _release(entry: Entry, handles: FolderHandles) -> Entry:
+    source = source_place(entry)
+    try:
+        if entry.way is Way.CARRY:
+            _release_copied(entry, source, handles)
+        elif handles.status(source) is not None:
+            _remove_proven(entry, source, handles)
+    except SourceChanged as error:
+        return dataclasses.replace(entry, state=EntryState.SOURCE_REMAINS, is_live=False, error=str(error))
+    except OSError as error:
+        reason = f"{source.path} could not be removed: {error.strerror}"
+        return dataclasses.replace(entry, state=EntryState.SOURCE_REMAINS, error=reason)
+    return dataclasses.replace(entry, state=EntryState.DONE, reached=EntryState.DONE, is_live=False, error="")
+
+
+def _release_copied(entry: Entry, source: Place, handles: FolderHandles) -> None:
+    status = handles.status(target_place(entry))
+    if status is None or status.st_size != entry.size_bytes or not stat.S_ISREG(status.st_mode):
+        raise SourceChanged(f"{entry.target.path} is not what was published, so its source stays")
+    if entry.identity is None:
+        raise SourceChanged(f"nothing is known of {source.path}")
+    release_source(source, entry.identity, status, handles=handles)
+
+
+def _remove_proven(entry: Entry, source: Place, handles: FolderHandles) -> None:
+    """Remove a name that an undo takes back, after its bytes were found elsewhere."""
+    status = handles.status(source)
+    if status is not None and stat.S_ISLNK(status.st_mode):
+        remove_link(source, entry.target.path, handles=handles)
+        return
+    if status is None or entry.identity is None or not is_same_file(status, entry.identity):
+        raise SourceChanged(f"{source.path} changed since, so it stays")
+    if not _is_elsewhere(entry, source, handles):
+        raise SourceChanged(f"the bytes of {source.path} are nowhere else, so it stays")
+    os.unlink(source.name, dir_fd=handles.of(source))
+
+
+def _is_elsewhere(entry: Entry, source: Place, handles: FolderHandles) -> bool:
+    source_fd = _open(source, handles)
+    try:
+        if entry.way is Way.DISCARD:
+            return read_digest(source_fd).blake3 == entry.digest
+        target_fd = _open(target_place(entry), handles)
+        try:
+            return is_same_content(source_fd, target_fd)
+        finally:
+            os.close(target_fd)
+    finally:
+        os.close(source_fd)
+
+
+def _open(place: Place, handles: FolderHandles) -> int:
+    try:
+        return open_regular(place.name, folder_fd=handles.of(place))
+    except (ValueError, FileNotFoundError) as error:
+        raise SourceChanged(f"{place.path} is no file: {error}") from error
+
+
+def _make_durable(entries: Sequence[Entry], handles: FolderHandles) -> None:
+    """A removal that a power cut takes back is repeated by recovery, so a fault here is none."""
+    sources = [source_place(entry) for entry in entries if entry.way.removes_source]
+    folders = {(source.root_path, source.folder): source for source in sources}
+    for source in folders.values():
+        try:
+            sync_names(source, handles=handles)
+        except OSError:
+            continue
+
+
+def _parked(entry: Entry, reason: str) -> Entry:
+    return dataclasses.replace(entry, state=EntryState.PARKED, error=reason) if entry.is_live else entry

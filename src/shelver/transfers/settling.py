@@ -1,0 +1,201 @@
+"""Finishes or takes back a bundle as recovery decides, after a crash and after a fault alike."""
+
+import dataclasses
+import os
+from collections.abc import Iterable, Sequence
+
+from shelver.disk.folders import Place
+from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
+from shelver.disk.removing import remove_temporary, tidy_folder
+from shelver.media.files import FileIdentity
+from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
+from shelver.plan.recovery import Action, BundleView, actions_for
+from shelver.ports import Journal
+from shelver.transfers.faults import Fault, fault_of
+from shelver.transfers.ground import Ground, source_place, target_place, temporary_place
+from shelver.transfers.looking import view
+from shelver.transfers.placing import Step, place
+from shelver.transfers.releasing import release
+
+INTERRUPTED = Fault(
+    state=EntryState.CANCELLED, reason="the run was interrupted before anything was in place", is_waiting=True
+)
+_FORWARD = frozenset({Action.PUBLISH, Action.CONFIRM, Action.DROP_OLD_NAME})
+_RELEASING = frozenset({Action.RELEASE, Action.FINISH})
+
+
+def settle(
+    bundle: BundleRecord, *, ground: Ground, journal: Journal, folder_mode: int, fault: Fault | None = None
+) -> tuple[Entry, ...]:
+    """Bring the bundle's live entries to an end: forward when they can all go on and there is no `fault`, else back.
+
+    Returns all entries of the bundle as they are then. A root that is offline parks them.
+
+    Raises:
+        OSError: the disk does not answer; the entries stay live for the next recovery.
+        JournalBusy: the hold was lost.
+    """
+    live = tuple(entry for entry in bundle.entries if entry.is_live)
+    if not live:
+        return bundle.entries
+    found = view(bundle, live, ground=ground)
+    if found.offline:
+        after = tuple(_parked(entry, found.offline) for entry in live)
+        journal.advance(after)
+        return _merged(bundle.entries, after)
+    actions = actions_for(found, is_forward=fault is None)
+    if all(action in _FORWARD for action in actions):
+        after = _forward(bundle, found, actions, ground=ground, journal=journal, folder_mode=folder_mode)
+    elif all(action in _RELEASING for action in actions):
+        after = release(bundle, live, ground=ground, journal=journal)
+    else:
+        after = _each(bundle, found, actions, fault=fault or INTERRUPTED, ground=ground, journal=journal)
+    return _merged(bundle.entries, after)
+
+
+def _forward(
+    bundle: BundleRecord,
+    found: BundleView,
+    actions: Sequence[Action],
+    *,
+    ground: Ground,
+    journal: Journal,
+    folder_mode: int,
+) -> tuple[Entry, ...]:
+    entries = tuple(entry for entry, _ in found.found)
+    for entry, action in zip(entries, actions, strict=True):
+        if action is Action.DROP_OLD_NAME:
+            _drop_old_name(entry, ground)
+    named = frozenset(
+        entry.entry_id for entry, action in zip(entries, actions, strict=True) if action is not Action.PUBLISH
+    )
+    step = Step(bundle=bundle, entries=entries, named_already=named)
+    outcome = place([step], ground=ground, journal=journal, folder_mode=folder_mode)[0]
+    if isinstance(outcome, OSError):
+        again = dataclasses.replace(bundle, entries=entries)
+        return settle(again, ground=ground, journal=journal, folder_mode=folder_mode, fault=fault_of(outcome))
+    if any(entry.is_live for entry in outcome):
+        return release(bundle, outcome, ground=ground, journal=journal)
+    return outcome
+
+
+def _drop_old_name(entry: Entry, ground: Ground) -> None:
+    """Finish a rename that was made of a link: the new name lasts before the old one goes."""
+    handles = ground.handles
+    sync_folder(handles.of(target_place(entry)))
+    old = temporary_place(entry) if entry.way.writes_temporary else source_place(entry)
+    os.unlink(old.name, dir_fd=handles.of(old))
+
+
+def _each(
+    bundle: BundleRecord,
+    found: BundleView,
+    actions: Sequence[Action],
+    *,
+    fault: Fault,
+    ground: Ground,
+    journal: Journal,
+) -> tuple[Entry, ...]:
+    """Bring every entry to its own end: names go back first, then leftovers go, then the journal learns it."""
+    pairs = [(entry, action) for (entry, _), action in zip(found.found, actions, strict=True)]
+    moves = [move for entry, action in pairs for move in _moves_back(entry, action)]
+    outcome: list[Entry] = []
+
+    def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
+        failed = {move.old: result for move, result in zip(moves, results, strict=True) if isinstance(result, OSError)}
+        for entry, action in pairs:
+            stuck = failed.get(target_place(entry))
+            outcome.append(_stuck(entry, stuck) if stuck else _ended(entry, action, fault, ground))
+        _remove_made(bundle, ground)
+        is_open = any(entry.is_live for entry in outcome)
+        journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
+
+    put_in_place(
+        [[move] for move in moves], handles=ground.handles, folder_mode=0o777, check=journal.require_hold, commit=commit
+    )
+    pending = tuple(entry for entry in outcome if entry.is_live and entry.reached is EntryState.PUBLISHED)
+    if pending:
+        released = release(bundle, pending, ground=ground, journal=journal)
+        return _merged(tuple(outcome), released)
+    return tuple(outcome)
+
+
+def _moves_back(entry: Entry, action: Action) -> Iterable[Publication]:
+    """Yield the renames that give a source its name again, or set a damaged target aside."""
+    target = target_place(entry)
+    if action is Action.SET_ASIDE:
+        yield _rename(target, target.beside(f"{target.name}.shelver-bad-{entry.entry_id}"), entry.written)
+    elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
+        yield _rename(target, source_place(entry), entry.identity)
+    elif action is Action.TAKE_BACK and entry.way.writes_temporary:
+        yield _rename(target, temporary_place(entry), entry.written)
+
+
+def _rename(old: Place, new: Place, identity: FileIdentity | None) -> Publication:
+    return Publication(
+        deed=Deed.RENAME,
+        old=old,
+        new=new,
+        size_bytes=identity.size_bytes if identity else 0,
+        note_placeholder=_unnoted,
+    )
+
+
+def _unnoted(_identity: FileIdentity) -> None:
+    """A name that a file goes back to is watched by recovery through the entry's own source."""
+
+
+def _ended(entry: Entry, action: Action, fault: Fault, ground: Ground) -> Entry:
+    """Remove what the entry left behind, and say how it ended."""
+    if action in _RELEASING:
+        return entry
+    if action is Action.LEAVE_SOURCE:
+        reason = f"{entry.source_path} is another file by now, so it stays"
+        return dataclasses.replace(entry, state=EntryState.SOURCE_REMAINS, is_live=False, error=reason)
+    if action is Action.LOST:
+        reason = f"neither {entry.source_path} nor {entry.target.path} holds the file"
+        return dataclasses.replace(entry, state=EntryState.LOST, is_live=False, error=reason)
+    if action is Action.CONFLICT:
+        reason = (
+            f"{entry.source_path} and {entry.target.path} do not show what the journal expects; nothing was touched"
+        )
+        return dataclasses.replace(entry, state=EntryState.CONFLICT, error=reason)
+    if action is Action.SET_ASIDE:
+        reason = f"{entry.target.path} was damaged and is set aside; the source is whole"
+        return dataclasses.replace(entry, state=EntryState.NEEDS_ATTENTION, is_live=False, error=reason)
+    _remove_leftovers(entry, action, ground)
+    return dataclasses.replace(entry, state=fault.state, is_live=False, error=fault.reason, placeholder=None)
+
+
+def _remove_leftovers(entry: Entry, action: Action, ground: Ground) -> None:
+    handles = ground.handles
+    target = target_place(entry)
+    is_link = entry.way in {Way.HARDLINK, Way.SYMLINK}
+    if action is Action.DROP_NEW_NAME or (action is Action.TAKE_BACK and is_link):
+        os.unlink(target.name, dir_fd=handles.of(target))
+    if entry.placeholder is not None and is_placeholder(handles.status(target), entry.placeholder):
+        os.unlink(target.name, dir_fd=handles.of(target))
+    if entry.way.writes_temporary:
+        remove_temporary(temporary_place(entry), handles=handles)
+
+
+def _remove_made(bundle: BundleRecord, ground: Ground) -> None:
+    """Remove the folders that the bundle made, if they are empty."""
+    for folder in reversed(bundle.made):
+        tidy_folder(Place(folder.root_path, folder.parts), handles=ground.handles)
+    for root_path in {folder.root_path for folder in bundle.made}:
+        ground.handles.forget(root_path)
+
+
+def _stuck(entry: Entry, error: OSError) -> Entry:
+    reason = f"{entry.target.path} could not be given back to {entry.source_path}: {error.strerror}"
+    return dataclasses.replace(entry, state=EntryState.CONFLICT, error=reason)
+
+
+def _parked(entry: Entry, reason: str) -> Entry:
+    return dataclasses.replace(entry, state=EntryState.PARKED, error=reason)
+
+
+def _merged(entries: tuple[Entry, ...], after: Iterable[Entry]) -> tuple[Entry, ...]:
+    changed = {entry.entry_id: entry for entry in after}
+    return tuple(changed.get(entry.entry_id, entry) for entry in entries)

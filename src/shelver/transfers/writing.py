@@ -1,0 +1,135 @@
+"""The first phase of a copy: bytes under a hidden name, durable, and proven to be those of the source."""
+
+import dataclasses
+import errno
+import fcntl
+import os
+from collections.abc import Callable
+
+from shelver.disk.comparing import open_regular
+from shelver.disk.copying import Digests, copy, read_back, read_digest
+from shelver.disk.folders import FolderHandles, Place, identity_of
+from shelver.disk.publishing import sync_folder
+from shelver.disk.removing import SourceChanged
+from shelver.disk.sealing import Dress, create_temporary, dress_of, seal, sealed_bytes
+from shelver.media.files import FileIdentity
+from shelver.plan.journal import Entry, EntryState, Way
+from shelver.transfers.ground import source_place, temporary_place
+
+_FICLONE = 0x40049409
+_OWN_FILE_MODE = 0o644
+
+Record = Callable[[Entry], Entry]
+OnBlock = Callable[[int], None]
+
+
+def write_temporary(
+    entry: Entry,
+    content: bytes | None,
+    *,
+    handles: FolderHandles,
+    is_paranoid: bool,
+    record: Record,
+    on_block: OnBlock,
+    is_stopped: Callable[[], bool],
+) -> Entry:
+    """Write the entry's bytes under its temporary name, verify them, and return the entry as VERIFIED.
+
+    `record` makes each step durable in the journal. `content` are the bytes of a WRITE.
+
+    Raises:
+        OSError: reading or writing failed; the temporary file may remain and is to be removed.
+        SourceChanged: the source is not what was planned, or changed during the copy.
+        Stopped: the run was asked to stop.
+    """
+    place = temporary_place(entry)
+    if content is not None:
+        written = sealed_bytes(place, content, Dress(mtime_ns=entry.mtime_ns, mode=_OWN_FILE_MODE), handles=handles)
+        digests = Digests(entry.digest, "", len(content))
+    else:
+        written, digests = _copy(entry, place, handles=handles, on_block=on_block, is_stopped=is_stopped)
+    entry = dataclasses.replace(
+        entry,
+        state=EntryState.SYNCED,
+        reached=EntryState.SYNCED,
+        written=written,
+        digest=digests.blake3,
+        size_bytes=digests.size_bytes,
+    )
+    entry = record(entry)
+    _verify(place, written, digests, handles=handles, is_paranoid=is_paranoid)
+    sync_folder(handles.of(place))
+    return dataclasses.replace(entry, state=EntryState.VERIFIED, reached=EntryState.VERIFIED)
+
+
+def _copy(
+    entry: Entry, place: Place, *, handles: FolderHandles, on_block: OnBlock, is_stopped: Callable[[], bool]
+) -> tuple[FileIdentity, Digests]:
+    source = source_place(entry)
+    source_fd = _open_source(source, handles=handles)
+    try:
+        _require_unchanged(source_fd, entry, source)
+        target_fd = create_temporary(place, handles=handles)
+        try:
+            if entry.way is Way.REFLINK:
+                digests = _clone(source_fd, target_fd)
+            else:
+                digests = copy(source_fd, target_fd, reserve=True, on_block=on_block, is_stopped=is_stopped)
+            dress = dress_of(source_fd)
+        except BaseException:
+            os.close(target_fd)
+            raise
+        if entry.mtime_ns is not None:
+            dress = dataclasses.replace(dress, mtime_ns=entry.mtime_ns)
+        written, _ = seal(target_fd, dress)
+        _require_unchanged(source_fd, entry, source)
+    finally:
+        os.close(source_fd)
+    if entry.identity is None or digests.size_bytes != entry.identity.size_bytes:
+        raise SourceChanged(f"{source.path} changed while it was copied")
+    return written, digests
+
+
+def _open_source(source: Place, *, handles: FolderHandles) -> int:
+    try:
+        return open_regular(source.name, folder_fd=handles.of(source))
+    except (OSError, ValueError) as error:
+        number = error.errno if isinstance(error, OSError) else errno.EINVAL
+        raise OSError(number, str(error), "source") from error
+
+
+def _require_unchanged(source_fd: int, entry: Entry, source: Place) -> None:
+    found = identity_of(os.fstat(source_fd))
+    planned = entry.identity
+    if planned is None or (found.size_bytes, found.mtime_ns) != (planned.size_bytes, planned.mtime_ns):
+        raise SourceChanged(f"{source.path} changed since it was planned")
+
+
+def _clone(source_fd: int, target_fd: int) -> Digests:
+    """Share the source's blocks with the new file, and read the digest from the new file.
+
+    Raises:
+        OSError: the file system cannot share blocks.
+    """
+    try:
+        fcntl.ioctl(target_fd, _FICLONE, source_fd)
+    except OSError as error:
+        raise OSError(error.errno, f"blocks cannot be shared here: {error.strerror}", "target") from error
+    return read_digest(target_fd)
+
+
+def _verify(
+    place: Place, written: FileIdentity, digests: Digests, *, handles: FolderHandles, is_paranoid: bool
+) -> None:
+    """Prove the written bytes: their length always, their content by reading them again where that is asked for."""
+    if written.size_bytes != digests.size_bytes:
+        raise OSError(errno.EIO, "the copy is shorter than what was written", "target")
+    if not is_paranoid or not digests.xxh3:
+        return
+    fd = open_regular(place.name, folder_fd=handles.of(place))
+    try:
+        found = read_back(fd)
+    finally:
+        os.close(fd)
+    if found != (digests.xxh3, digests.size_bytes):
+        raise OSError(errno.EIO, "the copy differs from what was written when it is read again", "target")
