@@ -3,74 +3,66 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
-from shelver.events import FileFailed, FilePlaced, Listener, ignore
-from shelver.plan.journal import IN_PLACE
 from shelver.plan.placements import Plan, Purpose
 from shelver.ports import Journal, Moved, Transfers
 
 _WHAT = {Purpose.ORGANIZE: "organizing", Purpose.UNDO: "taking a batch back", Purpose.REDO: "doing a batch again"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movers:
+    """What moves files: the journal, and the transfers that write into it."""
+
+    journal: Journal
+    transfers: Transfers
+
+
 class Execution:
-    """A plan on its way: `batch_id` is known before the first file moves; iterating carries the plan out.
+    """A plan on its way. `batch_id` is known before the first file moves; iterating carries the plan out, once.
 
     Every bundle with something to do is answered by one Moved, in the plan's order. When a stop is asked for, the bundle
-    at hand is finished or taken back, and the rest of the plan is left untouched.
+    at hand is finished or taken back, and the rest of the plan is left untouched. The journal is held until the last
+    bundle is answered, or until `close`.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        batch_id: str,
-        *,
-        journal: Journal,
-        transfers: Transfers,
-        listener: Listener,
-        is_stopped: Callable[[], bool],
-    ) -> None:
-        self.batch_id = batch_id
+    def __init__(self, plan: Plan, movers: Movers, *, is_stopped: Callable[[], bool], wait_s: float) -> None:
         self._plan = plan
-        self._journal = journal
-        self._transfers = transfers
-        self._listener = listener
+        self._movers = movers
         self._is_stopped = is_stopped
+        self._held = ExitStack()
+        self._held.enter_context(movers.journal.hold(_WHAT[plan.purpose], wait_s=wait_s))
+        try:
+            self.batch_id = movers.journal.open_batch(plan.purpose, reverses=plan.reverses)
+        except BaseException:
+            self._held.close()
+            raise
 
     def __iter__(self) -> Iterator[Moved]:
         """Carry the plan out."""
-        for moved in self._transfers.execute(self.batch_id, self._plan.bundles, is_stopped=self._is_stopped):
-            _announce(moved, self._listener)
-            yield moved
-        self._journal.close_batch(self.batch_id)
+        with self._held, stop_on_signals() as is_signalled:
+            yield from self._movers.transfers.execute(
+                self.batch_id, self._plan.bundles, is_stopped=lambda: is_signalled() or self._is_stopped()
+            )
+            self._movers.journal.close_batch(self.batch_id)
+
+    def close(self) -> None:
+        """Let the journal go without carrying anything out. Idempotent."""
+        self._held.close()
 
 
-@contextmanager
 def execute(
-    plan: Plan,
-    *,
-    journal: Journal,
-    transfers: Transfers,
-    listener: Listener = ignore,
-    is_stopped: Callable[[], bool] | None = None,
-    wait_s: float = 10.0,
-) -> Iterator[Execution]:
-    """Hold the journal, open a batch for the plan and give its Execution; SIGINT and SIGTERM stop it between steps.
+    plan: Plan, movers: Movers, *, is_stopped: Callable[[], bool] = lambda: False, wait_s: float = 10.0
+) -> Execution:
+    """Hold the journal and open a batch for the plan; SIGINT and SIGTERM stop it between steps.
 
     Raises:
-        JournalBusy: another run is at work.
+        JournalBusy: another run is still at work after `wait_s`.
     """
-    with journal.hold(_WHAT[plan.purpose], wait_s=wait_s), stop_on_signals() as is_signalled:
-        batch_id = journal.open_batch(plan.purpose, reverses=plan.reverses)
-        yield Execution(
-            plan,
-            batch_id,
-            journal=journal,
-            transfers=transfers,
-            listener=listener,
-            is_stopped=lambda: is_signalled() or (is_stopped is not None and is_stopped()),
-        )
+    return Execution(plan, movers, is_stopped=is_stopped, wait_s=wait_s)
 
 
 @contextmanager
@@ -90,18 +82,3 @@ def stop_on_signals() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _announce(moved: Moved, listener: Listener) -> None:
-    for entry in moved.entries:
-        if entry.reached in IN_PLACE:
-            listener(
-                FilePlaced(
-                    source_path=entry.source_path,
-                    target_path=entry.target.path,
-                    size_bytes=entry.size_bytes,
-                    method=entry.way.value,
-                )
-            )
-    if moved.reason:
-        listener(FileFailed(source_path=moved.bundle.path, message=moved.reason))
