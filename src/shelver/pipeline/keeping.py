@@ -1,0 +1,112 @@
+"""Placing the items of a bundle under their own names: a release folder as a folder, anything else file by file."""
+
+from collections.abc import Sequence
+
+from shelver.media.evidence import Decision
+from shelver.media.files import Bundle, BundleFile, Item
+from shelver.media.library import RootState
+from shelver.media.works import Episodes
+from shelver.pipeline.seating import Seated
+from shelver.pipeline.surroundings import Surroundings
+from shelver.plan.layouts.keep import file_targets, folder_targets, keep_folder, travelling
+from shelver.plan.naming.server import Home, Parts
+from shelver.plan.placements import Conflict, Objection, Placement, Target
+from shelver.plan.rules import ITEM_RULES, first_objection
+from shelver.plan.rules.cases import ItemCase
+from shelver.plan.shelves import shelf_folder
+from shelver.plan.works import show_key
+
+_REFUSING = frozenset({Conflict.SKIP, Conflict.FAIL})
+
+Accepted = Sequence[tuple[Item, Decision]]
+
+
+def keep_items(bundle: Bundle, accepted: Accepted, root: RootState, around: Surroundings) -> tuple[Seated, ...]:
+    """Place accepted items of one work or kind below a root, and write them into the book of the plan."""
+    candidates = [decision.chosen for _, decision in accepted if decision.chosen]
+    shelf = shelf_folder(root, candidates[0].media_type)
+    home = around.home(candidates[0], root, shelf) if isinstance(candidates[0].work, Episodes) else None
+    owner, folder = keep_folder(
+        tuple(candidate.work for candidate in candidates),
+        shelf=shelf,
+        home=home,
+        season_folders=around.rules.naming.season_folders,
+    )
+    if bundle.is_folder and len(accepted) == len(bundle.items):
+        seated = _as_folder(bundle, accepted, folder, root, around)
+    else:
+        seated = tuple(_as_files(bundle, one, folder, root, around) for one in accepted)
+    work = candidates[0].work
+    if isinstance(work, Episodes) and home is None and any(one.placements for one in seated):
+        around.book.settle(root.path, show_key(work.show), Home(folder=owner, is_flat=folder == owner))
+    return seated
+
+
+def _as_folder(
+    bundle: Bundle, accepted: Accepted, folder: Parts, root: RootState, around: Surroundings
+) -> tuple[Seated, ...]:
+    """Move the whole release folder; what belongs to no item travels with the first one."""
+    groups = [_files(item) for item, _ in accepted]
+    groups[0] = (*groups[0], *travelling(bundle))
+    files = tuple(file for group in groups for file in group)
+    targets = folder_targets(bundle, files, folder, is_taken=lambda parts: around.is_taken(root, parts))
+    taken = bundle.name if targets[0][1][len(folder)] != bundle.name else ""
+    objections = [
+        _objection(bundle, item, decision, root=root, taken=taken, around=around) for item, decision in accepted
+    ]
+    if objection := next(filter(None, objections), None):
+        return tuple(Seated(objections=(objection,)) for _ in accepted)
+    around.book.take(root.path, targets[0][1][: len(folder) + 1])
+    target_of = {file.relative_path: parts for file, parts in targets}
+    return tuple(
+        Seated(
+            placements=tuple(_placement(bundle, file, target_of[file.relative_path], root, around) for file in group)
+        )
+        for group in groups
+    )
+
+
+def _as_files(
+    bundle: Bundle, one: tuple[Item, Decision], folder: Parts, root: RootState, around: Surroundings
+) -> Seated:
+    """Move the files of one item beside each other."""
+    item, decision = one
+    targets = file_targets(item, folder, is_taken=lambda parts: around.is_taken(root, parts))
+    taken = item.main[0].file.name if targets[0][1][-1] != item.main[0].file.name else ""
+    if objection := _objection(bundle, item, decision, root=root, taken=taken, around=around):
+        return Seated(objections=(objection,))
+    for _, parts in targets:
+        around.book.take(root.path, parts)
+    return Seated(placements=tuple(_placement(bundle, file, parts, root, around) for file, parts in targets))
+
+
+def _objection(
+    bundle: Bundle, item: Item, decision: Decision, *, root: RootState, taken: str, around: Surroundings
+) -> Objection | None:
+    conflict = around.rules.conflict
+    case = ItemCase(
+        bundle=bundle,
+        item=item,
+        decision=decision,
+        layout=root.layout,
+        taken_name=taken if conflict in _REFUSING else "",
+        conflict=conflict,
+        name_limit_bytes=root.name_limit_bytes,
+    )
+    return first_objection(ITEM_RULES, case)
+
+
+def _files(item: Item) -> tuple[BundleFile, ...]:
+    return (*item.main, *item.sidecars, *item.extras)
+
+
+def _placement(bundle: Bundle, file: BundleFile, parts: Parts, root: RootState, around: Surroundings) -> Placement:
+    return Placement(
+        source_path=file.file.path,
+        source_root=bundle.source_root,
+        identity=file.file.identity,
+        target=Target(root_path=root.path, parts=parts),
+        role=file.role,
+        method=around.rules.method,
+        conflict=Conflict.FAIL if around.rules.conflict in _REFUSING else Conflict.SUFFIX,
+    )

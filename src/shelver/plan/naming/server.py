@@ -1,0 +1,243 @@
+"""Where an item goes in a layout of a media server: its folder and stem, then every file of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from shelver.media.files import BundleFile, FileRole, Item
+from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Version, Work
+from shelver.plan.components import component, with_extension
+from shelver.plan.naming.episodes import episode_stems, season_folder, season_of, show_folder
+from shelver.plan.naming.movies import movie_folder, movie_stems, part_stem
+from shelver.plan.naming.sidecars import (
+    SUFFIX_OF_ROLE,
+    extra_place,
+    picture_word,
+    split_extension,
+    subtitle_name,
+    subtitle_tag,
+    words_beyond,
+)
+from shelver.plan.naming.style import Style
+
+Parts = tuple[str, ...]
+_DISC_FOLDERS = frozenset({"video_ts", "audio_ts", "bdmv", "certificate", "hvdvd_ts"})
+_IMAGES = frozenset({".iso", ".img"})
+_PICTURES_OF_FILMS = frozenset(
+    {"poster", "fanart", "banner", "landscape", "clearlogo", "clearart", "discart", "keyart", "thumb"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A folder of the library that a work has already; `folder` is relative to its root.
+
+    `season_folders` maps season to folder name; `is_flat` when the episodes lie in the show's folder itself.
+    """
+
+    folder: Parts
+    season_folders: tuple[tuple[int, str], ...] = ()
+    is_flat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A folder below a root and the stem that an item's main file gets in it. `owner` is the work's own folder."""
+
+    owner: Parts
+    folder: Parts
+    stem: str
+
+
+def seats(style: Style, item: Item, work: Work, version: Version, *, shelf: Parts, home: Home | None) -> Iterator[Seat]:
+    """Yield the seats of an item, best first. `shelf` are the folders of its kind below a mixed root."""
+    match work:
+        case Movie():
+            owner = home.folder if home else (*shelf, movie_folder(style, work))
+            for stem in movie_stems(style, owner[-1], version):
+                yield Seat(owner=owner, folder=owner, stem=stem)
+        case Episodes():
+            owner = home.folder if home else (*shelf, show_folder(style, work.show))
+            folder = owner if _is_flat(style, home) else (*owner, _season(work, home))
+            for stem in episode_stems(style, owner[-1], work, version):
+                yield Seat(owner=owner, folder=folder, stem=stem)
+        case Audiobook():
+            book = component(work.title, fallback="Untitled", limit_bytes=style.stem_limit_bytes)
+            author = component(work.author, fallback="Unknown Author", limit_bytes=style.stem_limit_bytes)
+            yield Seat(owner=(*shelf, author), folder=(*shelf, author, book), stem=book)
+        case OtherWork():
+            yield _seat_of_other(style, item, work, shelf)
+
+
+def _is_flat(style: Style, home: Home | None) -> bool:
+    """Say whether episodes go into the show's folder itself: an owned show's own way wins over the setting."""
+    if home and (home.is_flat or home.season_folders):
+        return home.is_flat
+    return not style.season_folders
+
+
+def _season(work: Episodes, home: Home | None) -> str:
+    return season_folder(season_of(work), home.season_folders if home else ())
+
+
+def _seat_of_other(style: Style, item: Item, work: OtherWork, shelf: Parts) -> Seat:
+    """A thing without a place in a catalogue keeps its file's name; several files get a folder of its title."""
+    stem = split_extension(item.main[0].file.name)[0]
+    name = component(stem, fallback="Untitled", limit_bytes=style.stem_limit_bytes)
+    title = component(work.title, fallback=name, limit_bytes=style.stem_limit_bytes)
+    has_folder = len(item.main) > 1 or bool(item.extras) or item.main[0].role is FileRole.DISC
+    return Seat(owner=shelf, folder=(*shelf, title) if has_folder else shelf, stem=name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """The files of an item with their targets, and the sidecars that stay: (path, reason)."""
+
+    files: tuple[tuple[BundleFile, Parts], ...]
+    left: tuple[tuple[str, str], ...] = ()
+
+
+def spread(style: Style, item: Item, work: Work, seat: Seat, *, is_taken: Callable[[Parts], bool]) -> Spread:
+    """Return where every file of a seated item goes; `is_taken` tells of names that the library or the plan has."""
+    return _Spreading(style, item, work, seat, is_taken).done()
+
+
+class _Spreading:
+    """Collects the targets of one item; a sidecar never takes a name that another file has."""
+
+    def __init__(self, style: Style, item: Item, work: Work, seat: Seat, is_taken: Callable[[Parts], bool]) -> None:
+        self._style = style
+        self._item = item
+        self._work = work
+        self._seat = seat
+        self._is_taken = is_taken
+        self._files: list[tuple[BundleFile, Parts]] = []
+        self._names: set[Parts] = set()
+        self._left: list[tuple[str, str]] = []
+
+    def done(self) -> Spread:
+        for file, parts in main_targets(self._item, self._work, self._seat):
+            self._put(file, parts)
+        for file in self._item.sidecars:
+            self._put_sidecar(file)
+        for file in self._item.extras:
+            self._put_extra(file)
+        return Spread(files=tuple(self._files), left=tuple(self._left))
+
+    def _put(self, file: BundleFile, parts: Parts) -> None:
+        self._files.append((file, parts))
+        self._names.add(parts)
+
+    def _is_free(self, parts: Parts) -> bool:
+        return parts not in self._names and not self._is_taken(parts)
+
+    def _put_sidecar(self, file: BundleFile) -> None:
+        index, words = words_beyond(file, self._item.main)
+        stem = self._stem_of(index)
+        extension = split_extension(file.file.name)[1]
+        match file.role:
+            case FileRole.SUBTITLE:
+                self._put_subtitle(file, stem, words, extension)
+            case FileRole.ART:
+                self._put_or_leave(file, self._picture(words, extension))
+            case FileRole.NFO | FileRole.NOTES:
+                self._put_or_leave(file, self._metadata(stem, SUFFIX_OF_ROLE[file.role]))
+            case _:
+                self._put_or_leave(
+                    file, with_extension(stem + component(words, fallback="") if words else stem, extension)
+                )
+
+    def _stem_of(self, index: int) -> str:
+        return part_stem(self._seat.stem, index + 1) if _has_parts(self._item) else self._seat.stem
+
+    def _put_subtitle(self, file: BundleFile, stem: str, words: str, extension: str) -> None:
+        tag = subtitle_tag(file, words)
+        for copy in range(1, len(self._item.sidecars) + 100):
+            parts = (*self._seat.folder, subtitle_name(stem, tag, extension, copy))
+            if self._is_free(parts):
+                self._put(file, parts)
+                return
+        self._left.append((file.file.path, "the library has subtitles under every name that it could get"))
+
+    def _picture(self, words: str, extension: str) -> str:
+        """Return the name of a picture, or "" for one that no server would show."""
+        if isinstance(self._work, Movie) and self._seat.folder == self._seat.owner:
+            word = picture_word(words) or ("poster" if not words else "")
+            return f"{word}{extension.lower()}" if word.rstrip("0123456789") in _PICTURES_OF_FILMS else ""
+        if isinstance(self._work, Episodes):
+            return f"{self._seat.stem}-thumb{extension.lower()}" if words.casefold() in {"", "-thumb"} else ""
+        return (
+            f"cover{extension.lower()}" if isinstance(self._work, Audiobook) and picture_word(words) == "poster" else ""
+        )
+
+    def _metadata(self, stem: str, suffix: str) -> str:
+        return stem + suffix
+
+    def _put_or_leave(self, file: BundleFile, name: str) -> None:
+        parts = (*self._seat.folder, name)
+        if not name:
+            self._left.append((file.file.path, "no media server would show this picture here"))
+        elif self._is_free(parts):
+            self._put(file, parts)
+        else:
+            self._left.append((file.file.path, f"the library has {name} already"))
+
+    def _put_extra(self, file: BundleFile) -> None:
+        folder, name = extra_place(file, self._style.other_extras)
+        stem, extension = split_extension(name)
+        trailers = sum(1 for extra in self._item.extras if extra_place(extra, "")[0] == "trailers")
+        first = (*self._seat.folder, f"{self._seat.stem}-trailer{extension}")
+        if folder == "trailers" and trailers == 1 and isinstance(self._work, Movie) and self._is_free(first):
+            self._put(file, first)
+            return
+        for copy in range(1, len(self._item.extras) + 100):
+            parts = (*self._seat.folder, folder, name if copy == 1 else f"{stem} {copy}{extension}")
+            if self._is_free(parts):
+                self._put(file, parts)
+                return
+        self._left.append((file.file.path, "the library has extras under every name that it could get"))
+
+
+def main_targets(item: Item, work: Work, seat: Seat) -> Iterator[tuple[BundleFile, Parts]]:
+    """Yield the main files of an item with their targets."""
+    if item.main[0].role is FileRole.DISC and split_extension(item.main[0].file.name)[1].lower() not in _IMAGES:
+        for file in item.main:
+            yield file, (*seat.folder, *_below_disc(file))
+    elif len(item.main) == 1:
+        yield item.main[0], (*seat.folder, _main_name(seat.stem, item.main[0]))
+    elif isinstance(work, Audiobook | OtherWork):
+        for file, below in _below_common(item.main):
+            yield file, (*seat.folder, *below)
+    else:
+        for number, file in enumerate(item.main, start=1):
+            yield file, (*seat.folder, _main_name(part_stem(seat.stem, number), file))
+
+
+def _main_name(stem: str, file: BundleFile) -> str:
+    return with_extension(stem, split_extension(file.file.name)[1].lower())
+
+
+def _has_parts(item: Item) -> bool:
+    return len(item.main) > 1 and item.main[0].role is FileRole.VIDEO
+
+
+def _below_disc(file: BundleFile) -> Parts:
+    """Return the path of a disc's file from VIDEO_TS or BDMV on; files of a DVD that lie bare get their VIDEO_TS."""
+    pieces = file.relative_path.split("/")
+    start = next((i for i, piece in enumerate(pieces[:-1]) if piece.casefold() in _DISC_FOLDERS), None)
+    kept = pieces[start:] if start is not None else ["VIDEO_TS", pieces[-1]]
+    return tuple(component(piece, fallback="_") for piece in kept)
+
+
+def _below_common(files: tuple[BundleFile, ...]) -> Iterator[tuple[BundleFile, Parts]]:
+    """Yield files with their paths below the deepest folder that holds all of them."""
+    paths = [file.relative_path.split("/") for file in files]
+    depth = 0
+    while all(len(path) > depth + 1 and path[depth] == paths[0][depth] for path in paths):
+        depth += 1
+    for file, path in zip(files, paths, strict=True):
+        yield file, tuple(_stored(piece) for piece in path[depth:])
+
+
+def _stored(name: str) -> str:
+    stem, extension = split_extension(name)
+    return with_extension(stem, extension)

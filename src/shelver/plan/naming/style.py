@@ -1,0 +1,86 @@
+"""What sets one media server's way of naming apart from another's, and what a person may change about it."""
+
+from dataclasses import dataclass, replace
+
+from shelver.media.works import WorkIds
+from shelver.plan.components import NAME_LIMIT_BYTES, SIDECAR_RESERVE_BYTES
+
+_TAG_ROOM_BYTES = 65
+"""What a stem holds beside a movie's title: year, id tag and the label of a version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How names are written below one root.
+
+    `tag_form` writes an id with the catalogue's key, as "[{key}id-{id}]". `lists_episodes` writes three and more episodes
+    as S01E01-E02-E03 instead of the range S01E01-E03. `edition_form` writes the label of an edition. `name_limit_bytes`
+    is the longest name of the file system. `other_extras` is the folder of extras of no special kind.
+    """
+
+    name: str
+    tag_form: str = "[{key}id-{id}]"
+    edition_form: str = "{edition}"
+    is_upper_case: bool = True
+    lists_episodes: bool = True
+    year_in_show_folder: bool = True
+    id_tags: bool = False
+    season_folders: bool = True
+    other_extras: str = "other"
+    name_limit_bytes: int = NAME_LIMIT_BYTES
+
+    @property
+    def stem_limit_bytes(self) -> int:
+        """The longest stem; a sidecar's suffix fits behind it."""
+        return self.name_limit_bytes - SIDECAR_RESERVE_BYTES
+
+    @property
+    def title_limit_bytes(self) -> int:
+        """The longest title of a movie."""
+        return min(150, self.stem_limit_bytes - _TAG_ROOM_BYTES)
+
+    @property
+    def show_limit_bytes(self) -> int:
+        """The longest title of a show; the rest of the stem is for number and episode title."""
+        return min(90, self.stem_limit_bytes // 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamingRules:
+    """What a person set about names. None leaves it to the layout."""
+
+    season_folders: bool = True
+    year_in_show_folder: bool | None = None
+    id_tags: bool | None = None
+
+
+LAYOUT_DECIDES = NamingRules()
+
+
+def styled(style: Style, rules: NamingRules, name_limit_bytes: int) -> Style:
+    """Return a layout's style with a person's rules and the limits of a file system."""
+    return replace(
+        style,
+        season_folders=rules.season_folders,
+        year_in_show_folder=style.year_in_show_folder
+        if rules.year_in_show_folder is None
+        else rules.year_in_show_folder,
+        id_tags=style.id_tags if rules.id_tags is None else rules.id_tags,
+        name_limit_bytes=min(name_limit_bytes, NAME_LIMIT_BYTES),
+    )
+
+
+def movie_tag(style: Style, ids: WorkIds) -> str:
+    """Return the id tag of a movie, with a space before it, or ""; TMDB first, then IMDb."""
+    return _tag(style, (("tmdb", ids.tmdb), ("imdb", ids.imdb)))
+
+
+def show_tag(style: Style, ids: WorkIds) -> str:
+    """Return the id tag of a show, with a space before it, or ""; TVDB first, then TMDB, then IMDb."""
+    return _tag(style, (("tvdb", ids.tvdb), ("tmdb", ids.tmdb), ("imdb", ids.imdb)))
+
+
+def _tag(style: Style, ids: tuple[tuple[str, int | str | None], ...]) -> str:
+    if not style.id_tags:
+        return ""
+    return next((" " + style.tag_form.format(key=key, id=number) for key, number in ids if number), "")

@@ -1,0 +1,45 @@
+"""Titles that media servers would misread, and how to write them so that they do not."""
+
+import re
+
+from shelver.plan.components import clean, component, shortened
+
+_SAMPLE = re.compile(r"(?<![^\W_])(s)a(mple)(?![^\W_])", re.IGNORECASE)
+_TRAILER = re.compile(r"[-_]+(?=trailer)", re.IGNORECASE)
+_MISREAD_EPISODE_TITLE = re.compile(
+    r"sample|s\d+[ ._x-]*e\d+|(?<!\d)\d{4}[ ._-]\d\d[ ._-]\d\d(?!\d)|(?<!\d)\d\d[ ._-]\d\d[ ._-]\d{4}(?!\d)|^[ex]\d|\d+x\d+|-trailer|"
+    r"(?:^|[-._ ])(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other|clip|extra)\d*$",
+    re.IGNORECASE,
+)
+_PART_OF_TWO = re.compile(r"\s*\((?:part )?\d+\)$", re.IGNORECASE)
+
+
+def movie_title(title: str, limit_bytes: int) -> str:
+    """Return a movie's title for its folder and file; words by which servers hide files are written a little differently."""
+    text = _TRAILER.sub(" ", _SAMPLE.sub("\\1á\\2", title))
+    return _start_of_name(text, limit_bytes)
+
+
+def show_title(title: str, limit_bytes: int) -> str:
+    """Return a show's title for its folder and files."""
+    return movie_title(title, limit_bytes)
+
+
+def episode_title(titles: tuple[str, ...], limit_bytes: int) -> str:
+    """Return the title of one or more episodes for a file name, or "" when there is none that servers read back right."""
+    names = [clean(title) for title in titles]
+    if len(names) > 1:
+        names = [_PART_OF_TWO.sub("", name) for name in names]
+    text = " + ".join(dict.fromkeys(name for name in names if name)).rstrip(" .")
+    if not text or _MISREAD_EPISODE_TITLE.search(text) or limit_bytes < _SHORTEST_TITLE_BYTES:
+        return ""
+    return shortened(text, limit_bytes)
+
+
+_SHORTEST_TITLE_BYTES = 12
+
+
+def _start_of_name(text: str, limit_bytes: int) -> str:
+    """Return a cleaned title that starts a name: no leading dot, dash or space; its end is left to what follows it."""
+    cleaned = shortened(clean(text).lstrip(" .-"), limit_bytes)
+    return cleaned or component(text, fallback="Untitled", limit_bytes=limit_bytes)

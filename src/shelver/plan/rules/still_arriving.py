@@ -1,0 +1,16 @@
+"""A bundle waits as a whole while any of its files is still being written, downloaded or unpacked."""
+
+from shelver.plan.placements import Objection, Severity
+from shelver.plan.rules.cases import ItemCase
+
+
+def still_arriving(case: ItemCase) -> Objection | None:
+    """Object to every item of a bundle that must wait."""
+    if not case.bundle.problem:
+        return None
+    return Objection(
+        rule="still_arriving",
+        message=f"{case.bundle.problem}. The whole bundle waits.",
+        severity=Severity.LEAVE,
+        hint="Run again when it is complete.",
+    )
