@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 _NEW_USER_NAMESPACE = 0x10000000
 _NEW_NETWORK_NAMESPACE = 0x40000000
@@ -17,6 +18,7 @@ _SET_NOT_DUMPABLE = 4
 _SET_NO_NEW_PRIVILEGES = 38
 _LANDLOCK_CREATE_RULESET = 444
 _LANDLOCK_RESTRICT_SELF = 446
+_CAPABILITY_KILL = 5
 _NOBODY = 65534
 
 
@@ -38,9 +40,11 @@ def confine(limits: Limits) -> None:
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        _leave_the_network(libc)
-        _open_nothing(libc)
+        is_alone = libc.unshare(_NEW_NETWORK_NAMESPACE) == 0
         _become_nobody()
+        if not is_alone:  # only root may have it without a user namespace
+            libc.unshare(_NEW_USER_NAMESPACE | _NEW_NETWORK_NAMESPACE)
+        _open_nothing(libc)
         libc.prctl(_SET_NOT_DUMPABLE, 0, 0, 0, 0)
     _limit(resource.RLIMIT_NPROC, 0)
 
@@ -61,11 +65,6 @@ def _limit(what: int, most: int) -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _leave_the_network(libc: ctypes.CDLL) -> None:
-    if libc.unshare(_NEW_NETWORK_NAMESPACE) != 0:
-        libc.unshare(_NEW_USER_NAMESPACE | _NEW_NETWORK_NAMESPACE)
-
-
 def _open_nothing(libc: ctypes.CDLL) -> None:
     """Deny every access to the file system, TCP and foreign processes that this kernel's Landlock knows of."""
     version = libc.syscall(_LANDLOCK_CREATE_RULESET, None, 0, 1)
@@ -82,8 +81,17 @@ def _open_nothing(libc: ctypes.CDLL) -> None:
 
 
 def _become_nobody() -> None:
-    if os.geteuid() == 0:
+    """Give up root, unless the parent could not end a process of another user then (it has our capabilities)."""
+    if os.geteuid() == 0 and _has_capability(_CAPABILITY_KILL):
         with contextlib.suppress(OSError):
             os.setgroups([])
             os.setgid(_NOBODY)
             os.setuid(_NOBODY)
+
+
+def _has_capability(number: int) -> bool:
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith("CapEff:"):
+                return bool(int(line.split()[1], 16) >> number & 1)
+    return False
