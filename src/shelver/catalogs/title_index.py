@@ -1,0 +1,159 @@
+"""All titles of a catalogue in one file on this machine, searched with tolerance for typing errors.
+
+The titles come from the list of ids that The Movie Database publishes every day (one JSON object a line, gzipped). A
+mistyped title has its first or its last part intact: both ends of every title are indexed, so that a look-up reads a
+few thousand rows out of a million and needs no memory to speak of.
+"""
+
+import gzip
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import orjson
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from shelver.catalogs.answers import share, text, whole
+from shelver.errors import UnreadableTitleExport
+from shelver.match.likeness import plain
+from shelver.media.kinds import Form
+from shelver.ports import IndexedTitle
+
+_FORMS = {Form.MOVIE: 1, Form.EPISODE: 2}
+_TITLE_FIELDS = (("original_title", Form.MOVIE), ("original_name", Form.EPISODE))
+_ENDING_LETTERS = 16
+_INTACT_LETTERS = 5
+_SHORTEST = 4
+_LEAST_LIKENESS = 0.72
+_MOST_SHOWN = 5
+_MOST_READ = 20000
+_LONGEST_LINE = 65536
+_SCHEMA = """
+CREATE TABLE titles (form INTEGER NOT NULL, number INTEGER NOT NULL, popularity REAL NOT NULL,
+                     title TEXT NOT NULL, key TEXT NOT NULL, ending TEXT NOT NULL);
+"""
+_INDEXES = """
+CREATE INDEX titles_by_key ON titles (form, key);
+CREATE INDEX titles_by_ending ON titles (form, ending);
+PRAGMA user_version = 1;
+"""
+
+
+def build_title_index(exports: Iterable[Path], target: Path) -> int:
+    """Make the index out of downloaded lists (films and shows tell themselves apart) and return how many titles it holds.
+
+    An older index under that name is replaced when the new one is whole.
+
+    Raises:
+        UnreadableTitleExport: a list is damaged, or is none.
+    """
+    unfinished = target.with_name(target.name + ".new")
+    unfinished.unlink(missing_ok=True)
+    with sqlite3.connect(unfinished, isolation_level=None) as database:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        database.execute("BEGIN")
+        count = 0
+        for export in exports:
+            added = database.executemany("INSERT INTO titles VALUES (?, ?, ?, ?, ?, ?)", _rows(export)).rowcount
+            if added <= 0:
+                raise _unreadable(export, "it holds no title")
+            count += added
+        database.execute("COMMIT")
+        database.executescript(_INDEXES)
+    database.close()
+    unfinished.replace(target)
+    return count
+
+
+def _rows(export: Path) -> Iterator[tuple[int, int, float, str, str, str]]:
+    try:
+        with gzip.open(export, "rb") if export.suffix == ".gz" else export.open("rb") as lines:
+            while line := lines.readline(_LONGEST_LINE):
+                row = orjson.loads(line)
+                if isinstance(row, dict) and not row.get("adult"):
+                    yield from _row(row)
+    except (OSError, EOFError, zlib.error, orjson.JSONDecodeError) as fault:
+        raise _unreadable(export, str(fault)) from fault
+
+
+def _row(row: dict[str, object]) -> Iterator[tuple[int, int, float, str, str, str]]:
+    for field, form in _TITLE_FIELDS:
+        title, number = text(row.get(field)), whole(row.get("id"))
+        key = _key(title)
+        if key and number:
+            popularity = share(row.get("popularity"))
+            yield _FORMS[form], number, popularity, title, key, key[::-1][:_ENDING_LETTERS]
+
+
+def _key(title: str) -> str:
+    return plain(title).replace(" ", "")
+
+
+def _unreadable(export: Path, why: str) -> UnreadableTitleExport:
+    return UnreadableTitleExport(
+        f"{export} is no list of titles: {why}. No title index was made.",
+        hint="Download it again from https://files.tmdb.org/p/exports/ (movie_ids_MM_DD_YYYY.json.gz, tv_series_ids_…).",
+    )
+
+
+class TitleIndexFile:
+    """Keeps the TitleIndex port with a file that `build_title_index` made. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index.
+
+        Raises:
+            UnreadableTitleExport: the file is missing or is no title index.
+        """
+        self._lock = threading.Lock()
+        try:
+            self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            version = self._database.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as fault:
+            raise self._unusable(path, str(fault)) from fault
+        if version != 1:
+            raise self._unusable(path, "it was not made by this program")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def near(self, form: Form, title: str) -> tuple[IndexedTitle, ...]:
+        """Return the titles that are spelled nearly so, the likest and best known first; short titles have none."""
+        key = _key(title)
+        if form not in _FORMS or len(key) < _SHORTEST:
+            return ()
+        intact = max(3, min(_INTACT_LETTERS, len(key) // 2))
+        rows = {
+            *self._starting(form, "key", key[:intact]),
+            *self._starting(form, "ending", key[::-1][:intact]),
+        }
+        ordered = sorted(rows)
+        scored = process.extract(
+            key,
+            [row[0] for row in ordered],
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_LEAST_LIKENESS,
+            limit=4 * _MOST_SHOWN,
+        )
+        found = [
+            IndexedTitle(number=ordered[at][1], popularity=ordered[at][2], title=ordered[at][3], likeness=likeness)
+            for _, likeness, at in scored
+        ]
+        found.sort(key=lambda one: (-round(one.likeness, 2), -one.popularity, one.number))
+        return tuple(found[:_MOST_SHOWN])
+
+    def _starting(self, form: Form, column: str, start: str) -> list[tuple[str, int, float, str]]:
+        query = f"SELECT key, number, popularity, title FROM titles WHERE form = ? AND {column} >= ? AND {column} < ? LIMIT ?"  # noqa: S608
+        with self._lock:
+            return self._database.execute(query, (_FORMS[form], start, start + "\U0010ffff", _MOST_READ)).fetchall()
+
+    @staticmethod
+    def _unusable(path: Path, why: str) -> UnreadableTitleExport:
+        return UnreadableTitleExport(
+            f"The title index {path} cannot be used: {why}.",
+            hint="Make it again, or remove [tmdb] title_index from the settings.",
+        )
