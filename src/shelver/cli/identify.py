@@ -32,7 +32,7 @@ def identify(
         from shelver.pipeline.stages import plan
 
         with opened(config) as program:
-            bundles = list(plan([str(path)], program.ports(allow_anywhere=True)))
+            bundles = list(plan([str(path)], program.ports()))
     found = readings(str(path) if path.exists() else what)
     if json:
         decisions = [

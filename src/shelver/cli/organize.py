@@ -57,8 +57,7 @@ def organize(
     wishes = Wishes(
         identity=read_identity(as_) if as_ else None, season=season, kind=kind, root=root, layout=layout, method=method
     )
-    with output.progress("Looking") as listener, opened(config, listener=listener) as program:
-        program.probes = not no_probe
+    with output.progress("Looking") as listener, opened(config, listener=listener, probes=not no_probe) as program:
         paths = program.source_paths([str(path.absolute()) for path in sources or []])
         program.check_wishes(wishes)
         code = working.organize(

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(
-    config: Path | None, *, listener: Listener = ignore, overrides: Mapping[str, Any] | None = None
+    config: Path | None,
+    *,
+    listener: Listener = ignore,
+    overrides: Mapping[str, Any] | None = None,
+    probes: bool = True,
 ) -> Iterator["Program"]:
     """Open the program with the person's settings; raises what `load` and the parts raise."""
     from shelver.settings import load
     from shelver.wiring import Program
 
-    program = Program(load(config, overrides=overrides), listener=listener)
+    program = Program(load(config, overrides=overrides), listener=listener, probes=probes)
     try:
         yield program
     finally:

@@ -31,6 +31,7 @@ def organize(
     With `interactive` the person is asked about each bundle, and only the wanted ones are carried out.
     """
     from shelver.cli.asking import asked
+    from shelver.pipeline.review import await_person
     from shelver.pipeline.stages import plan
     from shelver.pipeline.wishes import NO_WISHES
 
@@ -47,7 +48,7 @@ def organize(
     else:
         planned = shown(planned, view)
     bundles = list(counted(planned, view))
-    program.remember_reviews(bundles)
+    await_person(bundles, program.reviews)
     if not execute:
         return preview_end(output, view, bundles)
     return carry_out(program, output, Plan(bundles=tuple(bundles)), view, yes=yes)
@@ -80,6 +81,7 @@ def preview_end(output: Screen, view: PlanView, bundles: Sequence[BundlePlan]) -
 
 def carry_out(program: "Program", output: Screen, plan: Plan, view: PlanView, *, yes: bool) -> int:
     """Ask, carry the plan out with progress, print the report; returns the exit code."""
+    from shelver.pipeline.record import recorded
     from shelver.pipeline.transfer import execute
 
     output.say(view.summary())
@@ -87,26 +89,52 @@ def carry_out(program: "Program", output: Screen, plan: Plan, view: PlanView, *,
         if output.json:
             output.data({"bundles": [bundle_as_json(bundle) for bundle in plan.bundles], "executed": True, "moved": []})
         return view.exit_code()
+    say_new_roots(program, output, plan)
     if not (yes or output.ask("Move them now?")):
-        output.say("Nothing was moved.")
-        return ExitCode.DONE if not view.files else ExitCode.NOTHING_TO_DO
-    for line in program.register_roots(plan):
-        output.say(line)
+        output.say("Nothing was moved. Say yes, or use --yes.")
+        return ExitCode.NOTHING_TO_DO
+    register_new_roots(program, plan)
     with output.progress("Moving", total_bytes=view.moving_bytes) as listener:
         run = execute(plan, program.movers(listener))
-        moved = [program.settle_reviews(one) for one in _told(run, listener)]
+        moved = list(_told(recorded(run, plan.purpose, program.library, program.reviews), listener))
     return report(output, view, plan, moved, batch_id=run.batch_id)
 
 
-def _told(run: Iterable[Moved], listener: Listener) -> Iterator[Moved]:
-    for one in run:
-        for entry, receipt in zip(one.entries, one.receipts, strict=False):
+def say_new_roots(program: "Program", output: Screen, plan: Plan) -> None:
+    """Show on which disk each root lies that is about to be registered."""
+    from shelver.pipeline.register import unregistered
+
+    for candidacy in unregistered(_root_paths(program, plan), registry=program.registry):
+        output.say(
+            f"{candidacy.path} is used for the first time: it lies on {candidacy.mount.label} with"
+            f" {size(candidacy.free_bytes)} free, and gets a marker file .shelver-root."
+        )
+
+
+def register_new_roots(program: "Program", plan: Plan) -> None:
+    """Register the roots that the plan uses for the first time."""
+    from shelver.pipeline.register import register, unregistered
+
+    for candidacy in unregistered(_root_paths(program, plan), registry=program.registry):
+        register(candidacy.path, registry=program.registry)
+
+
+def _root_paths(program: "Program", plan: Plan) -> list[str]:
+    """Return the library roots of the plan's targets, each once; the way back leads to folders that are no roots."""
+    known = program.root_names
+    paths = (placement.target.root_path for bundle in plan.bundles for placement in bundle.placements)
+    return [path for path in dict.fromkeys(paths) if path in known]
+
+
+def _told(moved: Iterable[Moved], listener: Listener) -> Iterator[Moved]:
+    for one in moved:
+        for entry in one.entries:
             listener(
                 FilePlaced(
                     source_path=entry.source_path,
-                    target_path=receipt.target.path,
-                    size_bytes=receipt.size_bytes,
-                    method=receipt.method.value,
+                    target_path=entry.target.path,
+                    size_bytes=entry.size_bytes,
+                    method=entry.way.value,
                 )
             )
         if one.reason:
@@ -163,6 +191,13 @@ def moved_as_json(one: Moved) -> dict[str, Any]:
 
 def say_what_was_recovered(program: "Program", output: Screen) -> None:
     """Settle what a killed run left, before anything else is moved, and say so."""
-    for settled in program.recover():
-        what = settled.reason or "finished or taken back"
-        output.say(f"Recovered after an interrupted run: {settled.bundle.path}: {what}")
+    from shelver.pipeline.recover import recover
+
+    movers = program.movers()
+    recovered = recover(journal=movers.journal, transfers=movers.transfers)
+    for settled in recovered.finished:
+        output.say(f"Recovered: {settled.bundle.path} was interrupted, and is in place now.")
+    for settled in recovered.taken_back:
+        output.say(f"Recovered: {settled.bundle.path} was interrupted, and is where it was.")
+    for settled in recovered.waiting:
+        output.say(f"{settled.bundle.path} was interrupted and needs you: {settled.reason}")

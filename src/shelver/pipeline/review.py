@@ -1,13 +1,13 @@
 """The review list: what waits is remembered, what a person chose is used, what was placed leaves it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.files import Item
 from shelver.media.reviews import ReviewItem, ReviewState
 from shelver.pipeline.wishes import chosen_by_person
 from shelver.plan.placements import BundlePlan, ItemPlan, Outcome
-from shelver.ports import Moved, Reviews
+from shelver.ports import Reviews
 
 
 def await_person(bundles: Iterable[BundlePlan], reviews: Reviews) -> None:
@@ -27,15 +27,6 @@ def decided_by_person(item: Item, found: Decision, reviews: Reviews) -> Decision
             verdict=Verdict.REJECT, chosen=None, confidence=1.0, source="person", reason="you want it left where it is"
         )
     return chosen_by_person(known.choice, found) if known.choice else found
-
-
-def settled(moved: Iterable[Moved], reviews: Reviews) -> Iterator[Moved]:
-    """Pass on what became of each bundle; what was placed leaves the list."""
-    for one in moved:
-        if not one.reason:
-            for placement in one.bundle.placements:
-                reviews.settle(placement.source_path, ReviewState.DONE)
-        yield one
 
 
 def _review(bundle: BundlePlan, item: ItemPlan) -> ReviewItem:

@@ -28,7 +28,6 @@ from shelver.stores.journal_tables import (
 )
 
 _CHUNK = 500
-_NO_REASONS: Mapping[int, str] = {}
 
 _CHANGE = update(journal_entries).where(  # the changed columns are the other keys of the rows that it is given
     journal_entries.c.id == bindparam("entry_id"), journal_entries.c.token == bindparam("entry_token")
@@ -109,13 +108,13 @@ class SqlJournal:
         _keep_contents(connection, drafts)
         return bundle_ids
 
-    def advance(self, entries: Sequence[Entry], *, closed: Mapping[int, str] = _NO_REASONS) -> None:
+    def advance(self, entries: Sequence[Entry], *, closed: Mapping[int, str] | None = None) -> None:
         """Write the entries as they are now, in one transaction."""
         with writing(self._engine) as connection:
             self._holds.prove(connection)
             if entries:
                 self._change(connection, entries)
-            _close(connection, closed)
+            _close(connection, closed or {})
 
     def _change(self, connection: Connection, entries: Sequence[Entry]) -> None:
         rows = [changed_row(entry, boot_id=self._boot_id) for entry in entries]

@@ -1,0 +1,72 @@
+"""`shelver plan`: work out a plan and show it or write it to a file."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shelver.cli.options import Config, Json, Quiet, Verbose
+from shelver.cli.organize import As, Kind, Layout, MethodOption, NoProbe, Root, Season, Sources
+from shelver.cli.plan_view import PlanView, bundle_as_json
+from shelver.cli.screen import encode, screen
+from shelver.cli.session import opened
+from shelver.cli.working import counted, shown
+from shelver.plan.placements import BundlePlan
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def plan(
+    sources: Sources = None,
+    *,
+    to: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the plan for `shelver apply`.")
+    ] = None,
+    as_: As = None,
+    season: Season = None,
+    kind: Kind = None,
+    root: Root = None,
+    layout: Layout = None,
+    method: MethodOption = None,
+    no_probe: NoProbe = False,
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Work out where new files go, and show it bundle by bundle or write it to a file. Nothing is moved."""
+    from shelver.pipeline.stages import plan as work_out
+    from shelver.pipeline.wishes import Wishes, read_identity
+    from shelver.plan.documents import write_plan
+
+    output = screen(json=json, verbose=verbose, quiet=quiet)
+    wishes = Wishes(
+        identity=read_identity(as_) if as_ else None, season=season, kind=kind, root=root, layout=layout, method=method
+    )
+    with output.progress("Looking") as listener, opened(config, listener=listener, probes=not no_probe) as program:
+        program.check_wishes(wishes)
+        paths = program.source_paths([str(path.absolute()) for path in sources or []])
+        view = PlanView(output, program.root_names)
+        bundles = counted(shown(work_out(paths, program.ports(), wishes), view), view)
+        if to:
+            program.write_file(to, write_plan(bundles))
+            output.say(f"The plan is in {to}. Carry it out with: shelver apply {to} --execute")
+        elif json:
+            _stream_json(bundles)
+        else:
+            for _ in bundles:
+                pass
+    output.say(view.summary())
+    raise typer.Exit(view.exit_code())
+
+
+def _stream_json(bundles: Iterable[BundlePlan]) -> None:
+    """Print one JSON array, bundle by bundle, so that memory stays small however many there are."""
+    separator = b"[\n"
+    for bundle in bundles:
+        sys.stdout.buffer.write(separator + encode(bundle_as_json(bundle)))
+        separator = b",\n"
+    sys.stdout.buffer.write(b"\n]\n" if separator == b",\n" else b"[]\n")

@@ -1,0 +1,124 @@
+"""`shelver roots`: list, add, remove and check library roots."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shelver.cli.options import Config, Json
+from shelver.cli.screen import columns, screen, size
+from shelver.cli.session import opened
+from shelver.errors import ExitCode, OverlappingRoots, RootOffline, UsageError
+from shelver.media.kinds import RootKind
+from shelver.media.library import RootState
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, add, remove and check library roots.")
+
+
+@app.command("list")
+def list_(config: Config = None, json: Json = False) -> None:
+    """List the library roots with their free space, in the order in which they are tried."""
+    output = screen(json=json)
+    with opened(config) as program:
+        states = program.roots().states()
+    if json:
+        output.data([_as_json(state) for state in states])
+    elif states:
+        for line in columns([("name", "kind", "layout", "priority", "free", "path", ""), *map(_row, states)]):
+            output.line(line)
+    else:
+        output.say("No library root is configured. Add one with: shelver roots add NAME PATH --kind movies")
+    if not states:
+        raise typer.Exit(ExitCode.NOTHING_TO_DO)
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="A short name, such as movies or tv2.")],
+    path: Annotated[Path, typer.Argument(help="The folder.")],
+    *,
+    kind: Annotated[RootKind, typer.Option(help="What it takes; mixed takes everything.")],
+    priority: Annotated[int, typer.Option(help="The lowest is tried first.")] = 1,
+    layout: Annotated[str, typer.Option(help="How files are named: jellyfin, plex, keep.")] = "jellyfin",
+    config: Config = None,
+) -> None:
+    """Add a library root to the settings and register it by a marker file, so that a lost mount is noticed."""
+    from shelver.pipeline.register import register, unregistered
+    from shelver.plan.layouts import LAYOUT_NAMES
+    from shelver.settings import default_config_path, load
+    from shelver.settings.editing import add_root
+
+    if not name.replace("_", "").replace("-", "").isalnum():
+        raise UsageError(f"{name!r} is no name for a root.", hint="Use letters, digits, - and _.")
+    if layout not in LAYOUT_NAMES:
+        raise UsageError(f"There is no layout {layout!r}.", hint=f"Layouts: {', '.join(LAYOUT_NAMES)}")
+    folder = path.absolute()
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder. Nothing was changed.", hint="Make or mount it first.")
+    settings = load(config)
+    for other, root in settings.roots.items():
+        if folder == root.path or folder.is_relative_to(root.path) or root.path.is_relative_to(folder):
+            raise OverlappingRoots(f"{folder} and the library root {other} ({root.path}) overlap. Nothing was changed.")
+    add_root(
+        config or default_config_path(),
+        name,
+        {"path": str(folder), "kind": kind.value, "priority": priority, "layout": layout},
+    )
+    output = screen(json=False)
+    with opened(config) as program:
+        for found in unregistered([str(folder)], registry=program.registry):
+            output.say(f"{folder} lies on {found.mount.label} with {size(found.free_bytes)} free.")
+        register(str(folder), registry=program.registry)
+    output.say(f"Added the library root {name}. Take in what it holds with: shelver library scan {name}")
+
+
+@app.command()
+def remove(name: Annotated[str, typer.Argument(help="Name of the root.")], config: Config = None) -> None:
+    """Take a library root out of the settings. No file in it is touched."""
+    from shelver.settings import default_config_path
+    from shelver.settings.editing import remove_root
+
+    remove_root(config or default_config_path(), name)
+    screen(json=False).say(f"Removed the library root {name} from the settings. Its files were not touched.")
+
+
+@app.command()
+def check(config: Config = None, json: Json = False) -> None:
+    """Check that every root is mounted, writable and has room."""
+    output = screen(json=json)
+    with opened(config) as program:
+        states = program.roots().states()
+    if json:
+        output.data([_as_json(state) for state in states])
+    for state in () if json else states:
+        mark, style = ("!", "bad") if _trouble(state) else ("+", "good")
+        said = _trouble(state) or f"mounted, writable, {size(state.free_bytes)} free"
+        output.line(f"{output.paint(mark, style)} {state.name} ({state.path}): {said}")
+    if any(state.problem for state in states):
+        raise typer.Exit(RootOffline.exit_code)
+    if any(_trouble(state) for state in states):
+        raise typer.Exit(ExitCode.ERROR)
+
+
+def _trouble(state: RootState) -> str:
+    if state.problem:
+        return state.problem
+    return "" if state.is_writable else "it is not writable: check its permissions and mount options"
+
+
+def _row(state: RootState) -> tuple[str, ...]:
+    free = "" if state.problem else size(state.free_bytes)
+    return state.name, state.kind.value, state.layout, str(state.priority), free, state.path, _trouble(state)
+
+
+def _as_json(state: RootState) -> dict[str, Any]:
+    return {
+        "name": state.name,
+        "path": state.path,
+        "kind": state.kind.value,
+        "layout": state.layout,
+        "priority": state.priority,
+        "free_bytes": None if state.problem else state.free_bytes,
+        "is_writable": state.is_writable and not state.problem,
+        "problem": _trouble(state) or None,
+    }

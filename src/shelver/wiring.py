@@ -1,0 +1,202 @@
+"""The composition root: the only file that joins ports to plug-ins. Each part is made when it is first asked for."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import cached_property
+
+from sqlalchemy import Engine
+
+from shelver.errors import NoDownloadsFolder, NoLibraryRoots, UnknownRoot, UsageError
+from shelver.events import Listener, ignore
+from shelver.identifiers.rules import RulesIdentifier
+from shelver.media.library import RootState
+from shelver.pipeline.stages import Ports
+from shelver.pipeline.surroundings import PlacingRules
+from shelver.pipeline.transfer import Movers
+from shelver.pipeline.wishes import Wishes
+from shelver.plan.layouts import LAYOUT_NAMES
+from shelver.plan.naming.style import NamingRules
+from shelver.ports import Prober
+from shelver.probes.container import ContainerProber
+from shelver.settings import Settings, database_url
+from shelver.sources.local import LocalSources, refuse_overlap
+from shelver.sources.rules import SourceRules
+from shelver.stores.engine import open_database
+from shelver.stores.journal import SqlJournal
+from shelver.stores.library import LibraryStore
+from shelver.stores.reviews import ReviewStore
+from shelver.stores.root_registry import SqlRootRegistry
+from shelver.stores.shelves import ShelfStore
+from shelver.transfers.mover import Mover
+from shelver.transfers.policy import MovingPolicy
+from shelver.transfers.roots import DiskRoots
+
+
+class Program:
+    """All parts of one run, joined by the settings. State: which parts were made, to be closed again."""
+
+    def __init__(self, settings: Settings, *, listener: Listener = ignore, probes: bool = True) -> None:
+        """Take the settings; nothing is opened yet. Without `probes` no media file is looked into."""
+        self.settings = settings
+        self._listener = listener
+        self._probes = probes
+        self._open = ExitStack()
+        _check_layouts(settings)
+
+    def close(self) -> None:
+        """Close what was opened. Idempotent."""
+        self._open.close()
+
+    @cached_property
+    def database(self) -> Engine:
+        """The database of the index, the journal and the history."""
+        engine = open_database(database_url(self.settings))
+        self._open.callback(engine.dispose)
+        return engine
+
+    @cached_property
+    def library(self) -> LibraryStore:
+        """What the library holds."""
+        return LibraryStore(self.database)
+
+    @cached_property
+    def shelves(self) -> ShelfStore:
+        """Where scans and imports write what they saw of the library."""
+        return ShelfStore(self.database)
+
+    @cached_property
+    def reviews(self) -> ReviewStore:
+        """What waits for a person."""
+        return ReviewStore(self.database)
+
+    @cached_property
+    def journal(self) -> SqlJournal:
+        """Every file's way, and the history."""
+        return SqlJournal(self.database)
+
+    @cached_property
+    def registry(self) -> SqlRootRegistry:
+        """What is remembered of registered roots."""
+        return SqlRootRegistry(self.database)
+
+    @property
+    def configured_roots(self) -> tuple[RootState, ...]:
+        """The library roots as the settings name them, not looked at yet."""
+        return tuple(
+            RootState(name=name, path=str(root.path), kind=root.kind, priority=root.priority, layout=root.layout)
+            for name, root in self.settings.roots.items()
+        )
+
+    @property
+    def root_names(self) -> dict[str, str]:
+        """The name of each root by its path."""
+        return {root.path: root.name for root in self.configured_roots}
+
+    def roots(self) -> DiskRoots:
+        """Return the library roots as they are now; one for each plan, since it remembers what it listed."""
+        return DiskRoots(self.configured_roots, self.registry)
+
+    def sources(self) -> LocalSources:
+        """Return what finds bundles in folders, by the rules of `[downloads]`."""
+        downloads = self.settings.downloads
+        rules = SourceRules(
+            ignore=downloads.ignore,
+            minimum_size_bytes=downloads.minimum_size,
+            minimum_age_s=downloads.settle_s,
+            video_extensions=frozenset(extension.lower() for extension in downloads.video_extensions),
+        )
+        return LocalSources(rules, listener=self._listener)
+
+    @cached_property
+    def prober(self) -> Prober | None:
+        """What looks into media files, in a confined child process; None when the person wants none of it."""
+        if not self._probes:
+            return None
+        prober = ContainerProber()
+        self._open.callback(prober.close)
+        return prober
+
+    def ports(self) -> Ports:
+        """Return what the thinking stages of one plan ask of the world."""
+        naming, moving = self.settings.naming, self.settings.moving
+        return Ports(
+            sources=self.sources(),
+            identifiers=(RulesIdentifier(),),
+            library=self.library,
+            roots=self.roots(),
+            reviews=self.reviews,
+            rules=PlacingRules(
+                method=moving.method,
+                conflict=moving.conflict,
+                naming=NamingRules(
+                    season_folders=naming.season_folders,
+                    year_in_show_folder=naming.year_in_show_folder,
+                    id_tags=naming.id_tags,
+                ),
+            ),
+            buffer_bytes=moving.free_space_buffer,
+            prober=self.prober,
+            listener=self._listener,
+        )
+
+    def movers(self, listener: Listener = ignore) -> Movers:
+        """Return what moves files; `listener` hears how copies go on."""
+        policy = MovingPolicy(
+            min_age_s=self.settings.downloads.settle_s, free_space_buffer_bytes=self.settings.moving.free_space_buffer
+        )
+        mover = Mover(journal=self.journal, registry=self.registry, policy=policy, listener=listener)
+        return Movers(journal=self.journal, transfers=mover)
+
+    def source_paths(self, named: Sequence[str]) -> tuple[str, ...]:
+        """Return the folders to look at: those named, else the downloads folder.
+
+        Raises:
+            NoDownloadsFolder: nothing was named and none is configured.
+            NoLibraryRoots: there is nowhere to put anything.
+            OverlappingRoots: a source and a library root overlap.
+        """
+        downloads = self.settings.downloads.path
+        paths = tuple(named) or ((str(downloads),) if downloads else ())
+        if not paths:
+            raise NoDownloadsFolder(
+                "No folder was named and no downloads folder is configured. Nothing was planned.",
+                hint="Name one, as in: shelver organize ~/Downloads, or write settings with: shelver config init",
+            )
+        if not self.settings.roots:
+            raise NoLibraryRoots(
+                "No library root is configured, so there is nowhere to put files. Nothing was planned.",
+                hint="Add one with: shelver roots add movies /path/to/Movies --kind movies",
+            )
+        refuse_overlap(paths, [root.path for root in self.configured_roots])
+        return paths
+
+    def check_wishes(self, wishes: Wishes) -> None:
+        """Check that the root and layout that a person named exist.
+
+        Raises:
+            UnknownRoot: there is no such root.
+            UsageError: there is no such layout.
+        """
+        self.check_roots([wishes.root] if wishes.root else [])
+        if wishes.layout and wishes.layout not in LAYOUT_NAMES:
+            raise UsageError(f"There is no layout {wishes.layout!r}.", hint=f"Layouts: {', '.join(LAYOUT_NAMES)}")
+
+    def check_roots(self, names: Iterable[str]) -> None:
+        """Check that library roots of these names are configured.
+
+        Raises:
+            UnknownRoot: one is not.
+        """
+        for name in names:
+            if name not in self.settings.roots:
+                known = ", ".join(self.settings.roots) or "none"
+                raise UnknownRoot(f"There is no library root {name!r}. Configured are: {known}.")
+
+
+def _check_layouts(settings: Settings) -> None:
+    for name, root in settings.roots.items():
+        if root.layout not in LAYOUT_NAMES:
+            raise UsageError(
+                f"The library root {name} asks for the layout {root.layout!r}, which does not exist.",
+                hint=f"Layouts: {', '.join(LAYOUT_NAMES)}",
+            )
