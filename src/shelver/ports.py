@@ -7,6 +7,7 @@ only errors of `shelver.errors`; a fault of one file is a value where the run go
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from shelver.budget.charges import Charge, LedgerReport, NoRoom, Reservation, Settlement
@@ -76,8 +77,8 @@ class LibraryIndex(Protocol):
         """Return the files of the owned movie of that title and year; () when it is not owned."""
         ...
 
-    def episode_files(self, show: OwnedShow, season: int | None, episode: float) -> tuple[OwnedFile, ...]:
-        """Return the files that hold this episode of the owned show; without a season, the number is an absolute one."""
+    def episode_files(self, show: OwnedShow, season: int | None, episode: float | date) -> tuple[OwnedFile, ...]:
+        """Return the files that hold this episode of the owned show; without a season, by absolute number or by date."""
         ...
 
     def record(self, bundle: BundlePlan, receipts: Iterable[Receipt]) -> None:
