@@ -67,10 +67,10 @@ class FakeLibrary:
         return self._episodes.get((show.title, season, episode), ())
 
     def record(self, bundle: BundlePlan, receipts: Iterable[Receipt]) -> None:
-        raise AssertionError("a plan changes nothing")
+        raise AssertionError(f"a plan changes nothing: {bundle} {receipts}")
 
     def forget(self, root_path: str, parts: tuple[str, ...]) -> None:
-        raise AssertionError("a plan changes nothing")
+        raise AssertionError(f"a plan changes nothing: {root_path} {parts}")
 
 
 def source_file(path: str, size_bytes: int = GIB, device: int = DOWNLOADS_DEVICE) -> SourceFile:

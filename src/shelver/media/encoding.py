@@ -1,9 +1,12 @@
 """The shared nouns as JSON values and back, strictly: a damaged or hostile document is refused, never guessed at.
 
 A dataclass becomes an object of its fields; where several classes may stand in one place, the key "is" names the class.
-Reads and writes exactly what the type annotations say: text, numbers, truth values, enumerations, dates, tuples.
+Reads and writes exactly what the type annotations say: text, numbers, truth values, enumerations, dates, tuples, and
+bytes as base64.
 """
 
+import base64
+import binascii
 import datetime as dt
 import types
 from dataclasses import fields, is_dataclass
@@ -30,7 +33,7 @@ def encode(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrower
         return value.isoformat()
     if isinstance(value, tuple):
         return [encode(item) for item in value]
-    return value
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else value
 
 
 def decode(kind: type[Value], value: object) -> Value:
@@ -109,6 +112,11 @@ def _decode_plain(kind: Any, value: object, place: str) -> object:  # noqa: ANN4
         try:
             return dt.date.fromisoformat(value)
         except ValueError as error:
+            raise UnreadableValue(f"{place}: {error}") from error
+    if kind is bytes and isinstance(value, str):
+        try:
+            return base64.b64decode(value, validate=True)
+        except binascii.Error as error:
             raise UnreadableValue(f"{place}: {error}") from error
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
