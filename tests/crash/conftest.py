@@ -1,0 +1,1 @@
+from tests.integration.transfers.conftest import far, near, other_disk  # noqa: F401 - fixtures
