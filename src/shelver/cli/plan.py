@@ -38,9 +38,9 @@ def plan(
     quiet: Quiet = False,
 ) -> None:
     """Work out where new files go, and show it bundle by bundle or write it to a file. Nothing is moved."""
+    from shelver.pipeline.plan_files import write_plan_file
     from shelver.pipeline.stages import plan as work_out
     from shelver.pipeline.wishes import Wishes, read_identity
-    from shelver.plan.documents import write_plan
 
     output = screen(json=json, verbose=verbose, quiet=quiet)
     wishes = Wishes(
@@ -52,7 +52,7 @@ def plan(
         view = PlanView(output, program.root_names)
         bundles = counted(shown(work_out(paths, program.ports(), wishes), view), view)
         if to:
-            program.write_file(to, write_plan(bundles))
+            write_plan_file(to, bundles)
             output.say(f"The plan is in {to}. Carry it out with: shelver apply {to} --execute")
         elif json:
             _stream_json(bundles)

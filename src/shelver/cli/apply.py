@@ -1,0 +1,41 @@
+"""`shelver apply`: carry out a plan from a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shelver.cli.options import Config, Execute, Json, Quiet, Verbose, Yes
+from shelver.cli.plan_view import PlanView
+from shelver.cli.screen import screen
+from shelver.cli.session import opened
+from shelver.cli.working import carry_out, counted, preview_end, say_what_was_recovered, shown
+from shelver.plan.placements import Plan
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def apply(
+    file: Annotated[Path, typer.Argument(help="What `shelver plan -o FILE` wrote.")],
+    *,
+    execute: Execute = False,
+    yes: Yes = False,
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Carry out a plan from a file. A placement whose world has changed since is refused alone; the rest goes on."""
+    from shelver.pipeline.plan_files import read_plan_file
+
+    output = screen(json=json, verbose=verbose, quiet=quiet)
+    with opened(config) as program:
+        say_what_was_recovered(program, output)
+        view = PlanView(output, program.root_names)
+        bundles = tuple(counted(shown(read_plan_file(file, program.root_names), view), view))
+        if execute:
+            code = carry_out(program, output, Plan(bundles=bundles), view, yes=yes)
+        else:
+            code = preview_end(output, view, bundles)
+    raise typer.Exit(code)
