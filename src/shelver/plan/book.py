@@ -33,7 +33,7 @@ class Book:
         self._taken: set[int] = set()
         self._folders: set[int] = set()
         self._works: dict[int, list[PlannedFile]] = {}
-        self._homes: dict[tuple[str, str], Home] = {}
+        self._homes: dict[str, dict[str, Home]] = {}
 
     def free_bytes(self, volume: int, free_bytes: int) -> int:
         """Return what the plan can still use of a volume's free bytes, the buffer taken off."""
@@ -73,15 +73,15 @@ class Book:
 
     def settle(self, root_path: str, show_key: str, home: Home) -> None:
         """Remember the folder in which the plan puts a show, so that its other episodes follow."""
-        self._homes.setdefault((root_path, show_key), home)
+        self._homes.setdefault(show_key, {}).setdefault(root_path, home)
 
     def home(self, root_path: str, show_key: str) -> Home | None:
         """Return the folder that the plan gave to a show below a root."""
-        return self._homes.get((root_path, show_key))
+        return self._homes.get(show_key, {}).get(root_path)
 
     def roots_of(self, show_key: str) -> tuple[str, ...]:
         """Return the roots in which the plan has put the show."""
-        return tuple(root_path for root_path, key in self._homes if key == show_key)
+        return tuple(self._homes.get(show_key, ()))
 
 
 def needed_bytes(size_bytes: int, file_count: int) -> int:

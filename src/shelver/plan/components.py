@@ -51,8 +51,9 @@ def clean(text: str) -> str:
 
     "Face/Off" becomes "Face-Off", "Alien: Romulus" becomes "Alien - Romulus", "What?" becomes "What".
     """
-    if not _PLAIN.fullmatch(text):
-        text = "".join(_kept(char) for char in unicodedata.normalize("NFC", text))
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.split())
+    text = "".join(_kept(char) for char in unicodedata.normalize("NFC", text))
     for pattern, replacement in _REPLACEMENTS:
         text = pattern.sub(replacement, text)
     return unicodedata.normalize("NFC", text).strip()
