@@ -171,7 +171,7 @@ class _Seating:
             book.take(self._root.path, placement.target.parts)
         work = self._chosen.work
         for file in self._item.main:
-            planned = PlannedFile(file.file.path, file.file.size_bytes, self._decision.version)
+            planned = PlannedFile(file.file.path, file.file.size_bytes)
             for key in work_keys(work):
                 book.place_work(key, planned)
         if isinstance(work, Episodes) and home is None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from shelver.media.works import Version
 from shelver.plan.components import name_key
 from shelver.plan.naming.server import Home, Parts
 
@@ -11,11 +10,10 @@ FILE_OVERHEAD_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A file that the plan places: its source, its size in bytes and its version."""
+    """A file that the plan places."""
 
     source_path: str
     size_bytes: int
-    version: Version
 
 
 class Book:
@@ -32,7 +30,7 @@ class Book:
         self._failed: dict[str, str] = {}
         self._taken: set[int] = set()
         self._folders: set[int] = set()
-        self._works: dict[int, list[PlannedFile]] = {}
+        self._works: dict[int, tuple[PlannedFile, ...]] = {}
         self._homes: dict[str, dict[str, Home]] = {}
 
     def free_bytes(self, volume: int, free_bytes: int) -> int:
@@ -65,11 +63,12 @@ class Book:
 
     def place_work(self, work_key: str, file: PlannedFile) -> None:
         """Remember that the plan places a file of a work."""
-        self._works.setdefault(hash(work_key), []).append(file)
+        key = hash(work_key)
+        self._works[key] = (*self._works.get(key, ()), file)
 
     def planned_files(self, work_key: str) -> tuple[PlannedFile, ...]:
         """Return the files that the plan places of a work."""
-        return tuple(self._works.get(hash(work_key), ()))
+        return self._works.get(hash(work_key), ())
 
     def settle(self, root_path: str, show_key: str, home: Home) -> None:
         """Remember the folder in which the plan puts a show, so that its other episodes follow."""
