@@ -45,40 +45,43 @@ class RootKind(StrEnum):
     MIXED = "mixed"
 
 
+_MEDIA_TYPES = {
+    (Form.EPISODE, Genre.PLAIN): MediaType.TV,
+    (Form.EPISODE, Genre.DOCUMENTARY): MediaType.TV,
+    (Form.EPISODE, Genre.STANDUP): MediaType.TV,
+    (Form.AUDIOBOOK, Genre.PLAIN): MediaType.AUDIOBOOK,
+    (Form.MOVIE, Genre.PLAIN): MediaType.MOVIE,
+    (Form.MOVIE, Genre.DOCUMENTARY): MediaType.DOCUMENTARY,
+    (Form.MOVIE, Genre.STANDUP): MediaType.STANDUP,
+}
+_FORMS_AND_GENRES = {
+    MediaType.MOVIE: (Form.MOVIE, Genre.PLAIN),
+    MediaType.TV: (Form.EPISODE, Genre.PLAIN),
+    MediaType.DOCUMENTARY: (Form.MOVIE, Genre.DOCUMENTARY),
+    MediaType.STANDUP: (Form.MOVIE, Genre.STANDUP),
+    MediaType.AUDIOBOOK: (Form.AUDIOBOOK, Genre.PLAIN),
+    MediaType.OTHER: (Form.OTHER, Genre.PLAIN),
+}
+_SHELVES = {
+    MediaType.MOVIE: RootKind.MOVIES,
+    MediaType.TV: RootKind.TV,
+    MediaType.DOCUMENTARY: RootKind.DOCUMENTARIES,
+    MediaType.STANDUP: RootKind.STANDUP,
+    MediaType.AUDIOBOOK: RootKind.AUDIOBOOKS,
+    MediaType.OTHER: RootKind.OTHER,
+}
+
+
 def media_type(form: Form, genre: Genre) -> MediaType:
     """Return the documented media type of a form and genre; the only mapping between the two vocabularies."""
-    match form:
-        case Form.EPISODE:
-            return MediaType.TV
-        case Form.AUDIOBOOK:
-            return MediaType.AUDIOBOOK
-        case Form.MOVIE:
-            return {Genre.DOCUMENTARY: MediaType.DOCUMENTARY, Genre.STANDUP: MediaType.STANDUP}.get(
-                genre, MediaType.MOVIE
-            )
-        case Form.MUSIC | Form.BOOK | Form.OTHER:
-            return MediaType.OTHER
+    return _MEDIA_TYPES.get((form, genre), MediaType.AUDIOBOOK if form is Form.AUDIOBOOK else MediaType.OTHER)
 
 
 def form_and_genre(kind: MediaType) -> tuple[Form, Genre]:
     """Return the form and genre that a documented media type stands for."""
-    return {
-        MediaType.MOVIE: (Form.MOVIE, Genre.PLAIN),
-        MediaType.TV: (Form.EPISODE, Genre.PLAIN),
-        MediaType.DOCUMENTARY: (Form.MOVIE, Genre.DOCUMENTARY),
-        MediaType.STANDUP: (Form.MOVIE, Genre.STANDUP),
-        MediaType.AUDIOBOOK: (Form.AUDIOBOOK, Genre.PLAIN),
-        MediaType.OTHER: (Form.OTHER, Genre.PLAIN),
-    }[kind]
+    return _FORMS_AND_GENRES[kind]
 
 
 def shelf(kind: MediaType) -> RootKind:
     """Return the kind of library root on which a media type stands."""
-    return {
-        MediaType.MOVIE: RootKind.MOVIES,
-        MediaType.TV: RootKind.TV,
-        MediaType.DOCUMENTARY: RootKind.DOCUMENTARIES,
-        MediaType.STANDUP: RootKind.STANDUP,
-        MediaType.AUDIOBOOK: RootKind.AUDIOBOOKS,
-        MediaType.OTHER: RootKind.OTHER,
-    }[kind]
+    return _SHELVES[kind]
