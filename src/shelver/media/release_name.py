@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    import datetime
+from typing import NamedTuple
 
 
 class NameKind(StrEnum):
@@ -64,7 +62,7 @@ class ReleaseName:
     """Ascending numbers within the season."""
     absolute: tuple[int | float, ...] = ()
     """Numbers counted from the first episode of the show, as anime is numbered; 7.5 lies between 7 and 8."""
-    date: datetime.date | None = None
+    date: dt.date | None = None
     """The day of broadcast."""
     episode_title: str = ""
     part: int | None = None

@@ -1,7 +1,13 @@
-"""Reads release, folder and file names: no look-up, no file access, never an error."""
+"""Reads release, folder and file names: no look-up, no file access, never an error.
+
+>>> parse("The.Harbour.Light.S01E02.1080p.WEB-DL.H.264-KESTREL.mkv").title
+'The Harbour Light'
+"""
 
 from __future__ import annotations
 
-from shelver.names.reading import read as parse
+from shelver.names.explaining import explain
+from shelver.names.keys import loose_title_key, title_key
+from shelver.names.reading import parse, readings
 
-__all__ = ["parse"]
+__all__ = ["explain", "loose_title_key", "parse", "readings", "title_key"]

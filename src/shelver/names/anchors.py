@@ -10,8 +10,8 @@ _CRC_LENGTH = 8
 _HEX = frozenset("0123456789abcdef")
 _SHORTEST_SHOUT = 3
 _STREAMED = ("web", "hdtv", "tv")
-_ARTICLES = frozenset("the a an le la les der die das el los las il lo".split())
-_TRIMMED = frozenset("season saison staffel temporada stagione ep episode eps".split())
+_ARTICLES = frozenset(["the", "a", "an", "le", "la", "les", "der", "die", "das", "el", "los", "las", "il", "lo"])
+_TRIMMED = frozenset(["season", "saison", "staffel", "temporada", "stagione", "ep", "episode", "eps"])
 _NEVER_LAST = frozenset(("hd", "multi"))
 
 
@@ -60,7 +60,9 @@ def _walk_left(tokens: Tokens, index: int, least: int) -> int:
         term = terms[index - 1]
         if term is None or term.rank < NEAR:
             following = _behind(tokens, index)
-            if following is None or not (_is_broadcaster(term, following) or _is_measured(tokens, index - 1, following)):
+            if following is None or not (
+                _is_broadcaster(term, following) or _is_measured(tokens, index - 1, following)
+            ):
                 break
         index -= 1
     return index
@@ -84,7 +86,7 @@ def _is_broadcaster(term: Term | None, following: Term) -> bool:
 def _is_measured(tokens: Tokens, index: int, following: Term) -> bool:
     """Whether a number has its unit behind it, as in "23.976 fps"."""
     shape = tokens.shapes[index]
-    return shape is not None and shape.name == "plain" and following is not None and following.value == "unit"
+    return shape is not None and shape.name == "plain" and following.value == "unit"
 
 
 def _ends_shouting(tokens: Tokens, least: int) -> bool:
@@ -92,7 +94,12 @@ def _ends_shouting(tokens: Tokens, least: int) -> bool:
     term = tokens.terms[-1] if tokens.words else None
     if tokens.size > least and term is not None and (term.value in _NEVER_LAST or _is_appended(tokens, term)):
         return True
-    return tokens.size > least and len(word) >= _SHORTEST_SHOUT and word.isupper() and any(other.islower() for other in tokens.words)
+    return (
+        tokens.size > least
+        and len(word) >= _SHORTEST_SHOUT
+        and word.isupper()
+        and any(other.islower() for other in tokens.words)
+    )
 
 
 def _is_appended(tokens: Tokens, last: Term) -> bool:
@@ -118,7 +125,9 @@ def _is_tag_before_year(tokens: Tokens, index: int, *, has_lower: bool) -> bool:
     if term is None or term.rank < NEAR:
         shape = tokens.shapes[index]
         following = tokens.terms[index + 1]
-        return shape is not None and shape.name == "ordinal" and following is not None and following.value == "anniversary"
+        return (
+            shape is not None and shape.name == "ordinal" and following is not None and following.value == "anniversary"
+        )
     word = tokens.words[index]
     is_phrase = term is tokens.terms[index - 1] or (index + 1 < tokens.size and term is tokens.terms[index + 1])
     is_shouted = has_lower and word.isupper() and len(word) >= _SHORTEST_SHOUT

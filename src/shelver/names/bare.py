@@ -6,12 +6,13 @@ from shelver.names.anchors import is_tag_group
 from shelver.names.chains import YEARS
 from shelver.names.finds import Find
 from shelver.names.tokens import Tokens
+from shelver.names.vocabulary.rows import NEAR
 
 ENOUGH = 50
 """A bare number of less weight is a word of the title."""
 
 _LARGEST = 9999
-_ROUND = "(（{"
+_ROUND = "({"
 _BROADCAST = frozenset(("hdtv", "tv"))
 _MOST_EPISODES = 50
 _HUNDRED = 100
@@ -50,17 +51,30 @@ class Surroundings:
     def _is_copy(self, find: Find) -> bool:
         """Whether a digit behind the year only tells two files apart: "Title - 2002 - 1"."""
         tokens, start = self.tokens, find.start
-        return start > self.start and not self.is_fansub and len(tokens.words[start]) == 1 and is_year(tokens, start - 1)
+        return (
+            start > self.start and not self.is_fansub and len(tokens.words[start]) == 1 and is_year(tokens, start - 1)
+        )
 
     def _is_set_off(self, find: Find) -> bool:
         """Whether a number behind tags stands for itself: "Title (DVD) - 02 [x]"."""
         tokens, before = self.tokens, self.tokens.before[find.start]
-        return "-" in before and len(before) > 1 and tokens.is_closed_after(find.end - 1) and tokens.group[find.start - 1] > 0
+        return (
+            "-" in before
+            and len(before) > 1
+            and tokens.is_closed_after(find.end - 1)
+            and tokens.group[find.start - 1] > 0
+        )
 
     def is_season_first(self, find: Find) -> bool:
         """Whether two numbers in front are season and episode: "4-13 Title"."""
         words = self.tokens.words[find.start : find.end]
-        return len(words) == 2 and len(find.numbers) > 1 and len(words[0]) < 3 and len(words[1]) == 2 and not self.is_fansub  # noqa: PLR2004
+        return (
+            len(words) == 2
+            and len(find.numbers) > 1
+            and len(words[0]) < 3
+            and len(words[1]) == 2
+            and not self.is_fansub
+        )
 
     def _leading(self, find: Find) -> float:
         tokens, end = self.tokens, find.end
@@ -77,10 +91,15 @@ class Surroundings:
     def _inside(self, find: Find) -> float:
         tokens, start, end = self.tokens, find.start, find.end
         before, behind = tokens.before[start], tokens.before[end]
-        is_last = end >= min(self.anchor, tokens.size) or tokens.is_closed_after(end - 1)
+        is_last = end >= min(self.anchor, tokens.size) or tokens.is_closed_after(end - 1) or self._meets_tag(find)
         is_padded = _is_padded(tokens, find)
         width = len(tokens.words[start])
-        weight = (40.0 if self.has_year and not is_last else 50.0) * is_padded + 60 * ("#" in before) + (45 if is_last else 5) * self.is_fansub + 10 * is_last
+        weight = (
+            (40.0 if self.has_year and not is_last else 50.0) * is_padded
+            + 60 * ("#" in before)
+            + (45 if is_last else 5) * self.is_fansub
+            + 10 * is_last
+        )
         if find.version is not None or len(find.numbers) > 1 or not find.is_whole:
             weight += 40
         if "-" in before and len(before) > 1:
@@ -88,20 +107,33 @@ class Surroundings:
             weight += 10 * ("-" in behind)
         if is_last and not self.is_fansub:
             weight += self._before_tags(find)
-        if width >= _PAIR_WIDTH and not self.is_fansub and start > self.start + 1 and is_year(tokens, start - 1) and is_pair(find.numbers[0]):
+        if (
+            width >= _PAIR_WIDTH
+            and not self.is_fansub
+            and start > self.start + 1
+            and is_year(tokens, start - 1)
+            and is_pair(find.numbers[0])
+        ):
             weight += 60
         if self.is_fansub and not is_last and width > 1 and before == " " == behind:
             weight += 45
         return weight
 
+    def _meets_tag(self, find: Find) -> bool:
+        """Whether a dashed number has a tag behind it that alone would not end the title: "- 14 DVD -"."""
+        term = self.tokens.terms[find.end]
+        return term is not None and term.rank >= NEAR and "-" in self.tokens.before[find.start]
+
     def _before_tags(self, find: Find) -> float:
         tokens = self.tokens
         term = tokens.terms[find.end] if find.end < tokens.size else None
-        if term is not None and term.field == "subtitles":
+        if term is not None and (term.field == "subtitles" or (term.rank >= NEAR and "-" in tokens.before[find.start])):
             return 45
-        if term is not None and term.value in _BROADCAST and not self.has_year and find.numbers[0] > 9:  # noqa: PLR2004
+        if term is not None and term.value in _BROADCAST and not self.has_year and find.numbers[0] > 9:
             return 45
-        return 45 if len(tokens.words[find.start]) == _PAIR_WIDTH and is_pair(find.numbers[0]) and not self.has_year else 0
+        return (
+            45 if len(tokens.words[find.start]) == _PAIR_WIDTH and is_pair(find.numbers[0]) and not self.has_year else 0
+        )
 
     def _in_brackets(self, find: Find, number: int) -> float:
         group = self.tokens.groups[number - 1]
@@ -127,7 +159,12 @@ def season_and_episode(tokens: Tokens, best: Find, numbers: list[Find], *, is_br
     season = int(value) // _HUNDRED
     first, run = best, [int(value) % _HUNDRED]
     for find in reversed(numbers):
-        if find.end == first.start and len(find.numbers) == 1 and is_pair(find.numbers[0]) and int(find.numbers[0]) // _HUNDRED == season:
+        if (
+            find.end == first.start
+            and len(find.numbers) == 1
+            and is_pair(find.numbers[0])
+            and int(find.numbers[0]) // _HUNDRED == season
+        ):
             first = find
             run.append(int(find.numbers[0]) % _HUNDRED)
     return Find("season_episode", first.start, best.end, (season,), tuple(sorted(run)))
@@ -141,7 +178,7 @@ def is_pair(number: float) -> bool:
 def is_year(tokens: Tokens, index: int) -> bool:
     """Whether a word is four digits that may be a year."""
     shape = tokens.shapes[index]
-    return shape is not None and shape.name == "plain" and shape.numbers[0] in YEARS and len(tokens.words[index]) == 4  # noqa: PLR2004
+    return shape is not None and shape.name == "plain" and shape.numbers[0] in YEARS and len(tokens.words[index]) == 4
 
 
 def _is_padded(tokens: Tokens, find: Find) -> bool:

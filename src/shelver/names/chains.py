@@ -13,7 +13,7 @@ LONGEST_RANGE = 1200
 YEARS = range(1878, 2036)
 """From the first moving picture to a little ahead; outside it four digits are a number."""
 
-_RANGE_SIGNS = "-~～〜–—"
+_RANGE_SIGNS = "-~"
 _PLAIN = frozenset(("plain", "versioned", "lettered"))
 _TIGHT = frozenset(("-", "&", ",", "/"))
 _LOOSE = frozenset((" ", ".", "_"))
@@ -24,7 +24,8 @@ _CLOSE = 2
 class _Link(NamedTuple):
     """A word that may go on with a chain."""
 
-    index: int
+    at: int
+    """Index of the word."""
     joint: str
     """"-" or " - " for a range, "&" or "," for a list, else the separator itself."""
     values: tuple[int, ...]
@@ -41,7 +42,7 @@ def extend(tokens: Tokens, index: int, numbers: list[int], styles: tuple[str, ..
         if "-" in link.joint or (link.joint == "_" and not link.is_styled):
             numbers.extend(range(numbers[-1] + 1, link.values[0]))
         numbers.extend(value for value in link.values if value not in numbers)
-        index = link.index + 1
+        index = link.at + 1
     return index
 
 
@@ -73,21 +74,31 @@ def _fits(tokens: Tokens, link: _Link, numbers: list[int], styles: tuple[str, ..
     last, value = numbers[-1], link.values[0]
     if not last < value <= last + LONGEST_RANGE or (value in YEARS and last not in YEARS):
         return False
-    width = len(tokens.words[link.index])
     if link.is_styled or link.joint in _TIGHT:
-        return not (link.joint in _LOOSE and tokens.low[link.index].startswith("eps"))
-    before = tokens.words[link.index - 1].lstrip("eEpPsSxX")
-    if "season" in styles and link.joint in _LOOSE:
-        return width == len(before) == 1
+        return not (link.joint in _LOOSE and tokens.low[link.at].startswith("eps"))
+    before = tokens.words[link.at - 1].lstrip("eEpPsSxX")
     if "season" in styles:
-        return link.joint == " - " and width == 1 and value < 30 and _ends_run(tokens, link.index)  # noqa: PLR2004
+        return _fits_seasons(tokens, link, before)
     if link.joint == " - ":
-        return width > 1 and tokens.is_closed_after(link.index) and (width == len(before) or before.startswith("0"))
-    if "episode" not in styles:
-        return False
+        width = len(tokens.words[link.at])
+        return width > 1 and tokens.is_closed_after(link.at) and (width == len(before) or before.startswith("0"))
+    return "episode" in styles and _fits_episodes(tokens, link, before, last)
+
+
+def _fits_seasons(tokens: Tokens, link: _Link, before: str) -> bool:
+    """Like "Season 1.3.4" and "Season 1 - 4", but not "Season 1 05"."""
+    width = len(tokens.words[link.at])
+    if link.joint in _LOOSE:
+        return width == len(before) == 1
+    return link.joint == " - " and width == 1 and _ends_run(tokens, link.at)
+
+
+def _fits_episodes(tokens: Tokens, link: _Link, before: str, last: int) -> bool:
+    """Like "Cap.111_120" and "E01 02 04"."""
+    width = len(tokens.words[link.at])
     if link.joint == "_":
-        return len(before) == width > 2  # noqa: PLR2004
-    return width > 1 and value - last <= _CLOSE and before[-width:].isdecimal()
+        return len(before) == width > 2
+    return width > 1 and link.values[0] - last <= _CLOSE and before[-width:].isdecimal()
 
 
 def _ends_run(tokens: Tokens, index: int) -> bool:

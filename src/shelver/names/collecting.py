@@ -86,7 +86,7 @@ def _read_season(tokens: Tokens, index: int, shape: Shape) -> Find | None:
     return Find("season", index, end, tuple(sorted(set(numbers))))
 
 
-def _read_season_disc(_: Tokens, index: int, shape: Shape) -> Find | None:
+def _read_season_disc(_tokens: Tokens, index: int, shape: Shape) -> Find | None:
     return Find("season", index, index + 1, shape.numbers[:1])
 
 
@@ -112,7 +112,9 @@ def _read_plain(tokens: Tokens, index: int, shape: Shape) -> Find | None:
         return Find("episode", index, end, numbers=(value,))
     if value in YEARS and len(word) == _YEAR_WIDTH:
         last = _last_year(tokens, index, value)
-        return Find("years", index, last, numbers=(value,)) if last else Find("year", index, index + 1, numbers=(value,))
+        return (
+            Find("years", index, last, numbers=(value,)) if last else Find("year", index, index + 1, numbers=(value,))
+        )
     pair = _read_crossed(tokens, index, value) or _read_underscored(tokens, index, value)
     if pair is not None or _is_thousands(tokens, index):
         return pair
@@ -129,7 +131,7 @@ def _last_year(tokens: Tokens, index: int, value: int) -> int:
     at = index + 1
     shape = tokens.shapes[at] if at < tokens.size else None
     is_span = shape is not None and shape.name == "plain" and shape.numbers[0] in YEARS and shape.numbers[0] > value
-    return at + 1 if is_span and tokens.before[at] in {"-", "–"} else 0
+    return at + 1 if is_span and tokens.before[at] == "-" else 0
 
 
 def _read_crossed(tokens: Tokens, index: int, season: int) -> Find | None:
@@ -147,16 +149,23 @@ def _read_underscored(tokens: Tokens, index: int, season: int) -> Find | None:
     """Season 2, episode 17 out of "02_17"; out of "6.01" only between dashes."""
     at = index + 1
     episode = tokens.shapes[at] if at < tokens.size else None
-    if episode is None or episode.name != "plain" or len(tokens.words[at]) != 2:  # noqa: PLR2004
+    if episode is None or episode.name != "plain" or len(tokens.words[at]) != 2:
         return None
     if not index and tokens.before[at] == "-":
-        is_pair = season < _LARGEST_LED and tokens.before[at + 1][:1] in {" ", "."} and len(tokens.words[0]) <= 2  # noqa: PLR2004
+        is_pair = season < _LARGEST_LED and tokens.before[at + 1][:1] in {" ", "."} and len(tokens.words[0]) <= 2
     elif tokens.before[at] == "_" or (tokens.before[at] == "." and " " not in tokens.text):
-        is_pair = index > 0 and tokens.words[index][0] == "0" and not _is_plain(tokens, at + 1) and not _is_plain(tokens, index - 1)
+        is_pair = (
+            index > 0
+            and tokens.words[index][0] == "0"
+            and not _is_plain(tokens, at + 1)
+            and not _is_plain(tokens, index - 1)
+        )
     else:
         group = tokens.groups[tokens.group[index] - 1] if tokens.group[index] else None
         is_alone = group is not None and (group.start, group.end) == (index, index + 2)
-        is_pair = tokens.before[at] == "." and (is_alone or "- " in tokens.before[index] and " -" in tokens.before[at + 1])
+        is_pair = tokens.before[at] == "." and (
+            is_alone or ("- " in tokens.before[index] and " -" in tokens.before[at + 1])
+        )
     return Find("season_episode", index, at + 1, (season,), episode.numbers) if is_pair else None
 
 
@@ -184,15 +193,15 @@ def _read_versioned(tokens: Tokens, index: int, shape: Shape) -> Find | None:
     return Find("number", index, end, numbers=tuple(numbers), version=version)
 
 
-def _read_lettered(tokens: Tokens, index: int, shape: Shape) -> Find | None:
+def _read_lettered(_tokens: Tokens, index: int, shape: Shape) -> Find | None:
     return Find("number", index, index + 1, numbers=shape.numbers) if shape.numbers[0] not in YEARS else None
 
 
-def _read_ordinal(tokens: Tokens, index: int, shape: Shape) -> Find | None:
+def _read_ordinal(tokens: Tokens, index: int, _shape: Shape) -> Find | None:
     return _date(tokens, index)
 
 
-def _read_list(tokens: Tokens, index: int, shape: Shape) -> Find | None:
+def _read_list(_tokens: Tokens, index: int, shape: Shape) -> Find | None:
     return Find("number", index, index + 1, numbers=shape.numbers)
 
 

@@ -9,9 +9,8 @@ from shelver.names.finds import Find
 from shelver.names.numbering import Numbering
 from shelver.names.prefixes import NOWHERE, Span, read_prefix
 from shelver.names.segments import is_promotion
-from shelver.names.tokens import Tokens
+from shelver.names.tokens import Group, Tokens
 
-_SQUARE = "[【「『《［〔"
 _CONJUNCTIONS = frozenset(("or", "and", "&", "oder", "ou", "o", "the", "of"))
 _SEASON_KINDS = frozenset(("season", "season_episode", "episode"))
 
@@ -26,6 +25,7 @@ class Component:
         "episode_words",
         "finds",
         "numbers",
+        "position",
         "prefix",
         "start",
         "title_follows",
@@ -35,9 +35,9 @@ class Component:
         "year_find",
     )
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ignored: frozenset[int] = frozenset()) -> None:
         self.tokens = tokens = Tokens(text)
-        self.finds = collect(tokens)
+        self.finds = [find for find in collect(tokens) if find.start not in ignored]
         self.prefix = read_prefix(tokens)
         self.start = self.prefix.start
         self.anchor = first_tag(tokens, self.start)
@@ -50,6 +50,7 @@ class Component:
         self.country = ""
         self.dropped: Span = NOWHERE
         self.title_follows = False
+        self.position: int | None = None
         self.title_words: Span = NOWHERE
         self.episode_words: Span = NOWHERE
         self._place_title()
@@ -74,7 +75,13 @@ class Component:
         inner = [year for year in years if year.start > self.start]
         if chosen:
             limit = min(find.start for find in chosen)
-            inner = [year for year in inner if year.start < limit and (year.end == limit or year.start < self.anchor)]
+            last = max(find.end for find in chosen)
+            behind = last if self.numbers.is_pack else -1
+            inner = [
+                year
+                for year in inner
+                if year.start == behind or (year.start < limit and (year.end == limit or year.start < self.anchor))
+            ]
         picked = [year for year in inner if year.start <= self.anchor] or inner
         if picked:
             return picked[-1]
@@ -110,11 +117,22 @@ class Component:
             start, stop = self._behind_numbers(start, stops)
         elif self.year_find is not None and self.year_find.start == start:
             start = self.year_find.end
+        elif self._is_position(start, stop):
+            self.position = self.leading_number
+            start += 1
         self.title_words = self._trimmed(start, stop)
+
+    def _is_position(self, start: int, stop: int) -> bool:
+        """Whether the name begins with its place in a collection: "03 - Title (2008)"."""
+        tokens = self.tokens
+        if self.year_find is None or self.numbers.chosen or stop - start < 2 or len(tokens.words[start]) > 2:
+            return False
+        is_listed = tokens.before[start + 1] in {" - ", ".-."} and tokens.shapes[start] is not None
+        return is_listed and self._stands_alone(self.year_find.start) and tokens.shapes[start + 1] is None
 
     def _stop(self, start: int, stops: list[int]) -> int:
         size = self.tokens.size
-        if start < size and self.tokens.group[start] and self._opening(start) in _SQUARE:
+        if start < size and self.tokens.group[start] and self._opening(start) == "[":
             seasons = {find.start for find in self.finds if find.kind == "season"}
             stops = [index for index in stops if index not in seasons]
         return min([*(index for index in stops if index >= start), self.anchor if self.anchor >= start else size, size])
@@ -164,38 +182,34 @@ class Component:
         """A volume right before the tags is not part of the title."""
         if self.year_find is not None or self.numbers.chosen:
             return stop
-        for find in self.finds:
-            if find.kind == "volume" and self.prefix.group[1] and find.start > start and find.end <= stop and self.anchor < self.tokens.size:
-                return find.start
-            if find.kind == "disc" and start < find.start < stop:
-                return find.start
-        return stop
+        inner = [find for find in self.finds if start < find.start < stop]
+        is_fansub = self.prefix.group[1] > 0 and self.anchor < self.tokens.size
+        cuts = [find.start for find in inner if find.kind == "disc" or (find.kind == "volume" and is_fansub)]
+        return min(cuts, default=stop)
 
     def _before_brackets(self, start: int, stop: int) -> int:
         """Brackets that end the title hold another title or a remark, unless the words before them go on."""
         tokens = self.tokens
-        if stop - start < 2 or not tokens.group[stop - 1] or tokens.group[stop - 1] == tokens.group[start]:  # noqa: PLR2004
+        if stop - start < 2 or not tokens.group[stop - 1] or tokens.group[stop - 1] == tokens.group[start]:
             return stop
         group = tokens.groups[tokens.group[stop - 1] - 1]
-        is_round = group.opening not in _SQUARE
-        if group.start <= start or tokens.low[group.start - 1] in _CONJUNCTIONS or self.prefix.group[1]:
-            return stop
-        is_dated = self.year_find is not None and group.start <= self.year_find.start < group.end
-        if not is_round and not is_dated and tokens.text.isascii():
-            return stop
-        if is_round and (self.numbers.episodes or self.numbers.absolute):
-            return stop
-        if is_round and self.year_find is None and self.anchor >= tokens.size:
-            return stop
-        if self._is_promotion(start, group.start):
+        is_whole = group.start <= start or tokens.low[group.start - 1] in _CONJUNCTIONS or self.prefix.group[1] > 0
+        if is_whole or not self._is_remark(group) or is_promotion(tokens.raw(start, group.start)):
             return stop
         self.dropped = (group.start, stop)
         return group.start
 
-    def _is_promotion(self, start: int, stop: int) -> bool:
-        return is_promotion(self.tokens.raw(start, stop))
+    def _is_remark(self, group: Group) -> bool:
+        """Whether brackets behind a title hold no part of it."""
+        year = self.year_find
+        if group.opening == "[":
+            return not self.tokens.text.isascii() or (year is not None and group.start <= year.start < group.end)
+        is_numbered = bool(self.numbers.episodes or self.numbers.absolute)
+        return not is_numbered and (year is not None or self.anchor < self.tokens.size)
 
     def _place_episode_title(self) -> None:
         last = max((find.end for find in self.numbers.chosen), default=0)
+        if self.year_find is not None and self.year_find.start == last:
+            last = self.year_find.end
         if self.title_words[0] < last < self.tokens.size:
             self.episode_words = (last, first_tag(self.tokens, last, may_be_empty=True))

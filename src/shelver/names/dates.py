@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 from shelver.names.tokens import Tokens
 from shelver.names.vocabulary.rows import ALWAYS
@@ -14,7 +14,7 @@ _YEARS = range(1900, 2036)
 _TWO_DIGITS, _FOUR_DIGITS, _SIX_DIGITS, _EIGHT_DIGITS = 2, 4, 6, 8
 
 
-def read_date(tokens: Tokens, index: int) -> tuple[datetime.date, int] | None:
+def read_date(tokens: Tokens, index: int) -> tuple[dt.date, int] | None:
     """The date that begins at a word, and the index after it."""
     word = tokens.words[index]
     if len(word) in {_SIX_DIGITS, _EIGHT_DIGITS} and word.isdecimal():
@@ -61,11 +61,11 @@ def _is_joined(tokens: Tokens, index: int) -> bool:
 
 def _is_title(tokens: Tokens) -> bool:
     """Whether the first three words can only be the title and its year, since tags follow."""
-    following = tokens.terms[3] if tokens.size > 3 else None  # noqa: PLR2004
+    following = tokens.terms[3] if tokens.size > 3 else None
     return following is not None and following.rank == ALWAYS
 
 
-def _ordered(parts: list[tuple[str, int]]) -> datetime.date | None:
+def _ordered(parts: list[tuple[str, int]]) -> dt.date | None:
     if [kind for kind, _ in parts].count("one") > 1:
         return None
     kinds = ["two" if kind == "one" else kind for kind, _ in parts]
@@ -84,28 +84,30 @@ def _ordered(parts: list[tuple[str, int]]) -> datetime.date | None:
     return None
 
 
-def _named_month(kinds: list[str], numbers: list[int]) -> datetime.date | None:
+def _named_month(kinds: list[str], numbers: list[int]) -> dt.date | None:
     if kinds.count("month") != 1 or kinds.count("two") != 1 or "four" not in kinds:
         return None
     by_kind = dict(zip(kinds, numbers, strict=True))
     return _date(by_kind["four"], by_kind["month"], by_kind["two"])
 
 
-def _compact(word: str) -> datetime.date | None:
+def _compact(word: str) -> dt.date | None:
     if len(word) == _EIGHT_DIGITS:
-        return _date(int(word[:4]), int(word[4:6]), int(word[6:])) or _date(int(word[4:]), int(word[2:4]), int(word[:2]))
+        return _date(int(word[:4]), int(word[4:6]), int(word[6:])) or _date(
+            int(word[4:]), int(word[2:4]), int(word[:2])
+        )
     return _date(_full(int(word[:2])), int(word[2:4]), int(word[4:]))
 
 
 def _full(two_digits: int) -> int:
     """The year that two digits stand for."""
-    return two_digits + (2000 if two_digits < 40 else _CENTURY)  # noqa: PLR2004
+    return two_digits + (2000 if two_digits < 40 else _CENTURY)
 
 
-def _date(year: int, month: int, day: int) -> datetime.date | None:
-    if year not in _YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:  # noqa: PLR2004
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    if year not in _YEARS or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
     try:
-        return datetime.date(year, month, day)
+        return dt.date(year, month, day)
     except ValueError:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import NamedTuple
 
 Number = int | float
@@ -19,7 +19,7 @@ class Find(NamedTuple):
     seasons: tuple[int, ...] = ()
     numbers: tuple[Number, ...] = ()
     version: int | None = None
-    date: datetime.date | None = None
+    date: dt.date | None = None
 
     @property
     def is_whole(self) -> bool:

@@ -5,8 +5,9 @@ Numbers come from the file; the title from the file when it has one, else from t
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
+from itertools import pairwise
 
 from shelver.names.component import Component
 from shelver.names.finds import Number
@@ -32,8 +33,8 @@ class Draft:
 
     __slots__ = ("component", "episode_title", "is_season_folder", "other_titles", "title")
 
-    def __init__(self, text: str) -> None:
-        self.component = component = Component(text)
+    def __init__(self, text: str, ignored: frozenset[int] = frozenset()) -> None:
+        self.component = component = Component(text, ignored)
         tokens, finds = component.tokens, component.finds
         spans = titles_in(tokens, *component.title_words)
         seasons = [find.start for find in finds if find.kind == "season"]
@@ -50,9 +51,9 @@ class Draft:
         self.is_season_folder = (only_season and component.title_follows) or text.strip(" ._").casefold() in SPECIALS
 
     @classmethod
-    def of_file(cls, stem: str) -> Draft:
+    def of_file(cls, stem: str, ignored: frozenset[int]) -> Draft:
         """The draft of a file name, read backwards where it was written backwards."""
-        draft = cls(stem)
+        draft = cls(stem, ignored)
         if any(shape is not None and shape.name == "reversed" for shape in draft.component.tokens.shapes):
             return cls(stem[::-1])
         return draft
@@ -80,17 +81,31 @@ class Draft:
 class Joined:
     """The parts of a reading while the folders add to it."""
 
-    __slots__ = ("absolute", "date", "episode_title", "episodes", "seasons", "source", "title", "year")
+    __slots__ = (
+        "absolute",
+        "date",
+        "episode_title",
+        "episodes",
+        "folders",
+        "is_from_folder",
+        "seasons",
+        "source",
+        "title",
+        "year",
+    )
 
     def __init__(self, draft: Draft) -> None:
         self.source = draft
+        self.folders: list[Draft] = []
+        self.is_from_folder = False
+        """Whether the season or the show comes from a folder."""
         component = draft.component
         self.title, self.episode_title = draft.title, draft.episode_title
         self.year = component.year
         self.seasons: tuple[int, ...] = component.numbers.seasons
         self.episodes: tuple[int, ...] = component.numbers.episodes
         self.absolute: tuple[Number, ...] = component.numbers.absolute
-        self.date: datetime.date | None = component.numbers.date
+        self.date: dt.date | None = component.numbers.date
 
     @property
     def is_episode(self) -> bool:
@@ -106,9 +121,10 @@ def join(file: Draft, parents: list[str]) -> Joined:
     folders = [Draft(part) for part in parents[: -1 - _FARTHEST : -1] if not part.endswith(":")]
     if not folders:
         return joined
+    joined.folders = folders
     release = next((folder for folder in folders if not folder.says_nothing), folders[0])
     if _replaces(file, release):
-        return Joined(release)
+        return _moved(joined, release)
     _take_season(joined, file, folders)
     shows = [folder for folder in folders if not folder.is_season_folder and not folder.says_nothing]
     if not shows:
@@ -132,6 +148,7 @@ def _take_season(joined: Joined, file: Draft, folders: list[Draft]) -> None:
     if joined.seasons or (season is None and not is_specials):
         _take_lone_number(joined, file, folders)
         return
+    joined.is_from_folder = True
     joined.seasons = season.component.numbers.seasons if season is not None else (0,)
     if joined.absolute and not joined.episodes and all(isinstance(number, int) for number in joined.absolute):
         joined.episodes, joined.absolute = tuple(int(number) for number in joined.absolute), ()
@@ -157,10 +174,12 @@ def _last_number(file: Draft) -> int | None:
 def _take_lone_number(joined: Joined, file: Draft, folders: list[Draft]) -> None:
     """A file name that is nothing but a number, in the folder of a show."""
     component = file.component
-    if joined.is_episode or component.tokens.size > 2 or not component.finds:  # noqa: PLR2004
+    if joined.is_episode or component.tokens.size > 2 or not component.finds:
         return
     only, folder = component.finds[0], folders[0].component
-    is_lone = only.kind == "number" and only.end == component.tokens.size and len(component.tokens.words[0]) < _DISC_FILE
+    is_lone = (
+        only.kind == "number" and only.end == component.tokens.size and len(component.tokens.words[0]) < _DISC_FILE
+    )
     if is_lone and folder.year is None and (folder.numbers.absolute or folder.anchor >= folder.tokens.size):
         joined.absolute = only.numbers
 
@@ -190,11 +209,23 @@ def _take_show(joined: Joined, file: Draft, folder: Draft, show: Draft) -> None:
 def _joined_movie(joined: Joined, file: Draft, folder: Draft) -> Joined:
     is_short = len(file.title) <= _ABBREVIATION and folder.is_described and not file.component.year
     is_coded = " " not in file.title and folder.component.year is not None and file.component.year is None
-    if file.says_nothing or is_short or (is_coded and not _agrees(file, folder)) or (folder.is_described and not file.is_described and not _agrees(file, folder)):
-        return Joined(folder)
+    if (
+        file.says_nothing
+        or is_short
+        or (is_coded and not _agrees(file, folder))
+        or (folder.is_described and not file.is_described and not _agrees(file, folder))
+    ):
+        return _moved(joined, folder)
     if joined.year is None and _agrees(file, folder):
         joined.year = folder.component.year
     return joined
+
+
+def _moved(joined: Joined, folder: Draft) -> Joined:
+    """The reading of a folder in place of that of the file."""
+    moved = Joined(folder)
+    moved.folders = joined.folders
+    return moved
 
 
 def _agrees(file: Draft, folder: Draft) -> bool:
@@ -206,7 +237,12 @@ def _abbreviates(file: Draft, folder: Draft) -> bool:
     short, whole = title_key(file.title).replace(" ", ""), title_key(folder.title)
     if short and folder.is_described and short == "".join(word[0] for word in whole.split(" ") if word):
         return True
-    if not folder.is_described or not 0 < len(short) <= _ABBREVIATION or short[0] != whole[:1] or len(whole) <= len(short):
+    if (
+        not folder.is_described
+        or not 0 < len(short) <= _ABBREVIATION
+        or short[0] != whole[:1]
+        or len(whole) <= len(short)
+    ):
         return False
     letters = iter(whole)
     return all(char in letters for char in short)
@@ -214,7 +250,7 @@ def _abbreviates(file: Draft, folder: Draft) -> bool:
 
 def _is_scrambled(stem: str) -> bool:
     """Whether a long name without spaces or dots is letters and digits in no order."""
-    if len(stem) < 16 or any(char in " ._" for char in stem):  # noqa: PLR2004
+    if len(stem) < 16 or any(char in " ._" for char in stem):
         return False
-    changes = sum(one.isdecimal() != other.isdecimal() for one, other in zip(stem, stem[1:], strict=False))
-    return changes >= 6  # noqa: PLR2004
+    changes = sum(one.isdecimal() != other.isdecimal() for one, other in pairwise(stem))
+    return changes >= 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 from shelver.names.bare import ENOUGH, Surroundings, is_pair, season_and_episode
 from shelver.names.finds import Find, Number
@@ -27,7 +27,7 @@ class Numbering:
         self.seasons: tuple[int, ...] = ()
         self.episodes: tuple[int, ...] = ()
         self.absolute: tuple[Number, ...] = ()
-        self.date: datetime.date | None = None
+        self.date: dt.date | None = None
         self.version: int | None = None
         self.chosen: list[Find] = []
         self._choose()
@@ -38,6 +38,11 @@ class Numbering:
         if not self.chosen or self.chosen[0].kind == "number":
             return False
         return self.chosen[0].kind != "date" or self.chosen[0].end - self.chosen[0].start > _COMPACT_DATE
+
+    @property
+    def is_pack(self) -> bool:
+        """Whether the numbers name whole seasons."""
+        return bool(self.seasons) and not (self.episodes or self.absolute)
 
     def _of(self, kind: str) -> list[Find]:
         return [find for find in self.finds if find.kind == kind]
@@ -95,12 +100,20 @@ class Numbering:
         tokens = self.tokens
         if marked.start not in {find.end, find.start} and find.start != marked.end:
             return False
-        if len(find.numbers) != len(marked.numbers) or min(find.numbers) <= max(marked.numbers) or find.start == self.view.start:
+        if (
+            len(find.numbers) != len(marked.numbers)
+            or min(find.numbers) <= max(marked.numbers)
+            or find.start == self.view.start
+        ):
             return False
         separator = tokens.before[find.start]
         is_dashed = "-" in separator and len(separator) > 1
         if find.start == marked.end:
-            return find.start < self.view.anchor and (is_dashed or max(find.numbers) >= _SHORTEST_SURE) and self._is_closed(find)
+            return (
+                find.start < self.view.anchor
+                and (is_dashed or max(find.numbers) >= _SHORTEST_SURE)
+                and self._is_closed(find)
+            )
         is_named = len(find.numbers) > 1 or self.view.is_fansub
         return is_dashed or not find.is_whole or (is_named and max(find.numbers) >= _SHORTEST_SURE)
 

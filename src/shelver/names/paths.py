@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-
-from shelver.names.vocabulary.containers import EXTENSIONS
+from shelver.names.vocabulary.containers import CODECS, EXTENSIONS
 
 LONGEST_NAME = 4096
 """What follows is not read."""
+
 
 def split_path(path: str) -> list[str]:
     """The components of a path from either kind of system; a slash inside brackets or between spaces parts nothing."""
@@ -20,7 +20,9 @@ def split_path(path: str) -> list[str]:
             depth += 1
         elif char in ")]}】":
             depth = max(0, depth - 1)
-        elif char in "/\\" and not depth and not (path[index - 1 : index] == " " and path[index + 1 : index + 2] == " "):
+        elif (
+            char in "/\\" and not depth and not (path[index - 1 : index] == " " and path[index + 1 : index + 2] == " ")
+        ):
             parts.append(path[start:index])
             start = index + 1
     parts.append(path[start:])
@@ -31,4 +33,6 @@ def split_extension(name: str) -> tuple[str, str]:
     """The name without a known extension, and the extension in lower case without its dot."""
     stem, dot, extension = name.rstrip().rpartition(".")
     low = extension.lower()
-    return (stem, low) if dot and stem and low in EXTENSIONS else (name, "")
+    if not dot or not stem or low not in EXTENSIONS or (low in CODECS and extension.isupper()):
+        return name, ""
+    return stem, low

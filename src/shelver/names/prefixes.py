@@ -9,7 +9,7 @@ from shelver.names.tokens import Group, Tokens
 from shelver.names.vocabulary.rows import ALWAYS
 from shelver.names.vocabulary.signs import TOP_LEVEL_DOMAINS
 
-_ROUND = "(（{"
+_ROUND = "({"
 _MOST_LABELS = 4
 _SHORTEST_SERIAL = 5
 Span = tuple[int, int]
@@ -57,11 +57,16 @@ def _pass_words(tokens: Tokens, prefix: Prefix) -> Prefix | None:
 def _is_lower_group(tokens: Tokens) -> bool:
     """Whether the name begins with a group, as in the short file names of scene releases: "grp-the.title.1080p"."""
     text = tokens.text
-    if tokens.size < 4 or tokens.before[1] != "-" or " " in text or not text.islower():  # noqa: PLR2004
+    if tokens.size < 4 or tokens.before[1] != "-" or " " in text or not text.islower():
         return False
     rest = tokens.before[2:-1]
     last = tokens.terms[tokens.size - 1]
-    return rest.count(".") == len(rest) - sum(sep == "-" for sep in rest) and "-" not in rest and last is not None and last.rank == ALWAYS
+    return (
+        rest.count(".") == len(rest) - sum(sep == "-" for sep in rest)
+        and "-" not in rest
+        and last is not None
+        and last.rank == ALWAYS
+    )
 
 
 def _pass_group(tokens: Tokens, prefix: Prefix, group: Group) -> Prefix | None:
@@ -89,21 +94,24 @@ def _is_serial(tokens: Tokens, group: Group) -> bool:
         return False
     if shape.name == "plain":
         is_glued = tokens.before[group.end][-1:] in ")]" and group.opening in _ROUND
-        return is_glued or len(tokens.words[group.start]) >= _SHORTEST_SERIAL or (group.opening == "[" and len(tokens.words[group.start]) < 3)  # noqa: PLR2004
+        return (
+            is_glued
+            or len(tokens.words[group.start]) >= _SHORTEST_SERIAL
+            or (group.opening == "[" and len(tokens.words[group.start]) < 3)
+        )
     return shape.name == "disc"
 
 
 def _only_tags_follow(tokens: Tokens, group: Group) -> bool:
     """Whether the first brackets are all the text there is."""
-    return all(
-        tokens.group[index] and (found := tokens.groups[tokens.group[index] - 1]) and is_tag_group(tokens, found.start, found.end)
-        for index in range(group.end, tokens.size)
-    )
+    rest = [other for other in tokens.groups if other.start >= group.end]
+    is_covered = sum(other.end - other.start for other in rest) == tokens.size - group.end
+    return is_covered and all(is_tag_group(tokens, other.start, other.end) for other in rest)
 
 
 def is_site(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the words are the name of a web site."""
-    if end - start < 2:  # noqa: PLR2004
+    if end - start < 2:
         return False
     if "www" in (tokens.low[start], tokens.low[end - 2], tokens.low[max(start, end - 3)]):
         return True
@@ -118,7 +126,7 @@ def _site_end(tokens: Tokens, start: int) -> int:
         end += 1
     is_set_off = end < tokens.size and "-" in tokens.before[end] and " " in tokens.before[end]
     is_named = tokens.low[start] == "www"
-    if is_set_off and (is_named or (2 <= end - start <= _MOST_LABELS and tokens.low[end - 1] in TOP_LEVEL_DOMAINS)):  # noqa: PLR2004
+    if is_set_off and (is_named or (2 <= end - start <= _MOST_LABELS and tokens.low[end - 1] in TOP_LEVEL_DOMAINS)):
         return end
     if is_named:
         for index in range(start + 2, min(start + 2 + _MOST_LABELS, end)):

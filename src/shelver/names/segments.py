@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from shelver.names.tokens import Tokens
 
 Span = tuple[int, int]
 
-_latin = re.compile("[A-Za-zÀ-ɏ]").search
-_east_asian = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]").search
-_foreign = re.compile("[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]").search
+_LAST_LATIN = "\u024f"
+_FIRST_EAST_ASIAN, _LAST_EAST_ASIAN = "\u3040", "\ud7af"
 _PROMOTION = ("新番", "国漫", "国产", "合集", "连载")
-_PARTING = "/|／"
-_SQUARE = "[【「『《［〔"
+_PARTING = "/|"
 
 
 def titles_in(tokens: Tokens, start: int, stop: int) -> list[Span]:
@@ -36,7 +32,7 @@ def is_promotion(text: str) -> bool:
 def _foreignness(tokens: Tokens, piece: Span, span: Span) -> int:
     """0 for a title in Latin letters, 1 for one cut out of a mixture, more for other scripts."""
     text = tokens.raw(*piece)
-    if _foreign(text) is None:
+    if not _foreign(text):
         return (piece != span) if _latin(text) else 3
     return 2 if _latin(text) and not _east_asian(text) else 3
 
@@ -48,7 +44,7 @@ def _split(tokens: Tokens, start: int, stop: int) -> list[Span]:
     if start >= stop:
         return [(start, stop)]
     ends = (start,) if tokens.text.isascii() else (start, stop - 1)
-    is_bracketed = any(tokens.group[at] and tokens.groups[tokens.group[at] - 1].opening in _SQUARE for at in ends)
+    is_bracketed = any(tokens.group[at] and tokens.groups[tokens.group[at] - 1].opening == "[" for at in ends)
     for index in range(start + 1, stop):
         is_other = tokens.low[index] == "aka"
         if is_other or _is_parted(tokens, index) or (is_bracketed and tokens.group[index] != tokens.group[index - 1]):
@@ -71,9 +67,21 @@ def _by_script(tokens: Tokens, span: Span) -> list[Span]:
         return [span]
     first, last = foreign[0], foreign[-1] + 1
     pieces = [(start, first), (first, last), (last, stop)]
-    return [piece for piece in pieces if piece[0] < piece[1] and re.search(r"[^\W\d_]", tokens.raw(*piece))] or [span]
+    return [piece for piece in pieces if any(char.isalpha() for char in tokens.raw(*piece))] or [span]
 
 
 def is_latin(text: str) -> bool:
-    """Whether a text is written in Latin letters only."""
-    return _foreign(text) is None and _latin(text) is not None
+    """Whether a text has letters and all of them are Latin."""
+    return _latin(text) and not _foreign(text)
+
+
+def _latin(text: str) -> bool:
+    return any(char.isalpha() and char <= _LAST_LATIN for char in text)
+
+
+def _foreign(text: str) -> bool:
+    return any(char > _LAST_LATIN and char.isalpha() for char in text)
+
+
+def _east_asian(text: str) -> bool:
+    return any(_FIRST_EAST_ASIAN <= char <= _LAST_EAST_ASIAN and char.isalpha() for char in text)

@@ -26,7 +26,15 @@ _BY_SIGN = {
     "part_word": "part",
     "disc_word": "disc",
 }
-_MEASURE = Term("note", "measure", ALWAYS)
+_TAGS = {
+    "note": Term("note", "measure", ALWAYS),
+    "creditless": Term("note", "creditless", NEAR),
+    "version": Term("version", "", NEAR),
+}
+"""Shapes that are tags; the value of a version is its number."""
+
+_CROSSED = frozenset(("#x#", "#×#", "#х#"))
+_glued = re.compile(r"[^\W\d_]{2,}?(?=(?:s\d{1,2}e\d{1,3}|\d{1,2}x\d{2,3}|(?:19|20)\d\d)$)").match
 
 
 class Shape(NamedTuple):
@@ -48,20 +56,11 @@ def read_shape(word: str) -> Term | Shape | None:
     name = _BY_SKELETON.get(skeleton)
     if name is None and len(numbers) > 1:
         name = _BY_SKELETON.get(_repeated.sub(r"\1\2", skeleton))
-    if name is None:
-        return _read_affix(skeleton, numbers)
-    if name == "note":
-        return _MEASURE
-    if name == "creditless":
-        return Term("note", name, NEAR)
-    if name == "version":
-        return Term("version", str(numbers[0]), NEAR)
-    if name == "size" or (skeleton in {"#x#", "#×#", "#х#"} and min(numbers) >= PICTURE_HEIGHTS[0]):
+    if name == "size" or (skeleton in _CROSSED and min(numbers) >= PICTURE_HEIGHTS[0]):
         return _read_height(skeleton, numbers)
-    return Shape(name, numbers)
-
-
-_glued = re.compile(r"[^\W\d_]{2,}?(?=(?:s\d{1,2}e\d{1,3}|\d{1,2}x\d{2,3}|(?:19|20)\d\d)$)").match
+    if name in _TAGS:
+        return Term(_TAGS[name].field, _TAGS[name].value or str(numbers[0]), _TAGS[name].rank)
+    return Shape(name, numbers) if name is not None else _read_affix(skeleton, numbers)
 
 
 def glued_number(word: str) -> int:

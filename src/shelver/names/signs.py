@@ -37,7 +37,9 @@ def read_sign(tokens: Tokens, index: int, previous: Find | None) -> Find | None:
     if term.field == "season_hint":
         return _made(kind, index, *behind) if behind and _is_hinted(tokens, index, behind[0]) else None
     ahead = _numbers_ahead(tokens, index, term.field, previous)
-    if ahead is not None and (behind is None or term.field == "episode_behind" or _belongs_ahead(tokens, index, behind[1])):
+    if ahead is not None and (
+        behind is None or term.field == "episode_behind" or _belongs_ahead(tokens, index, behind[1])
+    ):
         return _made(kind, ahead[0], ahead[1], index + 1)
     return _made(kind, index, *behind) if behind else None
 
@@ -45,10 +47,21 @@ def read_sign(tokens: Tokens, index: int, previous: Find | None) -> Find | None:
 def _dotted(tokens: Tokens, index: int) -> Find | None:
     """Season 1, episode 22 out of "Episode 1.22"."""
     at = index + 2
-    if at >= tokens.size or tokens.before[at] != "." or " " not in tokens.before[index + 1] or "(" in tokens.before[index + 1]:
+    if (
+        at >= tokens.size
+        or tokens.before[at] != "."
+        or " " not in tokens.before[index + 1]
+        or "(" in tokens.before[index + 1]
+    ):
         return None
     season, episode = tokens.shapes[index + 1], tokens.shapes[at]
-    if season is None or episode is None or season.name != "plain" or episode.name != "plain" or len(tokens.words[at]) != 2:  # noqa: PLR2004
+    if (
+        season is None
+        or episode is None
+        or season.name != "plain"
+        or episode.name != "plain"
+        or len(tokens.words[at]) != 2
+    ):
         return None
     return Find("season_episode", index, at + 1, season.numbers, episode.numbers)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from shelver.names.component import Component
+from shelver.names.component import Component
+from shelver.names.tokens import Tokens
 
 _LISTS = frozenset(("audio_codecs", "languages", "subtitles", "hdr", "countries"))
 _FLAGS = frozenset(("is_proper", "is_repack", "is_3d"))
 _NUMBERS = frozenset(("resolution", "bit_depth", "version"))
+_FRONT_SPEAKERS = frozenset("125678")
 
 
 def read_tags(component: Component) -> dict[str, Any]:
@@ -19,10 +20,15 @@ def read_tags(component: Component) -> dict[str, Any]:
     spans = (component.title_words, component.episode_words, component.prefix.group)
     previous = None
     for index, term in enumerate(tokens.terms):
-        is_new = term is not None and term.rank and term is not previous
+        if term is None or not term.rank or term is previous:
+            previous = term
+            continue
         previous = term
-        if term is not None and is_new and not any(start <= index < end for start, end in spans):
-            _add(found, term.field, term.value or tokens.words[index].upper())
+        if any(start <= index < end for start, end in spans):
+            continue
+        _add(found, term.field, term.value or tokens.words[index].upper())
+        if term.field == "audio_codecs" and (channels := _channels(tokens, index)):
+            found.setdefault("channels", channels)
     if component.numbers.version is not None:
         found["version"] = component.numbers.version
     return found
@@ -42,3 +48,17 @@ def _add(found: dict[str, Any], field: str, value: str) -> None:
             found[field] += ", " + value
     else:
         found.setdefault(field, value)
+
+
+def _channels(tokens: Tokens, index: int) -> str:
+    """The loudspeakers behind a codec: "DDP5.1", "DD 5.1", "AAC2.0"."""
+    term = tokens.terms[index]
+    while index + 1 < tokens.size and tokens.terms[index + 1] is term:
+        index += 1
+    first = tokens.low[index][-1]
+    at = index + 1
+    if first not in _FRONT_SPEAKERS or at >= tokens.size or tokens.low[at] not in {"0", "1"}:
+        first, at = (tokens.low[at], at + 1) if at + 1 < tokens.size else ("", at)
+    if first in _FRONT_SPEAKERS and at < tokens.size and tokens.low[at][:1] in {"0", "1"} and len(tokens.low[at]) == 1:
+        return f"{first}.{tokens.low[at]}"
+    return ""

@@ -32,7 +32,9 @@ def _close(text: str) -> str:
         if text.startswith(opening) and closing not in text:
             text = text[1:]
         if text.count(opening) > text.count(closing):
-            text = text[: text.rindex(opening)] if text.rindex(opening) > 0 and text.endswith(opening) else text + closing
+            text = (
+                text[: text.rindex(opening)] if text.rindex(opening) > 0 and text.endswith(opening) else text + closing
+            )
         elif text.count(closing) > text.count(opening):
             text = text.replace(closing, "", 1) if text.endswith(closing) else text
     return text.strip(_EDGES)

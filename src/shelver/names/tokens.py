@@ -9,14 +9,19 @@ from shelver.names.shapes import Shape, glued_number, read_shape
 from shelver.names.vocabulary import PHRASES, WORDS
 from shelver.names.vocabulary.rows import Term
 
-_OPENING = "([{【「『《（［〔〈"
-_CLOSING = ")]}】」』》）］〕〉"
-_SEPARATORS = r"\s\x00._\-,;:|~/\\=#\"“”„★☆～〜–—／…•·・：，！？№" + re.escape(_OPENING + _CLOSING)
+_OPENING = "([{"
+_CLOSING = ")]}"
+_SEPARATORS = r"\s\x00._\-,;:|~/\\=#\"()\[\]{}"
 _cut = re.compile(f"([{_SEPARATORS}]+)").split
 _cut_counters = re.compile(
     f"([{_SEPARATORS}]+)|(?=第[\\d一二三四五六七八九十百零两]+[季期部集話话回])|(?<=[季集話话回])"
 ).split
-_has_bracket = re.compile(f"[{re.escape(_OPENING + _CLOSING)}]").search
+_has_bracket = re.compile(r"[()\[\]{}]").search
+_TO_ASCII = str.maketrans(
+    "【】「」『』《》（）［］〔〕〈〉“”„★☆～〜–—／…•·・：，！？№\u3000\xa0",
+    '[][][][]()[][][]""";;~~--/.;;;;,;;#  ',
+)
+"""Separators of other scripts as the ASCII ones that part words in the same way, character for character."""
 _is_shape = re.compile(r"\d|^第").search
 
 
@@ -37,37 +42,59 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words: list[str] = []
+        self.low: list[str] = []
+        """The words in one case, for look-up."""
         self.before: list[str] = []
         """The separator before each word, and behind the last one the trailing separator."""
         self.starts: list[int] = []
         """Where each word begins in the text, then the length of the text."""
+        self.terms: list[Term | None] = []
+        """What the vocabulary holds for each word; all words of a phrase share one term."""
+        self.shapes: list[Shape | None] = []
+        """The numbers in each word that holds some and is not in the vocabulary."""
         self._cut(text)
-        self.low = [word.casefold() for word in self.words]
         self.size = len(self.words)
         self.group: list[int] = [0] * self.size
         """For each word, 0 or 1 + the index of its group."""
         self.groups: list[Group] = []
-        if _has_bracket(text):
+        if _has_bracket("".join(self.before)):
             self._find_groups()
-        self.terms: list[Term | None] = []
-        self.shapes: list[Shape | None] = []
-        self._look_up()
+        self._find_phrases()
 
     def _cut(self, text: str) -> None:
-        parts = _cut(text) if text.isascii() else _cut_counters(text)
+        """Parts words at separators; what the translation of other scripts changes are separators only."""
+        parts = _cut(text) if text.isascii() else _cut_counters(text.translate(_TO_ASCII))
         position, separator = 0, ""
         for index, part in enumerate(parts):
             if index % 2:
                 separator += part or ""
             elif part:
                 position += len(separator)
-                self.words.append(part)
-                self.before.append(separator)
-                self.starts.append(position)
+                self._add(part, separator, position)
                 position += len(part)
                 separator = ""
         self.before.append(separator)
         self.starts.append(len(text))
+
+    def _add(self, word: str, separator: str, start: int) -> None:
+        low = word.casefold()
+        term, shape = WORDS.get(low), None
+        if term is None and _is_shape(low):
+            found = read_shape(low)
+            if found is None and (cut := glued_number(word)):
+                self._add(word[:cut], separator, start)
+                self._add(word[cut:], "", start + cut)
+                return
+            if isinstance(found, Shape):
+                shape = found
+            else:
+                term = found
+        self.words.append(word)
+        self.low.append(low)
+        self.before.append(separator)
+        self.starts.append(start)
+        self.terms.append(term)
+        self.shapes.append(shape)
 
     def _find_groups(self) -> None:
         depth, start, opening = 0, 0, ""
@@ -85,52 +112,19 @@ class Tokens:
             for index in range(group.start, group.end):
                 self.group[index] = number
 
-    def _look_up(self) -> None:
-        low, terms, shapes = self.low, self.terms, self.shapes
-        words_get, phrases_get = WORDS.get, PHRASES.get
-        for index, word in enumerate(low):
-            shapes.append(None)
-            if len(terms) > index:
-                continue
-            phrases = phrases_get(word)
-            if phrases:
-                for rest, term in phrases:
-                    if tuple(low[index + 1 : index + 1 + len(rest)]) == rest and self._is_joined(index, len(rest)):
-                        terms.extend([term] * (len(rest) + 1))
-                        break
-                else:
-                    phrases = None
-            if not phrases:
-                found = words_get(word)
-                terms.append(found)
-                if found is None and _is_shape(word):
-                    shape = read_shape(word)
-                    if shape is None and (cut := glued_number(word)):
-                        self._part(index, cut)
-                        terms[index] = words_get(low[index])
-                    elif isinstance(shape, Shape):
-                        shapes[index] = shape
-                    else:
-                        terms[index] = shape
-
-    def _part(self, index: int, cut: int) -> None:
-        """Makes two words of one, such as "sing2016"."""
-        word, low = self.words[index], self.low[index]
-        self.words[index : index + 1] = [word[:cut], word[cut:]]
-        self.low[index : index + 1] = [low[:cut], low[cut:]]
-        self.before.insert(index + 1, "")
-        self.starts.insert(index + 1, self.starts[index] + cut)
-        self.group.insert(index, self.group[index])
-        self.groups = [
-            Group(group.start + (group.start > index), group.end + (group.end > index), group.opening)
-            for group in self.groups
-        ]
-        self.size += 1
-
-    def _is_joined(self, index: int, count: int) -> bool:
-        """Whether no bracket parts the words of a phrase."""
-        group = self.group
-        return group[index] == group[index + count]
+    def _find_phrases(self) -> None:
+        """Gives the words of a phrase its term, the longest phrase first."""
+        index, low, group = 0, self.low, self.group
+        while index < self.size:
+            step = 1
+            for rest, term in PHRASES.get(low[index], ()):
+                end = index + 1 + len(rest)
+                if tuple(low[index + 1 : end]) == rest and group[index] == group[end - 1]:
+                    self.terms[index:end] = [term] * (end - index)
+                    self.shapes[index:end] = [None] * (end - index)
+                    step = end - index
+                    break
+            index += step
 
     def is_closed_after(self, index: int) -> bool:
         """Whether the word is the last one of the text or of its brackets, or a bracket opens behind it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ _SERIES = re.compile(r"[(\[]([^()\[\]#]+?),? #(\d+(?:\.\d+)?)[)\]]").search
 _INDEXED = re.compile(r"(.+?)[,:]? (?:#|Book |Vol(?:ume|\.)? ?|Band )(\d+(?:\.\d+)?)").fullmatch
 _NARRATOR = re.compile("[(\\[{]?(?:" + "|".join(works.NARRATED) + r"):? ([^()\[\]{}]+)[)\]}]?", re.IGNORECASE).search
 _FEWEST_FIELDS = 4
+_PICTURE = frozenset(("video_codec", "resolution", "is_3d"))
+_MUSIC_CODECS = frozenset(("flac", "mp3", "alac"))
 
 
 class Work(NamedTuple):
@@ -28,7 +30,7 @@ class Work(NamedTuple):
     kind: NameKind
     title: str
     year: int | None = None
-    date: datetime.date | None = None
+    date: dt.date | None = None
     creator: str = ""
     """The artist of music, the author of a book."""
     track: int | None = None
@@ -36,10 +38,32 @@ class Work(NamedTuple):
     series: str = ""
     series_index: float | None = None
     narrator: str = ""
+    album: str = ""
+    """The folder that holds a track, or the parts of an audiobook."""
 
 
-def read_work(component: Component, container: str) -> Work | None:
-    """The reading as music, book or software; None when the name gives no reason for one."""
+def read_work(component: Component, container: str, folders: list[str]) -> Work | None:
+    """The reading as music, book or software; None when the name gives no reason for one.
+
+    `folders` are the titles of the folders around the file, the nearest first.
+    """
+    work = _read_name(component, container)
+    return _in_folders(work, folders) if work is not None and folders else work
+
+
+def _in_folders(work: Work, folders: list[str]) -> Work:
+    """Artist/Album/03 - Song.flac; Author/Title.epub; Author/Title/part 1.m4b."""
+    if work.creator or work.kind is NameKind.OTHER:
+        return work
+    if work.kind is NameKind.BOOK:
+        return work._replace(creator=folders[0])
+    creator, dash, album = folders[0].partition(" - ")
+    if dash:
+        return work._replace(creator=creator, album=_plain(album))
+    return work._replace(creator=folders[1] if len(folders) > 1 else "", album=_plain(folders[0]))
+
+
+def _read_name(component: Component, container: str) -> Work | None:
     text = component.tokens.text
     scene = _read_scene(text) if text.count("-") >= _FEWEST_FIELDS - 1 else None
     if scene is not None:
@@ -48,7 +72,7 @@ def read_work(component: Component, container: str) -> Work | None:
     if kind is None:
         return None
     if kind is NameKind.OTHER:
-        return Work(kind, _before(component, works.OTHER), year=component.year)
+        return Work(kind, _software_title(component), year=component.year)
     return _read_spaced(component, kind)
 
 
@@ -56,26 +80,36 @@ def _kind_of(component: Component, container: str) -> NameKind | None:
     by_container = _by_container(container)
     if by_container is not None:
         return by_container
-    low = component.tokens.low
-    behind = component.title_words[1]
-    words = {word.strip("0123456789x") or word for word in low[max(1, behind - 1) :]}
+    every = set(component.tokens.low[1:])
     numbers = component.numbers
-    if words & works.AUDIOBOOK:
+    if not every.isdisjoint(works.AUDIOBOOK):
         return NameKind.AUDIOBOOK
     if numbers.episodes or numbers.seasons or (numbers.absolute and numbers.is_marked):
         return None
-    if words & works.BOOK:
-        return NameKind.BOOK if not words & {"comic", "magazine"} else NameKind.OTHER
-    if "#" in component.tokens.text and _SERIES(component.tokens.text):
-        return NameKind.BOOK
-    fields = {term.field for term in component.tokens.terms[behind:] if term is not None}
-    if fields & {"video_codec", "resolution", "is_3d"}:
+    return _printed_kind(component, every) or _recorded_kind(component, every)
+
+
+def _printed_kind(component: Component, every: set[str]) -> NameKind | None:
+    if not every.isdisjoint(works.BOOK):
+        return NameKind.OTHER if every & (works.PRINTED - works.BOOK) else NameKind.BOOK
+    text = component.tokens.text
+    return NameKind.BOOK if "#" in text and _SERIES(text) else None
+
+
+def _recorded_kind(component: Component, every: set[str]) -> NameKind | None:
+    """Music or software, which say nothing about a picture."""
+    tokens, behind = component.tokens, component.title_words[1]
+    tags = [term for term in tokens.terms[behind:] if term is not None]
+    fields = {term.field for term in tags}
+    if not fields.isdisjoint(_PICTURE):
         return None
-    codecs = {term.value for term in component.tokens.terms if term is not None and term.field == "audio_codecs"}
-    if words & works.MUSIC or (codecs & {"flac", "mp3", "alac"} and "source_medium" not in fields):
-        return NameKind.MUSIC if " - " in component.tokens.text or codecs else None
-    raw = set(low[1:])
-    return NameKind.OTHER if raw & (works.OTHER - works.COMPANIONS) and "source_medium" not in fields else None
+    is_lossless = any(term.field == "audio_codecs" and term.value in _MUSIC_CODECS for term in tags)
+    words = {word.strip("0123456789x") or word for word in tokens.low[max(1, behind - 1) :]}
+    if words & works.MUSIC or (is_lossless and "source_medium" not in fields):
+        return NameKind.MUSIC if " - " in tokens.text or "audio_codecs" in fields else None
+    is_course = component.year is None and tokens.size > 0 and tokens.low[component.start] in works.PUBLISHERS
+    is_software = "source_medium" not in fields and not every.isdisjoint(works.OTHER - works.COMPANIONS)
+    return NameKind.OTHER if is_course or is_software else None
 
 
 def _by_container(container: str) -> NameKind | None:
@@ -98,7 +132,7 @@ def _read_scene(text: str) -> Work | None:
     fields = _fields(text)
     if len(fields) < _FEWEST_FIELDS or _GROUP(fields[-1]) is None:
         return None
-    found = _SCENE_YEAR(fields[-2])
+    found = _SCENE_YEAR(fields[-2].strip("()").rpartition("-")[2])
     middle = [field.strip("()").casefold() for field in fields[2:-1]]
     words = {word.strip("0123456789x") for field in middle for word in field.split("_")}
     if found is None or not ("_" in text or words & works.MUSIC_FIELDS):
@@ -120,20 +154,34 @@ def _fields(text: str) -> list[str]:
         elif char == "-" and not depth:
             fields.append(text[start:index].strip("_"))
             start = index + 1
-    return [field for field in (*fields, text[start:]) if field]
+    return _rejoined([field for field in (*fields, text[start:]) if field])
+
+
+def _rejoined(fields: list[str]) -> list[str]:
+    """Puts "T-Pain" and "86-98" back together."""
+    joined: list[str] = []
+    for field in fields:
+        last = joined[-1] if joined else ""
+        is_initial = len(joined) == 1 and len(last.rpartition("_")[2]) == 1
+        is_span = last[-2:].isdecimal() and field.isdecimal() and len(field) == 2 and len(joined) > 1
+        if is_initial or is_span:
+            joined[-1] = f"{last}-{field}"
+        else:
+            joined.append(field)
+    return joined
 
 
 def _main_title(raw: str) -> str:
     """The title without what stands in brackets behind it, and without the form of the release."""
     head = raw[: raw.index("(")] if "(" in raw.lstrip("_( ")[1:] and not raw.startswith("(") else raw
     title = readable(head)
-    return title[:-3] if title.casefold().endswith(" ep") and len(title) > 3 else title  # noqa: PLR2004
+    return title[:-3] if title.casefold().endswith(" ep") and len(title) > 3 else title
 
 
-def _day(text: str) -> datetime.date | None:
+def _day(text: str) -> dt.date | None:
     found = _DAY(text)
     try:
-        return datetime.date(int(found[1]), int(found[2]), int(found[3])) if found else None
+        return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
         return None
 
@@ -143,9 +191,10 @@ def _day(text: str) -> datetime.date | None:
 
 def _read_spaced(component: Component, kind: NameKind) -> Work:
     """Artist - Album (Year) [FLAC], Author - Title, 03 - Song, Title (Series, #2)."""
-    text = component.tokens.text
+    tokens = component.tokens
+    text = tokens.text[tokens.starts[component.start] :] if component.prefix.group[1] else tokens.text
     if " " not in text:
-        text = text.replace("+", " ") if "+" in text else text.replace(".", " ").replace("_", " ")
+        text = text.replace(".", " ").replace("_", " ")
     track, disc, text = _take_track(text) if kind is NameKind.MUSIC else (None, None, text)
     narrator, text = _take_narrator(text)
     series, index, text = _take_series(text)
@@ -153,7 +202,7 @@ def _read_spaced(component: Component, kind: NameKind) -> Work:
     fields = [field for field in (part.strip() for part in text.split(" - ")) if field and not _is_year(field)]
     creator = readable(fields[0]) if len(fields) > 1 else ""
     title = _plain(fields[1] if len(fields) > 1 else text)
-    inner = _INDEXED(title) if len(fields) > 2 else None  # noqa: PLR2004
+    inner = _INDEXED(title) if len(fields) > 2 else None
     if inner is not None:
         series, index, title = inner[1].strip("[] "), float(inner[2]), _plain(fields[2])
     return Work(kind, title, year, None, creator, track, disc, series, index, narrator)
@@ -203,11 +252,17 @@ def _plain(text: str) -> str:
     return readable(text[: found.start()] if found else text)
 
 
-def _before(component: Component, words: frozenset[str]) -> str:
-    """The title up to a version or a word of software."""
+def _software_title(component: Component) -> str:
+    """The title up to a version or a word of software; of printed works up to the year."""
     tokens, (start, stop) = component.tokens, component.title_words
-    for index in range(start + 1, tokens.size):
-        low = tokens.low[index]
-        if low in words or (low[0] == "v" and low[1:2].isdecimal()):
-            return readable(tokens.raw(start, index))
+    if tokens.low[start] in works.PUBLISHERS and stop - start > 2:
+        start += 1 + (tokens.low[start + 1] == "com")
+    if works.PRINTED.isdisjoint(tokens.low):
+        for index in range(start + 1, tokens.size):
+            low = tokens.low[index]
+            if low in works.OTHER or (low[0] == "v" and low[1:2].isdecimal()):
+                stop = index
+                break
+    while stop - 1 > start and tokens.low[stop - 1] in works.REGIONS:
+        stop -= 1
     return readable(tokens.raw(start, stop))

@@ -33,7 +33,9 @@ _TABLES: tuple[tuple[str, Rows], ...] = (
 """Later tables win where two hold the same spelling."""
 
 
-def _index(tables: tuple[tuple[str, Rows], ...]) -> tuple[dict[str, Term], dict[str, list[tuple[tuple[str, ...], Term]]]]:
+def _index(
+    tables: tuple[tuple[str, Rows], ...],
+) -> tuple[dict[str, Term], dict[str, list[tuple[tuple[str, ...], Term]]]]:
     words: dict[str, Term] = {}
     phrases: dict[str, dict[tuple[str, ...], Term]] = {}
     for field, rows in tables:
@@ -45,9 +47,7 @@ def _index(tables: tuple[tuple[str, Rows], ...]) -> tuple[dict[str, Term], dict[
                     phrases.setdefault(first, {})[tuple(rest)] = term
                 else:
                     words[first] = term
-    longest_first = {
-        first: sorted(found.items(), key=lambda item: -len(item[0])) for first, found in phrases.items()
-    }
+    longest_first = {first: sorted(found.items(), key=lambda item: -len(item[0])) for first, found in phrases.items()}
     return words, longest_first
 
 

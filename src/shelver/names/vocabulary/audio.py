@@ -5,7 +5,11 @@ from __future__ import annotations
 from shelver.names.vocabulary.rows import AFTER, ALWAYS, NEAR, Rows
 
 AUDIO_CODECS: Rows = (
-    ("dts-hd ma", ALWAYS, "dts hd ma|dtshd ma|dts hdma|dtshdma|dts ma|dtsma|dts hd master|dts hd master audio|dts hd hra ma|dts hr ma"),
+    (
+        "dts-hd ma",
+        ALWAYS,
+        "dts hd ma|dtshd ma|dts hdma|dtshdma|dts ma|dtsma|dts hd master|dts hd master audio|dts hd hra ma|dts hr ma",
+    ),
     ("dts-hd hra", ALWAYS, "dts hra|dts hd hra|dts hd hr|dtshr|dts hr"),
     ("dts-hd", ALWAYS, "dts hd|dtshd"),
     ("dts-x", ALWAYS, "dts x|dtsx"),
@@ -13,7 +17,11 @@ AUDIO_CODECS: Rows = (
     ("dts", ALWAYS, "dts|dtsd|dts 5"),
     ("truehd", ALWAYS, "truehd|true hd|dolby truehd|dolby true hd|truehd7|truehd5|truehda7"),
     ("atmos", ALWAYS, "atmos|dolby atmos|ddpa|ddpatmos|atmos7|ddpa5"),
-    ("ddp", ALWAYS, "ddp|dd+|eac3|e ac3|eac 3|e ac 3|ddplus|dolby digital plus|dd plus|eac3d|ddp2|ddp5|ddp7|ddp1|dd2+|dd5+|dd+5|dd+2|dd+7"),
+    (
+        "ddp",
+        ALWAYS,
+        "ddp|dd+|eac3|e ac3|eac 3|e ac 3|ddplus|dolby digital plus|dd plus|eac3d|ddp2|ddp5|ddp7|ddp1|dd2+|dd5+|dd+5|dd+2|dd+7",
+    ),
     ("dd", ALWAYS, "ac3|ac 3|ac3d|dolby digital|dolbydigital|dd5|dd2|dd1|ac35|ac32|dd51|dd20|ac3 5|ac3max|ac3ld|ac3md"),
     ("dd", NEAR, "dd|dolby|dolbyd"),
     ("aac", ALWAYS, "aac|he aac|heaac|aac lc|aaclc|aac2|aac5|aac1|qaac|aacx2|aac2ch|he aacv2|heaacv2|2aac"),
@@ -38,7 +46,11 @@ CHANNELS: Rows = (
 )
 
 SOUND: Rows = (
-    ("clean", AFTER, "hq clean|hq clean audio|hq clean aud|clean audio|clean aud|org audio|original audio|org aud|aud|org|audio"),
+    (
+        "clean",
+        AFTER,
+        "hq clean|hq clean audio|hq clean aud|clean audio|clean aud|org audio|original audio|org aud|aud|org|audio",
+    ),
     ("commentary", NEAR, "commentary"),
 )
 """True statements about the sound that no field holds."""

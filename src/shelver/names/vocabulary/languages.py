@@ -5,12 +5,20 @@ from __future__ import annotations
 from shelver.names.vocabulary.rows import AFTER, ALWAYS, NEAR, Rows
 
 LANGUAGES: Rows = (
-    ("multi", ALWAYS, "multi audio|multi lang|multilang|multilingual|dubbed multi|multi vff|multi vf2|multi vfq|multi vfi|multi5|multi6|multi3"),
+    (
+        "multi",
+        ALWAYS,
+        "multi audio|multi lang|multilang|multilingual|dubbed multi|multi vff|multi vf2|multi vfq|multi vfi|multi5|multi6|multi3",
+    ),
     ("multi", NEAR, "multi|multi audios"),
     ("dual", ALWAYS, "dual audio|dualaudio|dual lang|dual language|dual dublado|dualaud|2audio|2 audio|dub dual"),
     ("dual", NEAR, "dual|tri audio|triple audio|bilingual"),
     ("dual", AFTER, "dl"),
-    ("dubbed", NEAR, "dubbed|dub|dublado|doblado|dubs|line dubbed|mic dubbed|dublaj|ac3 dubbed|dublyaj|dubbing|дубляж|дублированный|voiceover|fandub"),
+    (
+        "dubbed",
+        NEAR,
+        "dubbed|dub|dublado|doblado|dubs|line dubbed|mic dubbed|dublaj|ac3 dubbed|dublyaj|dubbing|дубляж|дублированный|voiceover|fandub",
+    ),
     ("nordic", NEAR, "nordic"),
     ("fr", ALWAYS, "truefrench|true french|vff|vfq|vfi|vf2|frenchfansub|multi french"),
     ("fr", NEAR, "french|francais|français|fre|fra|vf|fr vf|vof|quebecois"),
@@ -19,7 +27,11 @@ LANGUAGES: Rows = (
     ("en", AFTER, "en|англ"),
     ("de", NEAR, "german|deutsch|ger|german dl|german dubbed|allemand"),
     ("de", AFTER, "de|deu"),
-    ("es", NEAR, "spanish|espanol|español|castellano|latino|esp|spa|spanish audio|espanol castellano|espanol de espana|español castellano|latin spanish|spanish latino|cast|españa|espana"),
+    (
+        "es",
+        NEAR,
+        "spanish|espanol|español|castellano|latino|esp|spa|spanish audio|espanol castellano|espanol de espana|español castellano|latin spanish|spanish latino|cast|españa|espana",
+    ),
     ("es", AFTER, "es|lat"),
     ("it", NEAR, "italian|ita|italiano"),
     ("pt", NEAR, "portuguese|português|portugues|brazilian|pt br|ptbr|legendado|dublado pt"),
@@ -27,7 +39,11 @@ LANGUAGES: Rows = (
     ("ru", NEAR, "russian|rus|русский|rus eng|lostfilm|рус"),
     ("ru", AFTER, "ru|mvo|dvo|avo|voice|mvo|novafilm|кубик в кубе|baibako|newstudio|alexfilm|p1|p2"),
     ("uk", NEAR, "ukrainian|ukr|укр|українська"),
-    ("pl", NEAR, "polish|pldub|plsub|plsubbed|lektor pl|pl dub|lek pl|pl lek|lekpl|dubbing pl|napisy pl|polski|pldubbed|dub pl|lektor|dubpl"),
+    (
+        "pl",
+        NEAR,
+        "polish|pldub|plsub|plsubbed|lektor pl|pl dub|lek pl|pl lek|lekpl|dubbing pl|napisy pl|polski|pldubbed|dub pl|lektor|dubpl",
+    ),
     ("pl", AFTER, "pl"),
     ("cs", NEAR, "czech|cze|cz dabing|czdab|cesky|cestina"),
     ("cs", AFTER, "cz"),
@@ -49,7 +65,11 @@ LANGUAGES: Rows = (
     ("ja", AFTER, "jp"),
     ("ko", NEAR, "korean|kor|korsub"),
     ("ko", AFTER, "kr"),
-    ("zh", NEAR, "chinese|mandarin|cantonese|chs|cht|国语|國語|粤语|粵語|普通话|中文|国粤双语|国英双语|中英双语|zh tw|zh cn"),
+    (
+        "zh",
+        NEAR,
+        "chinese|mandarin|cantonese|chs|cht|国语|國語|粤语|粵語|普通话|中文|国粤双语|国英双语|中英双语|zh tw|zh cn",
+    ),
     ("zh", AFTER, "cn|gb_|big5|gb|big5 gb|國語中字"),
     ("hi", NEAR, "hindi|hindi dubbed|hindi dub"),
     ("ta", NEAR, "tamil|tamil dubbed"),
@@ -106,9 +126,21 @@ LANGUAGES: Rows = (
 )
 
 SUBTITLES: Rows = (
-    ("fr", ALWAYS, "vostfr|vostfr fansub|subfrench|sub french|vost|stfr|fansub vostfr|fastsub vostfr|fastsub|vosta|frsub|vo stfr"),
-    ("en", ALWAYS, "engsub|engsubs|eng sub|eng subs|english sub|english subs|english subtitles|esub|esubs|e sub|e subs|subbed eng|eng subbed|engsubbed|eng softsub"),
-    ("multi", ALWAYS, "multisub|multisubs|multi sub|multi subs|multiple subtitle|multiple subtitles|msub|msubs|m subs|multi subtitle|nordicsubs|nordic subs|dual subs|multisubtitles|multi subtitles"),
+    (
+        "fr",
+        ALWAYS,
+        "vostfr|vostfr fansub|subfrench|sub french|vost|stfr|fansub vostfr|fastsub vostfr|fastsub|vosta|frsub|vo stfr",
+    ),
+    (
+        "en",
+        ALWAYS,
+        "engsub|engsubs|eng sub|eng subs|english sub|english subs|english subtitles|esub|esubs|e sub|e subs|subbed eng|eng subbed|engsubbed|eng softsub",
+    ),
+    (
+        "multi",
+        ALWAYS,
+        "multisub|multisubs|multi sub|multi subs|multiple subtitle|multiple subtitles|msub|msubs|m subs|multi subtitle|nordicsubs|nordic subs|dual subs|multisubtitles|multi subtitles",
+    ),
     ("it", ALWAYS, "sub ita|subita|itasub|ita sub|sub ita eng|subbed ita|sub forced|sub forced ita"),
     ("es", ALWAYS, "subesp|sub esp|subtitulado|subtitulado esp|espsub|vose|spanish subs|castellano subs"),
     ("nl", ALWAYS, "nlsubs|nlsub|nl subs|nl sub|nlsubbed|nl subbed|dutch subs"),
@@ -125,7 +157,11 @@ SUBTITLES: Rows = (
     ("ar", ALWAYS, "arabic subs|arabic sub|arsub"),
     ("id", ALWAYS, "sub indo|subtitle indonesia|indosub|sub indonesia"),
     ("ko", ALWAYS, "kor sub|korsubs|korean subs"),
-    ("zh", ALWAYS, "chs&cht|chs jpn|cht jpn|简繁内封|繁體|简体|繁体|簡體|简繁英字幕|中日双语字幕|中英字幕|中日双语|简繁内封字幕|繁日雙語|简日双语|繁中|简中|双语字幕|中字|內封|内封|内嵌|字幕|简繁|简英|双语|簡繁|官方中字|中文字幕|繁體內嵌|简体内嵌|简日|繁日|简繁日|简体中文|繁体中文|外挂|简繁外挂|内挂"),
+    (
+        "zh",
+        ALWAYS,
+        "chs&cht|chs jpn|cht jpn|简繁内封|繁體|简体|繁体|簡體|简繁英字幕|中日双语字幕|中英字幕|中日双语|简繁内封字幕|繁日雙語|简日双语|繁中|简中|双语字幕|中字|內封|内封|内嵌|字幕|简繁|简英|双语|簡繁|官方中字|中文字幕|繁體內嵌|简体内嵌|简日|繁日|简繁日|简体中文|繁体中文|外挂|简繁外挂|内挂",
+    ),
     ("und", ALWAYS, "subbed|softsub|softsubs|hardsub|hardsubs|subtitles|subtitled"),
     ("und", NEAR, "sub|subs|subtitle|with subs|sottotitoli|subtitulada|legendas|napisy|titulky"),
 )
