@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shelver.media.files import BundleFile, FileRole, Item
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Version, Work
-from shelver.plan.components import component, with_extension
+from shelver.plan.components import component, name_key, with_extension
 from shelver.plan.naming.episodes import episode_stems, season_folder, season_of, show_folder
 from shelver.plan.naming.movies import movie_folder, movie_stems, part_stem
 from shelver.plan.naming.sidecars import (
@@ -116,7 +116,7 @@ class _Spreading:
 
     def done(self) -> Spread:
         for file, parts in main_targets(self._item, self._work, self._seat):
-            self._put(file, parts)
+            self._put(file, self._unlike_the_others(parts))
         for file in self._item.sidecars:
             self._put_sidecar(file)
         for file in self._item.extras:
@@ -125,10 +125,19 @@ class _Spreading:
 
     def _put(self, file: BundleFile, parts: Parts) -> None:
         self._files.append((file, parts))
-        self._names.add(parts)
+        self._names.add(_key(parts))
 
     def _is_free(self, parts: Parts) -> bool:
-        return parts not in self._names and not self._is_taken(parts)
+        return _key(parts) not in self._names and not self._is_taken(parts)
+
+    def _unlike_the_others(self, parts: Parts) -> Parts:
+        """Number a main file whose name differs from another one's only in what no file system tells apart."""
+        stem, extension = split_extension(parts[-1])
+        copy = 1
+        while _key(parts) in self._names:
+            copy += 1
+            parts = (*parts[:-1], with_extension(f"{stem} {copy}", extension))
+        return parts
 
     def _put_sidecar(self, file: BundleFile) -> None:
         index, words = words_beyond(file, self._item.main)
@@ -195,6 +204,10 @@ class _Spreading:
                 self._put(file, parts)
                 return
         self._left.append((file.file.path, "the library has extras under every name that it could get"))
+
+
+def _key(parts: Parts) -> Parts:
+    return tuple(map(name_key, parts))
 
 
 def main_targets(item: Item, work: Work, seat: Seat) -> Iterator[tuple[BundleFile, Parts]]:
