@@ -16,7 +16,7 @@ from shelver.media.evidence import Evidence
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, Item
 from shelver.media.kinds import Form
-from shelver.media.library import FolderListing, OwnedFile, OwnedMovie, OwnedShow, RootState, ShelvedFolder
+from shelver.media.library import FolderListing, KnownFolder, OwnedFile, OwnedMovie, OwnedShow, RootState, ShelvedFolder
 from shelver.media.questions import Asked, NameAnswer, NameQuestion
 from shelver.media.release_name import ReleaseName
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
@@ -93,8 +93,8 @@ class LibraryIndex(Protocol):
 class LibraryShelves(Protocol):
     """Writes what a scan or an import saw into the library index. Every method is durable and idempotent."""
 
-    def known_folders(self, root_path: str) -> Mapping[tuple[str, ...], int | None]:
-        """Return the folders of a root with the mtime at which each was listed; None when it must be listed again."""
+    def known_folders(self, root_path: str) -> Mapping[tuple[str, ...], KnownFolder]:
+        """Return every folder of a root that the index knows."""
         ...
 
     def put(self, root_path: str, folders: Iterable[ShelvedFolder]) -> None:

@@ -53,6 +53,11 @@ _EXTRAS = frozenset(
         ".actors",
     ]
 )
+_EXTRA_FILE = re.compile(
+    r"(?:.*[._ -])?(?:sample|trailer)\d*"
+    r"|.*-(?:behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other|clip|extra)\d*",
+    re.IGNORECASE,
+)
 _SECTIONS = {
     "movies": RootKind.MOVIES, "movie": RootKind.MOVIES, "films": RootKind.MOVIES, "filme": RootKind.MOVIES,
     "tv shows": RootKind.TV, "tv": RootKind.TV, "shows": RootKind.TV, "series": RootKind.TV, "serien": RootKind.TV,
@@ -132,6 +137,11 @@ def season_of_folder(name: str) -> int | None:
 def is_extras_folder(name: str) -> bool:
     """Whether a folder of this name holds what travels with a film or show, and no work of its own."""
     return name.casefold() in _EXTRAS
+
+
+def is_extra_file(name: str) -> bool:
+    """Whether a video of this name is a sample, a trailer or another extra of the film or show beside it."""
+    return _EXTRA_FILE.fullmatch(name.rpartition(".")[0]) is not None
 
 
 def section_of(kind: RootKind, parts: tuple[str, ...]) -> tuple[RootKind, int]:

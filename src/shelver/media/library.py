@@ -101,6 +101,17 @@ class ShelvedFolder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFolder:
+    """A folder as the index knows it: when it was changed at its last listing, and the folder of its show.
+
+    `mtime_ns` is None when it must be listed again; `show_parts` is None outside of shows.
+    """
+
+    mtime_ns: int | None = None
+    show_parts: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FolderListing:
     """What lies in one folder: names of folders, and media files as (name, size in bytes, mtime in nanoseconds)."""
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, Engine, select
 
-from shelver.media.library import ShelvedFolder
+from shelver.media.library import KnownFolder, ShelvedFolder
 from shelver.stores.connections import reading, writing
-from shelver.stores.schema import library_folders, library_roots
-from shelver.stores.shelving import Parts, forget_folders, parts_of, prune, put_folders, root_id
+from shelver.stores.schema import library_folders, library_roots, library_show_folders
+from shelver.stores.shelving import Parts, forget_folders, parts_of, put_folders, root_id
 
 _FILES_AT_ONCE = 2_000
 """So many files are written by one statement; memory stays small however large a library is."""
@@ -19,10 +19,10 @@ class ShelfStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def known_folders(self, root_path: str) -> Mapping[Parts, int | None]:
-        """Return the folders of a root with the mtime at which each was listed; None when it must be listed again."""
+    def known_folders(self, root_path: str) -> Mapping[Parts, KnownFolder]:
+        """Return every folder of a root that the index knows."""
         with reading(self._engine) as connection:
-            return {parts: mtime_ns for parts, (_, mtime_ns) in _folders_of(connection, root_path).items()}
+            return {parts: folder for parts, (_, folder) in _folders_of(connection, root_path).items()}
 
     def put(self, root_path: str, folders: Iterable[ShelvedFolder]) -> None:
         """Replace what is known of these folders, together. Other folders stay as they are."""
@@ -38,7 +38,6 @@ class ShelfStore:
                     batch, size = [], 0
             if batch:
                 put_folders(connection, root, batch, replace=True)
-            prune(connection)
 
     def drop(self, root_path: str, folders: Iterable[Parts]) -> None:
         """Forget these folders and everything below them."""
@@ -54,11 +53,18 @@ def _is_below(parts: Parts, folders: set[Parts]) -> bool:
     return any(parts[:depth] in folders for depth in range(len(parts) + 1))
 
 
-def _folders_of(connection: Connection, root_path: str) -> dict[Parts, tuple[int, int | None]]:
-    table = library_folders.c
+def _folders_of(connection: Connection, root_path: str) -> dict[Parts, tuple[int, KnownFolder]]:
+    folder, show = library_folders.c, library_show_folders.c
     query = (
-        select(table.path, table.id, table.mtime_ns)
+        select(folder.path, folder.id, folder.mtime_ns, show.path)
         .join_from(library_folders, library_roots)
+        .outerjoin(library_show_folders, show.id == folder.show_folder_id)
         .where(library_roots.c.path == root_path)
     )
-    return {parts_of(row.path): (row.id, row.mtime_ns) for row in connection.execute(query)}
+    return {
+        parts_of(path): (
+            number,
+            KnownFolder(mtime_ns=mtime_ns, show_parts=None if show_path is None else parts_of(show_path)),
+        )
+        for path, number, mtime_ns, show_path in connection.execute(query)
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, insert, select, update
 
 from shelver.media.kinds import Form, Genre
 from shelver.media.library import ShelvedFile, ShelvedFolder, ShowFolder
@@ -51,19 +51,20 @@ def put_folders(connection: Connection, root: int, folders: Sequence[ShelvedFold
     ids = _folder_ids(connection, root, folders, show_ids, update_known=replace)
     works = work_ids(connection, [_catalogued(file.work) for folder in folders for file in folder.files])
     known = _known_files(connection, list(ids.values()))
-    gone = list(known.values()) if replace else []
+    gone = dict(known) if replace else {}
     rows: list[tuple[dict[str, object], Work]] = []
     for folder in folders:
         folder_id = ids[folder.parts]
         show = shows.get(folder.show_folder.parts) if folder.show_folder else None
         for file in folder.files:
-            if not replace and (folder_id, file.name) in known:
-                gone.append(known[folder_id, file.name])
+            if (folder_id, file.name) in known:
+                gone[folder_id, file.name] = known[folder_id, file.name]
             is_of_show = show is not None and isinstance(file.work, Episodes)
             work_id = show[1] if show is not None and is_of_show else works[identity_of(_catalogued(file.work))]
             rows.append((_file_row(folder_id, work_id, file), file.work))
-    _delete_files(connection, gone)
+    _delete_files(connection, [file_id for file_id, _ in gone.values()])
     _insert_files(connection, rows)
+    _forget_works(connection, {work_id for _, work_id in gone.values() if work_id is not None})
 
 
 def identity_of(work: Movie | Show | Audiobook | OtherWork) -> WorkIdentity:
@@ -188,12 +189,13 @@ def _folder_row(folder: ShelvedFolder, shows: dict[Parts, int]) -> dict[str, obj
     }
 
 
-def _known_files(connection: Connection, folder_ids: Sequence[int]) -> dict[tuple[int, str], int]:
+def _known_files(connection: Connection, folder_ids: Sequence[int]) -> dict[tuple[int, str], tuple[int, int | None]]:
+    """Return (id, id of its work) of each file in the folders."""
     table = library_files.c
-    known: dict[tuple[int, str], int] = {}
+    known: dict[tuple[int, str], tuple[int, int | None]] = {}
     for chunk in _chunks(folder_ids):
-        query = select(table.folder_id, table.name, table.id).where(table.folder_id.in_(chunk))
-        known.update({(row.folder_id, row.name): row.id for row in connection.execute(query)})
+        query = select(table.folder_id, table.name, table.id, table.work_id).where(table.folder_id.in_(chunk))
+        known.update({(row.folder_id, row.name): (row.id, row.work_id) for row in connection.execute(query)})
     return known
 
 
@@ -266,17 +268,21 @@ def forget_folders(connection: Connection, ids: Sequence[int]) -> None:
     """Drop folders with their files, then shows and works that nothing is left of."""
     for chunk in _chunks(ids):
         connection.execute(delete(library_folders).where(library_folders.c.id.in_(chunk)))
-    prune(connection)
-
-
-def prune(connection: Connection) -> None:
-    """Drop show folders without a folder, and works of which neither a file nor a folder is left."""
     shows = select(library_folders.c.show_folder_id).where(library_folders.c.show_folder_id.is_not(None))
     connection.execute(delete(library_show_folders).where(library_show_folders.c.id.not_in(shows)))
-    files = select(library_files.c.work_id).where(library_files.c.work_id.is_not(None))
-    folders = select(library_show_folders.c.work_id)
-    works = library_works.c.id
-    connection.execute(delete(library_works).where(works.not_in(files), works.not_in(folders)))
+    _forget_works(connection, None)
+
+
+def _forget_works(connection: Connection, ids: set[int] | None) -> None:
+    """Drop works that neither a file nor a show's folder is left of: of these ids, or of all."""
+    work = library_works.c.id
+    is_held = exists().where(library_files.c.work_id == work) | exists().where(library_show_folders.c.work_id == work)
+    forgotten = delete(library_works).where(~is_held)
+    if ids is None:
+        connection.execute(forgotten)
+        return
+    for chunk in _chunks(sorted(ids)):
+        connection.execute(forgotten.where(work.in_(chunk)))
 
 
 def parts_of(path: str) -> Parts:
