@@ -21,7 +21,7 @@ from shelver.media.questions import Asked, NameAnswer, NameQuestion
 from shelver.media.release_name import ReleaseName
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
 from shelver.media.roots import RegisteredRoot
-from shelver.plan.journal import BatchSummary, BundleDraft, BundleRecord, Entry, Receipt, Refusal
+from shelver.plan.journal import BatchSummary, BundleDraft, BundleRecord, Entry, EntryState, Receipt, Refusal
 from shelver.plan.placements import BundlePlan, Method, Purpose
 from shelver.plan.recovery import BundleView
 
@@ -236,7 +236,8 @@ class Moved:
     """What became of one bundle.
 
     `entries` are its journal entries as they ended, `receipts` what is in place; `reason` says why the bundle failed, or is
-    empty. `is_waiting` when a later run may well succeed (no space, root offline, still being written).
+    empty. `is_waiting` when a later run may well succeed (no space, root offline, still being written). `failed_as` is
+    the state that the failure ended in.
     """
 
     bundle: BundlePlan
@@ -244,6 +245,7 @@ class Moved:
     receipts: tuple[Receipt, ...] = ()
     reason: str = ""
     is_waiting: bool = False
+    failed_as: EntryState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,9 @@ class Mover:
             if isinstance(answer, Fault):
                 results[number] = _failed(bundle, answer)
             elif isinstance(answer, Refusal):
-                results[number] = Moved(bundle=bundle, reason=answer.reason, is_waiting=answer.is_temporary)
+                state = EntryState.WAITING_SPACE if answer.is_temporary else EntryState.CONFLICT
+                fault = Fault(state=state, reason=answer.reason, is_waiting=answer.is_temporary)
+                results[number] = _failed(bundle, fault)
             else:
                 records.append((number, bundle, answer))
         results.update(self._carry_out(records, ground=ground, is_stopped=is_stopped))
@@ -220,7 +222,9 @@ class Mover:
         if fault.may_succeed_at_once and not any(entry.is_live for entry in entries):
             return fault
         moved = _moved(bundle, entries)
-        return moved if moved.receipts else dataclasses.replace(moved, reason=fault.reason, is_waiting=fault.is_waiting)
+        if moved.receipts:
+            return moved
+        return dataclasses.replace(moved, reason=fault.reason, is_waiting=fault.is_waiting, failed_as=fault.state)
 
 
 _Numbered = tuple[int, BundlePlan, BundleRecord]
@@ -251,7 +255,7 @@ def _moved(bundle: BundlePlan, entries: tuple[Entry, ...]) -> Moved:
 
 
 def _failed(bundle: BundlePlan, fault: Fault) -> Moved:
-    return Moved(bundle=bundle, reason=fault.reason, is_waiting=fault.is_waiting)
+    return Moved(bundle=bundle, reason=fault.reason, is_waiting=fault.is_waiting, failed_as=fault.state)
 
 
 def _attention(entries: Iterable[Entry]) -> str:
