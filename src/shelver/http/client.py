@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import httpx2
 import orjson
@@ -11,7 +11,7 @@ import stamina
 
 from shelver.errors import KeyRefused, RequestRefused, ServiceUnavailable, ShelverError
 from shelver.http.addresses import AddressGuard, web_host
-from shelver.http.faults import Fault, Patience, pause_s, retry_after_s
+from shelver.http.faults import Fault, Patience, Unanswered, pause_s, retry_after_s
 from shelver.http.redaction import quiet_url_logs, redact
 from shelver.http.transport import GuardedTransport
 from shelver.ports import RateLimit
@@ -36,6 +36,15 @@ class Service:
     parameters: Mapping[str, str] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     key_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a service answered, of any status. `retry_after_s` is how long it asks to be left alone, if it says so."""
+
+    status: int
+    retry_after_s: float | None
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +93,9 @@ class HttpClient:
         """Close every connection."""
         self._http.close()
 
-    def get_json(self, path: str, parameters: Mapping[str, str] | None = None) -> object | None:
+    def get_json(
+        self, path: str, parameters: Mapping[str, str] | None = None, *, headers: Mapping[str, str] | None = None
+    ) -> object | None:
         """Return the JSON value at a path of the service; None when the service says that there is no such thing.
 
         Raises:
@@ -92,24 +103,48 @@ class HttpClient:
             KeyRefused: the user's key is refused.
             RequestRefused: the service cannot serve this request.
         """
-        return self._ask("GET", path, parameters or {}, None)
+        return self._ask("GET", path, parameters or {}, headers or {}, None)
 
     def post_json(self, path: str, value: object) -> object | None:
         """Send a JSON value and return the JSON answer. Raises what `get_json` raises."""
-        return self._ask("POST", path, {}, orjson.dumps(value))
+        return self._ask("POST", path, {}, {}, orjson.dumps(value))
 
-    def _ask(self, method: str, path: str, parameters: Mapping[str, str], body: bytes | None) -> object | None:
+    def send_once(self, method: str, path: str, value: object = None) -> Answer:
+        """Send one request a single time and return whatever the service answers, for callers who judge by themselves.
+
+        Raises:
+            Unanswered: no answer came; says whether the service may have done the work.
+        """
+        body = None if value is None else orjson.dumps(value)
+        request = self._request(method, path, {}, body)
+        wait_s = self._rate.reserve()
+        if wait_s:
+            self._sleep(wait_s)
+        try:
+            status, headers, content = self._exchange(request)
+        except httpx2.HTTPError as error:
+            reason = redact(str(error) or type(error).__name__, self._service.secrets)
+            unsent = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout)
+            raise Unanswered(reason, is_sent=not unsent) from None
+        return Answer(status=status, retry_after_s=retry_after_s(headers.get("Retry-After")), content=content)
+
+    def _ask(
+        self, method: str, path: str, parameters: Mapping[str, str], headers: Mapping[str, str], body: bytes | None
+    ) -> object | None:
+        request = self._request(method, path, parameters, body)
+        return self._patiently(replace(request, headers={**request.headers, **headers}), _read_json)
+
+    def _request(self, method: str, path: str, parameters: Mapping[str, str], body: bytes | None) -> _Request:
         headers = {"Accept": "application/json", **self._service.headers}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        request = _Request(
+        return _Request(
             method=method,
             url=self._service.base_url.rstrip("/") + path,
             parameters={**parameters, **self._service.parameters},
             headers=headers,
             body=body,
         )
-        return self._patiently(request, _read_json)
 
     def get_bytes(self, url: str, *, most_bytes: int = 8 * _MIB) -> bytes | None:
         """Return what lies at an address that the service named (a picture); the user's key is not sent there.

@@ -19,6 +19,15 @@ class Fault(Exception):
         self.is_quota = is_quota
 
 
+class Unanswered(Exception):
+    """A request that is sent only once got no answer. `reason` is free of keys; `is_sent` when it may have been served."""
+
+    def __init__(self, reason: str, *, is_sent: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_sent = is_sent
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
     """How often one request is tried, and how long it may take: each try and all together, in seconds."""
