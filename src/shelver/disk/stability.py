@@ -51,11 +51,11 @@ def is_open_for_writing(fd: int) -> bool:
 
 
 def _has_visible_writer(status: os.stat_result) -> bool:
-    return any(found == (status.st_dev, status.st_ino) for found in _written_files())
+    return any(found == (status.st_dev, status.st_ino) for found in written_files())
 
 
-def _written_files() -> Iterator[tuple[int, int]]:
-    """Yield (device, inode) of every file that a visible process holds open for writing."""
+def written_files() -> Iterator[tuple[int, int]]:
+    """Yield (device, inode) of every file that a visible process holds open for writing; none where there is no /proc."""
     for process in _names("/proc"):
         if not process.isdigit():
             continue

@@ -10,7 +10,15 @@ def suffixed(name: str, number: int) -> str:
     The stem is cut where the name would be longer than file systems take.
     """
     stem, ending = _split(name)
-    tail = f" ({number}){ending}"
+    return _fitted(stem, f" ({number}){ending}")
+
+
+def suffixed_folder(name: str, number: int) -> str:
+    """Return a folder's name with a number behind it: what follows the last dot of a folder is no ending."""
+    return _fitted(name, f" ({number})")
+
+
+def _fitted(stem: str, tail: str) -> str:
     room = _NAME_LIMIT_BYTES - len(_encoded(tail))
     while len(_encoded(stem)) > room:
         stem = stem[:-1]

@@ -14,8 +14,8 @@ _HOLDS_CONTENT = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileR
 class Admission:
     """Judges files by name, size and age, and by who writes to them, against one moment for the whole walk."""
 
-    def __init__(self, rules: SourceRules, *, now_s: float, being_written: frozenset[str]) -> None:
-        """Take the rules, the present in seconds since 1970, and the paths that are open for writing."""
+    def __init__(self, rules: SourceRules, *, now_s: float, being_written: frozenset[tuple[int, int]]) -> None:
+        """Take the rules, the present in seconds since 1970, and (device, inode) of the files open for writing."""
         self.rules = rules
         self._settled_ns = int((now_s - rules.minimum_age_s) * 1e9)
         self._now_ns = int(now_s * 1e9)
@@ -35,7 +35,7 @@ class Admission:
                 return f"its modification time lies in the future: {file.name}"
             age_s = (self._now_ns - file.identity.mtime_ns) / 1e9
             return f"it changed {age_s:.0f} s ago and may still grow: {file.name}"
-        if self._being_written and file.path in self._being_written:
+        if (file.identity.device, file.identity.inode) in self._being_written:
             return f"another program is writing to it: {file.name}"
         return ""
 

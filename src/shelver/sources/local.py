@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from shelver.disk.stability import written_files
 from shelver.errors import OverlappingRoots, SourceMissing, SourceUnreadable
 from shelver.events import FolderWalked, Listener, Noted, ignore
 from shelver.media.files import Bundle
@@ -13,7 +14,6 @@ from shelver.sources.listing import Listing, list_folder
 from shelver.sources.loose import loose_bundles
 from shelver.sources.releases import ReleaseTree, release_bundle
 from shelver.sources.rules import IgnoreRules, SourceRules, waits
-from shelver.sources.writers import open_for_writing
 
 
 class LocalSources:
@@ -38,7 +38,7 @@ class LocalSources:
             SourceUnreadable: a path itself cannot be read.
         """
         sources = _outermost([_resolved(path) for path in paths])
-        admission = Admission(self._rules, now_s=self._clock(), being_written=open_for_writing(_folders(sources)))
+        admission = Admission(self._rules, now_s=self._clock(), being_written=frozenset(written_files()))
         for source in sources:
             yield from _Walk(self._rules, self._ignored, admission, self._listener).bundles(source)
 
@@ -220,10 +220,6 @@ def _resolved(path: str) -> str:
         return os.path.realpath(absolute)
     folder, name = os.path.split(absolute)
     return os.path.join(os.path.realpath(folder), name)
-
-
-def _folders(sources: tuple[str, ...]) -> list[str]:
-    return [source if os.path.isdir(source) else os.path.dirname(source) for source in sources]
 
 
 def _outermost(paths: list[str]) -> tuple[str, ...]:

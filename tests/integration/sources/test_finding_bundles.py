@@ -357,7 +357,7 @@ def test_bundles_of_a_huge_folder_are_built_one_by_one(tmp_path: Path, monkeypat
     monkeypatch.setattr(os, "lstat", lambda path: looked_at.append(path) or real(path))
     bundles = LocalSources(SourceRules()).bundles([str(tmp_path)])
     next(bundles)
-    assert len(set(looked_at) - {str(tmp_path)}) < 5
+    assert sum(path.startswith(f"{tmp_path}/") for path in looked_at) < 5
     assert 1 + sum(1 for _ in bundles) == 300
 
 

@@ -3,7 +3,8 @@
 A taken name gets a number: "Name (1).mkv", "Folder (1)"; sidecars follow their video's number.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import count
 
 from shelver.media.files import Bundle, BundleFile, FileRole, Item
 from shelver.media.works import Episodes, Work
@@ -11,6 +12,7 @@ from shelver.plan.components import component
 from shelver.plan.naming.episodes import season_folder, season_of
 from shelver.plan.naming.server import Home, Parts
 from shelver.plan.naming.sidecars import split_extension
+from shelver.plan.suffixes import suffixed, suffixed_folder
 
 _STAYS = frozenset({FileRole.SAMPLE, FileRole.JUNK, FileRole.PACKED, FileRole.PARTIAL})
 """What does not travel with a release folder."""
@@ -40,8 +42,12 @@ def folder_targets(
     bundle: Bundle, files: tuple[BundleFile, ...], folder: Parts, *, is_taken: Callable[[Parts], bool]
 ) -> tuple[tuple[BundleFile, Parts], ...]:
     """Return targets that keep every file's path inside the release folder, under the folder's own or numbered name."""
-    top = next((*folder, name) for name in numbered(bundle.name, "") if not is_taken((*folder, name)))
-    return tuple((file, (*top, *file.relative_path.split("/"))) for file in files)
+    name = bundle.name
+    for number in count(1):
+        if not is_taken((*folder, name)):
+            break
+        name = suffixed_folder(bundle.name, number)
+    return tuple((file, (*folder, name, *file.relative_path.split("/"))) for file in files)
 
 
 def file_targets(
@@ -49,38 +55,29 @@ def file_targets(
 ) -> tuple[tuple[BundleFile, Parts], ...]:
     """Return targets under unchanged names; when one is taken, all files of the item get the same number."""
     files = (*item.main, *item.sidecars, *item.extras)
-    stem = split_extension(item.main[0].file.name)[0]
     are_unique = len({file.file.name for file in files}) == len(files)
-    for suffix in numbers():
-        targets = tuple((file, (*folder, *_below(file, stem, suffix, are_unique=are_unique))) for file in files)
+    targets: tuple[tuple[BundleFile, Parts], ...] = ()
+    for number in count():
+        targets = tuple(
+            (file, (*folder, *_folders(file, are_unique=are_unique), _numbered(file.file.name, item, number)))
+            for file in files
+        )
         if not any(is_taken(parts) for _, parts in targets):
-            return targets
-    raise AssertionError("numbers never end")
+            break
+    return targets
 
 
-def _below(file: BundleFile, stem: str, suffix: str, *, are_unique: bool) -> Parts:
-    """Return the name with its number; files of one name (CD1/film.avi, CD2/film.avi) keep their folders."""
-    folders = () if are_unique else tuple(file.relative_path.split("/")[:-1])
-    return (*folders, _with_number(file.file.name, stem, suffix))
+def _folders(file: BundleFile, *, are_unique: bool) -> Parts:
+    """Return the folders that files of one name (CD1/film.avi, CD2/film.avi) keep, to stay apart."""
+    return () if are_unique else tuple(file.relative_path.split("/")[:-1])
 
 
-def numbered(stem: str, extension: str) -> Iterator[str]:
-    """Yield a name as it is, then with (1), (2), … before its extension."""
-    return (f"{stem}{suffix}{extension}" for suffix in numbers())
-
-
-def numbers() -> Iterator[str]:
-    """Yield "", " (1)", " (2)", … without end."""
-    yield ""
-    count = 0
-    while True:
-        count += 1
-        yield f" ({count})"
-
-
-def _with_number(name: str, stem: str, suffix: str) -> str:
-    """Put the number behind the item's stem, or before the extension of a file that is named otherwise."""
+def _numbered(name: str, item: Item, number: int) -> str:
+    """Put a number behind the stem of the item, or before the ending of a file that is named otherwise."""
+    if not number:
+        return name
+    main = item.main[0].file.name
+    stem = split_extension(main)[0]
     if name.startswith(stem):
-        return f"{stem}{suffix}{name[len(stem) :]}"
-    own_stem, extension = split_extension(name)
-    return f"{own_stem}{suffix}{extension}"
+        return split_extension(suffixed(main, number))[0] + name[len(stem) :]
+    return suffixed(name, number)
