@@ -97,6 +97,10 @@ class LibraryShelves(Protocol):
         """Return every folder of a root that the index knows."""
         ...
 
+    def knows(self, root_path: str) -> bool:
+        """Say whether anything of the root is in the index."""
+        ...
+
     def put(self, root_path: str, folders: Iterable[ShelvedFolder]) -> None:
         """Replace what is known of these folders, together. Other folders stay as they are."""
         ...

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Engine
 
+from shelver.disk.walking import LibraryWalker
 from shelver.errors import NoDownloadsFolder, NoLibraryRoots, UnknownRoot, UsageError
 from shelver.events import Listener, ignore
 from shelver.identifiers.rules import RulesIdentifier
@@ -18,9 +19,10 @@ from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
 from shelver.ports import Prober
 from shelver.probes.container import ContainerProber
-from shelver.settings import Settings, database_url
+from shelver.settings import Settings, classification_path, database_url
 from shelver.sources.local import LocalSources, refuse_overlap
 from shelver.sources.rules import SourceRules
+from shelver.stores.classifications import ClassificationStore
 from shelver.stores.engine import open_database
 from shelver.stores.journal import SqlJournal
 from shelver.stores.library import LibraryStore
@@ -63,6 +65,18 @@ class Program:
     def shelves(self) -> ShelfStore:
         """Where scans and imports write what they saw of the library."""
         return ShelfStore(self.database)
+
+    @cached_property
+    def classifications(self) -> ClassificationStore:
+        """The documented classification database."""
+        store = ClassificationStore(classification_path(self.settings))
+        self._open.callback(store.close)
+        return store
+
+    @cached_property
+    def walker(self) -> LibraryWalker:
+        """What lists the folders of library roots."""
+        return LibraryWalker()
 
     @cached_property
     def reviews(self) -> ReviewStore:

@@ -10,7 +10,7 @@ from shelver.cli.options import Json, Quiet, Verbose
 from shelver.cli.plan_view import PlanView
 from shelver.cli.screen import Screen, screen, visible
 from shelver.cli.session import opened
-from shelver.cli.working import carry_out, counted, shown
+from shelver.cli.working import carry_out, counted, read_new_roots, shown
 from shelver.demo import Difference
 from shelver.errors import ExitCode
 from shelver.plan.placements import Plan
@@ -56,7 +56,7 @@ def _prepared(directory: Path, output: Screen) -> Path:
     with opened(config) as program:
         for root in program.configured_roots:
             register(root.path, registry=program.registry)
-        program.scan_roots()
+        read_new_roots(program, output)
     output.say(f"Wrote sample downloads and a library of {len(program.configured_roots)} roots to {directory}.")
     return config
 

@@ -12,7 +12,7 @@ from shelver.cli.organize import As, Kind, Layout, MethodOption, NoProbe, Root, 
 from shelver.cli.plan_view import PlanView, bundle_as_json
 from shelver.cli.screen import encode, screen
 from shelver.cli.session import opened
-from shelver.cli.working import counted, shown
+from shelver.cli.working import counted, read_new_roots, shown
 from shelver.plan.placements import BundlePlan
 
 app = typer.Typer(rich_markup_mode=None)
@@ -49,6 +49,7 @@ def plan(
     with output.progress("Looking") as listener, opened(config, listener=listener, probes=not no_probe) as program:
         program.check_wishes(wishes)
         paths = program.source_paths([str(path.absolute()) for path in sources or []])
+        read_new_roots(program, output)
         view = PlanView(output, program.root_names)
         bundles = counted(shown(work_out(paths, program.ports(), wishes), view), view)
         if to:

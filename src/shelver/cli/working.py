@@ -36,6 +36,7 @@ def organize(
     from shelver.pipeline.wishes import NO_WISHES
 
     say_what_was_recovered(program, output)
+    read_new_roots(program, output)
     view = PlanView(output, program.root_names)
     wishes = wishes or NO_WISHES
     planned = plan(paths, program.ports(), wishes)
@@ -201,3 +202,16 @@ def say_what_was_recovered(program: "Program", output: Screen) -> None:
         output.say(f"Recovered: {settled.bundle.path} was interrupted, and is where it was.")
     for settled in recovered.waiting:
         output.say(f"{settled.bundle.path} was interrupted and needs you: {settled.reason}")
+
+
+def read_new_roots(program: "Program", output: Screen) -> None:
+    """Take in what the library roots hold of which the index knows nothing yet."""
+    from shelver.pipeline.scan import scan
+
+    new = [root for root in program.roots().states() if not root.problem and not program.shelves.knows(root.path)]
+    if not new:
+        return
+    with output.progress("Reading the library for the first time") as listener:
+        for root in scan(new, program.walker, program.shelves, listener):
+            if root.problem or root.file_count:
+                output.say(f"Read the library root {root.name}: {root.problem or f'{root.file_count} files'}.")

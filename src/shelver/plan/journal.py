@@ -215,10 +215,11 @@ class BundleRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why the journal did not take a bundle. `is_temporary` when a later run may well succeed (space)."""
+    """Why the journal did not take a bundle. `is_temporary` when a later run may well succeed, `lacks_space` the reason."""
 
     reason: str
     is_temporary: bool = False
+    lacks_space: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,7 +193,9 @@ def _refusals(connection: Connection, drafts: Sequence[BundleDraft]) -> dict[int
             continue
         full = next((need for need in draft.space if reserved[need.volume] + need.need_bytes > need.free_bytes), None)
         if full is not None:
-            refusals[number] = Refusal(reason=_no_space(full, reserved[full.volume]), is_temporary=True)
+            refusals[number] = Refusal(
+                reason=_no_space(full, reserved[full.volume]), is_temporary=True, lacks_space=True
+            )
             continue
         taken.update(keys[number])
         for need in draft.space:

@@ -24,6 +24,13 @@ class ShelfStore:
         with reading(self._engine) as connection:
             return {parts: folder for parts, (_, folder) in _folders_of(connection, root_path).items()}
 
+    def knows(self, root_path: str) -> bool:
+        """Say whether anything of the root is in the index."""
+        roots = library_roots.c
+        query = select(library_folders.c.id).join_from(library_folders, library_roots).where(roots.path == root_path)
+        with reading(self._engine) as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def put(self, root_path: str, folders: Iterable[ShelvedFolder]) -> None:
         """Replace what is known of these folders, together. Other folders stay as they are."""
         with writing(self._engine) as connection:

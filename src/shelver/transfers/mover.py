@@ -118,7 +118,7 @@ class Mover:
             if isinstance(answer, Fault):
                 results[number] = _failed(bundle, answer)
             elif isinstance(answer, Refusal):
-                state = EntryState.WAITING_SPACE if answer.is_temporary else EntryState.CONFLICT
+                state = EntryState.WAITING_SPACE if answer.lacks_space else EntryState.CONFLICT
                 fault = Fault(state=state, reason=answer.reason, is_waiting=answer.is_temporary)
                 results[number] = _failed(bundle, fault)
             else:

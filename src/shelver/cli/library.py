@@ -1,0 +1,158 @@
+"""`shelver library`: scan, search, import and export the library index."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shelver.cli.options import Config, Json, Quiet, Verbose
+from shelver.cli.screen import columns, screen, size
+from shelver.cli.session import opened
+from shelver.errors import ExitCode
+from shelver.media.library import OwnedFile
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Scan, search, import and export the library index."
+)
+
+
+@app.command()
+def scan(
+    roots: Annotated[list[str] | None, typer.Argument(help="Names of library roots; without them all.")] = None,
+    *,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="List every folder, also those that did not change.")
+    ] = False,
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Take in what the library roots hold. Folders that did not change since the last scan are not listed again."""
+    from shelver.pipeline.scan import scan as scan_all
+
+    output = screen(json=json, verbose=verbose, quiet=quiet)
+    with output.progress("Reading the library") as listener, opened(config, listener=listener) as program:
+        program.check_roots(roots or [])
+        states = [state for state in program.roots().states() if not roots or state.name in roots]
+        found = scan_all(states, program.walker, program.shelves, listener, afresh=afresh)
+    if json:
+        output.data([{name: getattr(root, name) for name in root.__slots__} for root in found])
+    for root in () if json else found:
+        gone = f", {root.dropped_count} folders gone" if root.dropped_count else ""
+        said = root.problem or f"{root.file_count} files in {root.folder_count} folders read{gone}"
+        output.line(
+            f"{output.paint('!' if root.problem else '+', 'bad' if root.problem else 'good')} {root.name}: {said}"
+        )
+    if any(root.problem for root in found):
+        raise typer.Exit(ExitCode.TEMPORARY)
+
+
+@app.command()
+def find(
+    title: Annotated[str, typer.Argument(help="The title of a show or film; it may be misspelt.")],
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Show what the library holds under a title."""
+    output = screen(json=json)
+    with opened(config) as program:
+        library = program.library
+        shows = library.shows_named(title)
+        films = [
+            (movie, likeness, library.movie_files(movie.title, movie.year))
+            for movie, likeness in library.movies_named(title)
+        ]
+    if json:
+        output.data(
+            {
+                "shows": [
+                    {
+                        "title": show.title,
+                        "year": show.year,
+                        "likeness": round(likeness, 3),
+                        "folder": "/".join((show.root_path, *show.folder)),
+                        "episode_count": show.episode_count,
+                        "seasons": [season for season, _ in show.season_folders],
+                    }
+                    for show, likeness in shows
+                ],
+                "movies": [
+                    {
+                        "title": movie.title,
+                        "year": movie.year,
+                        "likeness": round(likeness, 3),
+                        "files": [_file(file) for file in files],
+                    }
+                    for movie, likeness, files in films
+                ],
+            }
+        )
+    rows = [
+        (
+            f"{likeness:.0%}",
+            "show",
+            _titled(show.title, show.year),
+            f"{show.episode_count} episodes",
+            "/".join((show.root_path, *show.folder)),
+        )
+        for show, likeness in shows
+    ]
+    rows += [
+        (f"{likeness:.0%}", "movie", _titled(movie.title, movie.year), size(file.size_bytes), _path(file))
+        for movie, likeness, files in films
+        for file in files
+    ]
+    for line in () if json else columns(rows):
+        output.line(line)
+    if not rows:
+        output.say(f"The library holds nothing like {title!r}. Take in what is new with: shelver library scan")
+        raise typer.Exit(ExitCode.NOTHING_TO_DO)
+
+
+@app.command("import")
+def import_(
+    source: Annotated[Path, typer.Argument(help="A media_database.json.")], config: Config = None, json: Json = False
+) -> None:
+    """Take a media_database.json into the index; it is streamed, however large it is."""
+    from shelver.stores.media_database import import_media_database
+
+    output = screen(json=json)
+    with output.progress("Importing"), opened(config) as program:
+        found = import_media_database(program.database, source, [root.path for root in program.configured_roots])
+    if json:
+        output.data({name: getattr(found, name) for name in found.__slots__})
+    output.say(f"Imported {found.movies} movies and {found.shows} shows with {found.episodes} episodes from {source}.")
+    if found.skipped:
+        output.say(
+            f"{found.skipped} rows lie in no configured library root and were passed over. See: shelver roots list"
+        )
+
+
+@app.command("export")
+def export_(
+    target: Annotated[Path, typer.Argument(help="Where to write the media_database.json.")], config: Config = None
+) -> None:
+    """Write the index as a media_database.json."""
+    from shelver.stores.media_database import export_media_database
+
+    with opened(config) as program:
+        export_media_database(program.database, target)
+    screen(json=False).say(f"Wrote {target}.")
+
+
+def _titled(title: str, year: int | None) -> str:
+    return f"{title} ({year})" if year else title
+
+
+def _path(file: OwnedFile) -> str:
+    return "/".join((file.root_path, *file.parts))
+
+
+def _file(file: OwnedFile) -> dict[str, Any]:
+    return {
+        "path": _path(file),
+        "size_bytes": file.size_bytes,
+        "resolution": file.version.resolution or None,
+        "edition": file.version.edition or None,
+    }
