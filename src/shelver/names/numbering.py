@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from shelver.names.bare import ENOUGH, Surroundings, is_pair, season_and_episode
+from shelver.names.bare import ENOUGH, Surroundings, is_pair, is_year, season_and_episode
 from shelver.names.finds import Find, Number
 from shelver.names.tokens import Tokens
 from shelver.names.vocabulary.rows import ALWAYS
@@ -136,8 +136,12 @@ class Numbering:
             self._take_bare_of_season()
 
     def _take_bare_of_season(self) -> None:
-        """The number behind a season: "2nd Season - 04", or a part of a series cut in parts."""
+        """The number beside a season: "2nd Season - 04", "- 04 [Season 2]", or a part of a series cut in parts."""
         season = self.chosen[-1]
+        for find in self._of("number"):
+            if find.end == season.start and self._is_before_brackets(find):
+                self._take(find._replace(kind="episode"))
+                return
         behind = [find for find in self._of("number") if find.start >= season.end]
         best = max(behind, key=self.view.weight, default=None)
         if best is None:
@@ -147,6 +151,13 @@ class Numbering:
         is_next = best.start == season.end and (best.start < self.view.anchor or "-" in separator) and is_single(best)
         if self.view.weight(best) >= ENOUGH or is_next:
             self._take(best._replace(kind="episode"))
+
+    def _is_before_brackets(self, find: Find) -> bool:
+        """Whether a number with a dash before it ends the name, and what follows in brackets only says more."""
+        tokens = self.tokens
+        before = tokens.before[find.start]
+        is_dashed = "-" in before and len(before) > 1
+        return is_dashed and is_single(find) and tokens.group[find.end] > 0 and not is_year(tokens, find.start)
 
     def _take_episode(self, find: Find) -> None:
         """An episode without a season; three or four digits behind "Cap." hold both."""
