@@ -47,7 +47,7 @@ def episode_stems(style: Style, folder: str, episodes: Episodes, version: Versio
     """Yield the stems for episodes of the show in the folder of that name; later ones also name the version."""
     show = _ID_TAG.sub("", folder).strip() or folder
     head = f"{show} - {_number(style, episodes)}"
-    room = min(_TITLE_LIMIT_BYTES, style.stem_limit_bytes) - len(f"{head} - ".encode())
+    room = min(_TITLE_LIMIT_BYTES, style.stem_limit_bytes - len(" - ")) - len(head.encode())
     title = episode_title(episodes.titles, room)
     stem = f"{head} - {title}" if title else head
     yield component(stem, fallback=folder, limit_bytes=style.stem_limit_bytes)
