@@ -3,10 +3,13 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, SecretStr, model_validator
 
+from shelver.budget.caps import Caps
+from shelver.budget.price_list import LISTED
+from shelver.budget.prices import Price, nano_usd
 from shelver.media.kinds import RootKind
 from shelver.plan.placements import Conflict, Method
 
@@ -115,16 +118,48 @@ class NamingSettings(_Section):
     )
 
 
-class AiSettings(_Section):
-    """A language model that reads names. Without a provider none is asked."""
+class PriceSettings(_Section):
+    """What a model costs, in dollars for a million tokens. 0 for a model of your own."""
 
-    provider: str = Field(default="", description="bedrock or openai; empty asks none")
+    input_usd: float = Field(ge=0, description="a million tokens that go in")
+    output_usd: float = Field(ge=0, description="a million tokens that come out")
+    dated: str = Field(default="", description="when you looked it up, a note for people")
+
+
+class AiSettings(_Section):
+    """A language model that reads names which rules and catalogues leave open. Without a provider none is asked."""
+
+    provider: Literal["", "bedrock", "openai"] = Field(default="", description="bedrock or openai; empty asks none")
     model: str = Field(default="meta.llama3-3-70b-instruct-v1:0", description="model id or inference profile")
     region: str = Field(default="us-east-1", description="region of Bedrock")
-    base_url: str = Field(default="", description="address of an OpenAI-compatible endpoint")
+    base_url: str = Field(
+        default="", description="address of an OpenAI-compatible endpoint; for bedrock another address than AWS's own"
+    )
     api_key: SecretStr | None = Field(default=None, description="key of that endpoint")
-    max_tokens: int = Field(default=1000, gt=0, description="longest answer")
+    max_tokens: int = Field(default=1500, gt=0, description="longest answer about ten names")
     temperature: float = Field(default=0.1, ge=0, le=2, description="0 is the steadiest")
+    concurrency: int = Field(default=4, ge=1, le=32, description="calls at the same time; fewer when throttled")
+    timeout_s: float = Field(default=60.0, gt=0, description="seconds to wait for an answer")
+    cap_run_usd: float = Field(default=1.0, ge=0, description="dollars that one run may spend; 0 asks nothing")
+    cap_day_usd: float = Field(default=2.0, ge=0, description="dollars a day (UTC)")
+    cap_month_usd: float = Field(default=10.0, ge=0, description="dollars a month (UTC)")
+    prices: dict[str, PriceSettings] = Field(
+        default={}, description="prices of models, over those that come along; a model without a price is not asked"
+    )
+
+    @property
+    def caps(self) -> Caps:
+        """The caps as the ledger takes them."""
+        return Caps(run=nano_usd(self.cap_run_usd), day=nano_usd(self.cap_day_usd), month=nano_usd(self.cap_month_usd))
+
+    @property
+    def price_table(self) -> dict[str, Price]:
+        """The prices that come along, with those of the settings over them."""
+        own = {
+            model: Price(input_usd=row.input_usd, output_usd=row.output_usd, dated=row.dated)
+            for model, row in self.prices.items()
+        }
+        return {**LISTED, **own}
 
 
 class ReportFormat(StrEnum):

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from shelver.budget.caps import Caps
 from shelver.budget.charges import Charge, NoRoom, Settlement
 from shelver.budget.prices import NanoUsd, Usage
-from shelver.stores.connections import bare_engine
-from shelver.stores.cost_tables import cost_charges
 from shelver.stores.costs import CostLedgerStore
+from shelver.stores.engine import open_database
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC).timestamp()
 MUCH = NanoUsd(10**15)
@@ -19,8 +18,7 @@ MUCH = NanoUsd(10**15)
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = bare_engine(f"sqlite:///{tmp_path}/shelver.db")
-    cost_charges.create(engine)
+    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
     yield engine
     engine.dispose()
 
@@ -127,8 +125,7 @@ def test_32_threads_with_random_costs_and_crashes_never_spend_more_than_the_cap(
     tmp_path_factory, seed, cap, crash_share, hours
 ):
     """The provider bills every call that was made, also those whose caller died before it could settle."""
-    engine = bare_engine(f"sqlite:///{tmp_path_factory.mktemp('ledger')}/shelver.db")
-    cost_charges.create(engine)
+    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('ledger')}/shelver.db")
     clock = Clock(dt.datetime(2026, 11, 1, tzinfo=dt.UTC).timestamp())
     billed = []
 
