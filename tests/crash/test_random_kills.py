@@ -61,7 +61,7 @@ def test_a_run_across_disks_that_is_killed_at_any_moment_loses_no_byte(far, caps
         assert list(far.downloads.iterdir()) == []
         far.close()
     with capsys.disabled():
-        print(f" kills: {killed}, seed {seed}", end="")
+        print(f" kills: {killed}, seed {seed}", end="")  # noqa: T201 - the number that the reader of the test wants
 
 
 def _assert_nothing_is_lost(far, seed):

@@ -57,11 +57,13 @@ def put_in_place(
     handles: FolderHandles,
     folder_mode: int,
     check: Callable[[], None],
+    restored: Sequence[tuple[Place, int]] = (),
     commit: Callable[[Sequence[tuple[Named, ...] | OSError]], None],
 ) -> tuple[tuple[Named, ...] | OSError, ...]:
     """Give every file of each bundle its final name, make the names durable, then commit.
 
     This is the only owner of the sequence. `check` runs right before the first name is given (root guard, lease).
+    `restored` are folders that are made first, with exact permission bits, even if nothing goes into them.
     Within a bundle the order is kept, and the first fault ends it. `commit` learns what each name shows now, and why
     bundles failed; it runs only after every touched folder is durable.
 
@@ -70,6 +72,9 @@ def put_in_place(
     """
     check()
     touched = _Touched(handles)
+    for folder, mode in restored:
+        make_folder(handles.of(folder), folder.name, mode=mode, is_exact=True)
+        touched.add(folder)
     results = tuple(
         _publish_bundle(bundle, handles=handles, folder_mode=folder_mode, touched=touched) for bundle in bundles
     )

@@ -132,10 +132,8 @@ class SqlJournal:
         """Return the bundles with live entries that no living holder works on."""
         with reading(self._engine) as connection:
             others = self._holds.living_others(connection)
-            waiting = (
-                select(journal_entries.c.bundle_id)
-                .where(journal_entries.c.is_live, journal_entries.c.token.not_in(others))
-                .distinct()
+            waiting = select(journal_entries.c.bundle_id).where(
+                journal_entries.c.is_live, journal_entries.c.token.not_in(others)
             )
             return _records(connection, journal_bundles.c.id.in_(waiting))
 

@@ -9,7 +9,7 @@ from shelver.disk.copying import read_digest
 from shelver.disk.folders import FolderHandles, Place, identity_of
 from shelver.disk.mountinfo import mount_of
 from shelver.disk.processes import boot_id
-from shelver.plan.journal import BundleRecord, Entry
+from shelver.plan.journal import BundleRecord, Entry, Way
 from shelver.plan.recovery import BundleView, Observation, Seen, wants_digest
 from shelver.transfers.ground import Ground, is_same_ground, roots_of, source_place, target_place, temporary_place
 
@@ -35,7 +35,9 @@ def observe(entry: Entry, *, ground: Ground) -> Observation:
     target = _seen(target_place(entry), handles)
     temporary = _seen(temporary_place(entry), handles) if entry.way.writes_temporary else None
     are_stable = _are_inodes_stable({entry.source_root, entry.target.root_path})
-    if source and target and _is_in_doubt(entry, source, target, are_inodes_stable=are_stable):
+    if source and entry.way is Way.DISCARD:
+        source = _with_digest(source_place(entry), source, handles)
+    elif source and target and _is_in_doubt(entry, source, target, are_inodes_stable=are_stable):
         source = _with_digest(source_place(entry), source, handles)
         target = _with_digest(target_place(entry), target, handles)
     elif target and _is_digest_wanted(entry, target):

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 
-from shelver.disk.folders import Place, make_folder, place_below
+from shelver.disk.folders import Place, place_below
 from shelver.disk.publishing import Deed, Named, Publication, put_in_place
 from shelver.disk.removing import tidy_folder
 from shelver.media.files import FileIdentity, FileRole
@@ -41,8 +41,6 @@ def place(
     def check() -> None:
         journal.require_hold()
         ground.require({root for step in steps for root in roots_of(step.entries)})
-        for step in steps:
-            _restore_folders(step.bundle, ground=ground)
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
         for step, entries, result in zip(steps, ordered, results, strict=True):
@@ -54,7 +52,17 @@ def place(
         [_publication(entry, step, journal=journal) for entry in entries]
         for step, entries in zip(steps, ordered, strict=True)
     ]
-    put_in_place(publications, handles=ground.handles, folder_mode=folder_mode, check=check, commit=commit)
+    restored = [
+        (Place(folder.root_path, folder.parts), folder.mode) for step in steps for folder in step.bundle.restored
+    ]
+    put_in_place(
+        publications,
+        handles=ground.handles,
+        folder_mode=folder_mode,
+        check=check,
+        commit=commit,
+        restored=restored,
+    )
     return tuple(outcome)
 
 
@@ -109,13 +117,6 @@ def _closed(steps: Sequence[Step], outcome: Sequence[tuple[Entry, ...] | OSError
         for step, result in zip(steps, outcome, strict=True)
         if not isinstance(result, OSError) and not any(entry.is_live for entry in result)
     }
-
-
-def _restore_folders(bundle: BundleRecord, *, ground: Ground) -> None:
-    """Make the folders that an undone bundle emptied, with their permission bits, even if nothing goes into them."""
-    for folder in bundle.restored:
-        restored = Place(folder.root_path, folder.parts)
-        make_folder(ground.handles.of(restored), restored.name, mode=folder.mode, is_exact=True)
 
 
 def tidy(bundle: BundleRecord, *, ground: Ground) -> None:

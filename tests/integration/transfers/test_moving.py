@@ -1,4 +1,3 @@
-import errno
 import os
 import socket
 
@@ -172,7 +171,7 @@ def test_skip_leaves_the_file_without_a_failure(workshop):
 
 
 @pytest.mark.parametrize("kind", ["symlink", "fifo", "socket", "folder"])
-def test_what_is_no_regular_file_is_refused_with_the_reason(near, kind):
+def test_what_is_no_regular_file_is_refused_with_the_reason(near, kind, monkeypatch):
     path = near.downloads / "thing"
     if kind == "symlink":
         near.file("real.mkv")
@@ -183,11 +182,9 @@ def test_what_is_no_regular_file_is_refused_with_the_reason(near, kind):
         path.mkdir()
     else:
         # A socket's path must be short, so it is bound from inside its folder.
-        here = os.getcwd()
-        os.chdir(near.downloads)
+        monkeypatch.chdir(near.downloads)
         with socket.socket(socket.AF_UNIX) as listening:
             listening.bind("thing")
-        os.chdir(here)
     words = {"symlink": "symlink", "fifo": "named pipe", "socket": "socket", "folder": "folder"}
     moved = near.move("thing", "thing")
     assert words[kind] in moved.reason
@@ -283,7 +280,7 @@ def test_a_copy_leaves_the_source(workshop):
 def test_a_symlink_points_to_the_source(workshop):
     path = workshop.file("a.mkv", b"film")
     workshop.move("a.mkv", "a.mkv", method=Method.SYMLINK)
-    assert os.readlink(workshop.library / "a.mkv") == str(path)
+    assert (workshop.library / "a.mkv").readlink() == path
 
 
 def test_nothing_dangerous_is_inherited_by_a_copy(far):
@@ -298,8 +295,7 @@ def test_user_attributes_travel_with_a_copy_where_both_sides_have_them(far):
     try:
         os.setxattr(path, "user.origin", b"camera")
         os.setxattr(far.library, "user.probe", b"1")
-    except OSError as error:
-        assert error.errno in {errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM}
+    except OSError:
         pytest.skip("one of the two file systems has no user attributes")
     far.move("a.mkv", "a.mkv")
     assert os.getxattr(far.library / "a.mkv", "user.origin") == b"camera"

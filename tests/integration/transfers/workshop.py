@@ -160,7 +160,7 @@ def tree_of(folder: Path) -> dict[str, object]:
         if stat.S_ISDIR(status.st_mode):
             found[name] = ("folder", stat.S_IMODE(status.st_mode))
         elif stat.S_ISLNK(status.st_mode):
-            found[name] = ("link", os.readlink(path))
+            found[name] = ("link", str(path.readlink()))
         else:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
             found[name] = ("file", digest, status.st_mtime_ns, stat.S_IMODE(status.st_mode))

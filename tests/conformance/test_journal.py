@@ -1,0 +1,301 @@
+"""What every journal promises, whatever database is under it."""
+
+import dataclasses
+import os
+import signal
+import time
+
+import pytest
+from sqlalchemy import event, text
+
+from shelver.errors import JournalBusy
+from shelver.media.files import FileIdentity, FileRole
+from shelver.plan.journal import BundleDraft, BundleRecord, EntryDraft, EntryState, Folder, Refusal, SpaceNeed, Way
+from shelver.plan.placements import Method, Placement, Purpose, Target
+from shelver.stores.connections import reading
+from shelver.stores.engine import open_database
+from shelver.stores.journal import SqlJournal
+
+IDENTITY = FileIdentity(device=(1 << 64) - 1, inode=(1 << 63) + 5, size_bytes=1 << 40, mtime_ns=-1, ctime_ns=1 << 60)
+
+
+@pytest.fixture(params=["sqlite"])
+def engine(tmp_path):
+    opened = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def journal(engine):
+    return SqlJournal(engine)
+
+
+def placement(name="a.mkv", **changes):
+    made = Placement(
+        source_path=f"/downloads/{name}",
+        source_root="/downloads",
+        identity=IDENTITY,
+        target=Target(root_path="/library", parts=("Film", name)),
+        role=FileRole.VIDEO,
+    )
+    return dataclasses.replace(made, **changes)
+
+
+def draft(*placements, space=(), way=Way.RENAME, state=EntryState.INTENT):
+    return BundleDraft(
+        path="/downloads/Rel",
+        source_root="/downloads",
+        source_mount="/dev/a (ext4)",
+        source_inode=(1 << 64) - 7,
+        entries=tuple(EntryDraft(placement=one, way=way, state=state, temporary_depth=1) for one in placements),
+        made=(Folder(root_path="/library", parts=("Film",), mode=0o755),),
+        tidied=(Folder(root_path="/downloads", parts=("Rel", os.fsdecode(b"caf\xe9")), mode=0o2750),),
+        space=space,
+    )
+
+
+def entered(journal, *drafts):
+    batch_id = journal.open_batch(Purpose.ORGANIZE)
+    return batch_id, journal.enter(batch_id, drafts)
+
+
+def test_what_is_entered_comes_back_exactly(journal):
+    name = os.fsdecode(b"caf\xe9 \xff\xfe.mkv")
+    with journal.hold("testing"):
+        batch_id, (record,) = entered(journal, draft(placement(name)))
+    assert journal.bundles(batch_id) == (record,)
+    one = record.entries[0]
+    assert (one.source_path, one.target.parts) == (f"/downloads/{name}", ("Film", name))
+    assert one.identity == IDENTITY
+    assert record.source_inode == (1 << 64) - 7
+    assert record.tidied[0].parts == ("Rel", os.fsdecode(b"caf\xe9"))
+    assert record.made[0].path == "/library/Film"
+
+
+def test_bundles_come_back_in_the_order_in_which_they_were_entered(journal):
+    drafts = [draft(placement(f"{number}.mkv")) for number in range(200)]
+    with journal.hold("testing"):
+        batch_id, records = entered(journal, *drafts)
+    assert [record.entries[0].source_path for record in records] == [f"/downloads/{n}.mkv" for n in range(200)]
+    assert journal.bundles(batch_id) == records
+
+
+def test_two_files_never_travel_to_one_name_even_when_only_case_or_accents_differ(journal):
+    with journal.hold("testing"):
+        _, (first,) = entered(journal, draft(placement("Caf\u00e9.mkv")))
+        _, (second, third) = entered(journal, draft(placement("CAFE\u0301.mkv")), draft(placement("other.mkv")))
+        assert isinstance(second, Refusal)
+        assert isinstance(third, BundleRecord)
+        journal.advance([dataclasses.replace(first.entries[0], state=EntryState.DONE, is_live=False)])
+        assert isinstance(entered(journal, draft(placement("CAFE\u0301.mkv")))[1][0], BundleRecord)
+
+
+def test_one_bundle_never_takes_one_name_twice(journal):
+    with journal.hold("testing"):
+        _, answers = entered(journal, draft(placement(), placement()))
+    assert isinstance(answers[0], Refusal)
+
+
+def test_space_that_is_reserved_is_not_given_twice_until_its_bundle_ends(journal):
+    need = SpaceNeed(volume=7, need_bytes=60, free_bytes=100)
+    elsewhere = SpaceNeed(volume=8, need_bytes=60, free_bytes=100)
+    with journal.hold("testing"):
+        _, (first, second, third) = entered(
+            journal,
+            draft(placement("1"), space=(need,)),
+            draft(placement("2"), space=(need,)),
+            draft(placement("3"), space=(elsewhere,)),
+        )
+        assert isinstance(second, Refusal)
+        assert second.is_temporary
+        assert "60 bytes are needed, 40 are free" in second.reason
+        assert isinstance(third, BundleRecord)
+        journal.advance([dataclasses.replace(first.entries[0], is_live=False)], closed={first.bundle_id: "ended"})
+        assert isinstance(entered(journal, draft(placement("2"), space=(need,)))[1][0], BundleRecord)
+
+
+def test_bytes_that_landed_are_no_longer_reserved(journal):
+    written = dataclasses.replace(IDENTITY, device=7)
+    need = SpaceNeed(volume=7, need_bytes=60, free_bytes=100)
+    with journal.hold("testing"):
+        _, (first,) = entered(journal, draft(placement("1"), space=(need,), way=Way.CARRY, state=EntryState.COPYING))
+        landed = dataclasses.replace(first.entries[0], state=EntryState.VERIFIED, written=written, size_bytes=50)
+        journal.advance([landed])
+        assert isinstance(entered(journal, draft(placement("2"), space=(need,)))[1][0], BundleRecord)
+
+
+def test_an_entry_advances_with_everything_that_changed(journal):
+    with journal.hold("testing"):
+        batch_id, (record,) = entered(journal, draft(placement()))
+        changed = dataclasses.replace(
+            record.entries[0],
+            state=EntryState.PARKED,
+            reached=EntryState.VERIFIED,
+            target=Target(root_path="/library", parts=("Film", "a (1).mkv")),
+            way=Way.CARRY,
+            attempt=2,
+            digest="d" * 64,
+            size_bytes=12,
+            written=IDENTITY,
+            placeholder=IDENTITY,
+            error="the disk went away",
+        )
+        journal.advance([changed], closed={record.bundle_id: "why"})
+    found = journal.bundles(batch_id)[0]
+    assert dataclasses.replace(found.entries[0], updated_at_s=0, boot_id="") == dataclasses.replace(
+        changed, updated_at_s=0, boot_id=""
+    )
+    assert found.reason == "why"
+
+
+def test_an_entry_that_another_holder_took_over_cannot_be_changed_any_more(engine, journal):
+    with journal.hold("testing"):
+        _, (record,) = entered(journal, draft(placement()))
+        stolen = dataclasses.replace(record.entries[0], token=record.entries[0].token + 1)
+        with pytest.raises(JournalBusy):
+            journal.advance([stolen])
+
+
+def test_a_holder_that_was_dropped_can_neither_write_nor_go_on(engine, journal):
+    with journal.hold("testing"):
+        batch_id = journal.open_batch(Purpose.ORGANIZE)
+        with engine.begin() as connection:
+            connection.execute(text("DELETE FROM journal_holders"))
+        with pytest.raises(JournalBusy):
+            journal.require_hold()
+        with pytest.raises(JournalBusy):
+            journal.enter(batch_id, [draft(placement())])
+    assert journal.bundles(batch_id) == ()
+
+
+def test_a_second_holder_is_told_who_holds_the_journal(engine, journal):
+    with journal.hold("organizing"), pytest.raises(JournalBusy) as refused, SqlJournal(engine).hold("undo", wait_s=0):
+        pass
+    assert f"process {os.getpid()}" in str(refused.value)
+    assert "organizing" in str(refused.value)
+
+
+def test_shared_holders_work_side_by_side_but_not_beside_one_that_is_alone(engine, journal):
+    other, third = SqlJournal(engine), SqlJournal(engine)
+    with journal.hold("serving", is_shared=True), other.hold("serving", is_shared=True), pytest.raises(JournalBusy):
+        third.hold("organizing", wait_s=0).__enter__()
+    with (
+        third.hold("organizing", wait_s=0),
+        pytest.raises(JournalBusy),
+        journal.hold("serving", wait_s=0, is_shared=True),
+    ):
+        pass
+
+
+def test_a_second_holder_waits_for_the_first(engine, journal):
+    import threading
+
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def hold_for_a_moment():
+        with SqlJournal(engine).hold("first"):
+            is_held.set()
+            may_go.wait(10)
+
+    thread = threading.Thread(target=hold_for_a_moment)
+    thread.start()
+    is_held.wait(10)
+    threading.Timer(0.3, may_go.set).start()
+    with journal.hold("second", wait_s=10):
+        journal.require_hold()
+    thread.join()
+
+
+def test_holds_of_one_run_nest(journal):
+    with journal.hold("outer"):
+        with journal.hold("inner"):
+            journal.require_hold()
+        journal.require_hold()
+    with pytest.raises(JournalBusy):
+        journal.require_hold()
+
+
+def test_a_holder_that_was_killed_stands_in_nobodys_way(engine, journal, tmp_path):
+    ready = tmp_path / "ready"
+    pid = os.fork()
+    if not pid:
+        try:
+            child = SqlJournal(open_database(f"sqlite:///{tmp_path}/shelver.db"))
+            with child.hold("organizing"):
+                entered(child, draft(placement()))
+                ready.touch()
+                time.sleep(60)
+        finally:
+            os._exit(1)
+    while not ready.exists():
+        time.sleep(0.01)
+    assert journal.unfinished() == ()
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+    (left,) = journal.unfinished()
+    with journal.hold("recovering", wait_s=0):
+        adopted = journal.adopt(left)
+        assert adopted.entries[0].token != left.entries[0].token
+        journal.advance([dataclasses.replace(adopted.entries[0], state=EntryState.CANCELLED, is_live=False)])
+    assert journal.unfinished() == ()
+
+
+def test_bytes_of_our_own_are_kept_for_undo(journal):
+    one = placement(method=Method.WRITE, content=b"<nfo/>", identity=None, source_path="", source_root="")
+    from blake3 import blake3
+
+    with journal.hold("testing"):
+        entered(journal, draft(one))
+        entered(journal, draft(dataclasses.replace(one, target=Target(root_path="/library", parts=("b",)))))
+    assert journal.content(blake3(b"<nfo/>").hexdigest()) == b"<nfo/>"
+    assert journal.content("0" * 64) is None
+
+
+def test_the_history_counts_files_bytes_and_ways(journal):
+    with journal.hold("testing"):
+        batch_id, (record,) = entered(journal, draft(placement("1"), placement("2"), placement("3")))
+        one, two, three = (dataclasses.replace(entry, size_bytes=10, is_live=False) for entry in record.entries)
+        journal.advance(
+            [
+                dataclasses.replace(one, state=EntryState.DONE),
+                dataclasses.replace(two, state=EntryState.CANCELLED),
+                dataclasses.replace(three, state=EntryState.SOURCE_REMAINS, is_live=True, way=Way.CARRY),
+            ]
+        )
+        journal.close_batch(batch_id)
+    summary = journal.batch(batch_id)
+    assert (summary.placed_count, summary.failed_count, summary.open_count, summary.size_bytes) == (2, 1, 1, 20)
+    assert summary.ways == (("copy and release", 1), ("rename", 1))
+    assert summary.finished_at_s >= summary.started_at_s
+    assert journal.batches() == (summary,)
+    assert journal.batch("nothing") is None
+
+
+def test_an_undo_marks_what_it_took_back_and_a_redo_does_not(journal):
+    with journal.hold("testing"):
+        batch_id, (record,) = entered(journal, draft(placement()))
+        journal.advance([dataclasses.replace(record.entries[0], state=EntryState.DONE, is_live=False)])
+        for purpose, expected in ((Purpose.REDO, EntryState.DONE), (Purpose.UNDO, EntryState.UNDONE)):
+            turning = journal.open_batch(purpose, reverses=batch_id)
+            (turned,) = journal.enter(turning, [draft(placement(reverses=record.entries[0].entry_id))])
+            journal.advance([dataclasses.replace(turned.entries[0], state=EntryState.DONE, is_live=False)])
+            assert journal.bundles(batch_id)[0].entries[0].state is expected
+
+
+def test_every_change_is_durable_at_once(engine):
+    with reading(engine) as connection:
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+
+
+def test_finished_entries_cost_nothing_at_the_start(engine, journal):
+    queries = []
+    event.listen(engine, "before_cursor_execute", lambda *seen: queries.append((seen[2], seen[3])))
+    journal.unfinished()
+    query, parameters = next(seen for seen in queries if "journal_bundles.id" in seen[0])
+    with engine.connect() as connection:
+        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", parameters).all())
+    assert "uq_journal_entries_live_target" in plan
+    assert "SCAN journal_bundles" not in plan

@@ -1,0 +1,185 @@
+"""Pieces of work whose interruption is tested: what they move, how they finish, and what must hold at every instant."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from shelver.media.files import FileRole
+from shelver.plan.placements import BundlePlan, Method
+from tests.integration.transfers.workshop import Workshop, content_of, names_in, tree_of
+
+FILES = {
+    "Rel/film.mkv": 70_000,
+    "Rel/film.en.srt": 500,
+    "Rel/film.de.srt": 0,
+    "Rel/Extras/trailer.mkv": 30_000,
+    "Rel/film.nfo": 90,
+}
+NFO = b"<movie><title>Film</title></movie>"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One kind of run.
+
+    `plan` makes the bundles of what is still to do; `targets` maps each download to its library name. `keeps_sources`
+    for links. `is_undo` runs the way back of a batch that `prepare` carried out.
+    """
+
+    name: str
+    is_far: bool
+    plan: Callable[[Workshop], list[BundlePlan]]
+    targets: dict[str, str]
+    written: dict[str, bytes] = field(default_factory=dict)
+    keeps_sources: bool = False
+    is_undo: bool = False
+
+    def prepare(self, workshop: Workshop) -> None:
+        for name in self.targets:
+            workshop.file(name, content_of(name, FILES[name]))
+        if self.is_undo:
+            assert [moved.reason for moved in workshop.run(*self.plan(workshop))] == [""]
+
+    def work(self, workshop: Workshop) -> None:
+        """Do what a program does: recover first, then what is still to do."""
+        workshop.recover()
+        if self.is_undo:
+            if any((workshop.library / target).exists() for target in self.targets.values()):
+                workshop.undo()
+            return
+        workshop.run(*self.plan(workshop))
+
+    def assert_safe(self, workshop: Workshop) -> None:
+        """Every file is whole at its source or at its target, and no name shows anything else."""
+        for name, target in self.targets.items():
+            whole = content_of(name, FILES[name])
+            shown = [path for path in (workshop.downloads / name, workshop.library / target) if path.exists()]
+            assert shown, f"{name} is lost"
+            for path in shown:
+                assert path.read_bytes() == whole, f"{path} is not whole"
+        for target, content in self.written.items():
+            path = workshop.library / target
+            assert not path.exists() or path.read_bytes() == content, f"{path} is not whole"
+
+    def assert_settled(self, workshop: Workshop) -> None:
+        """After recovery nothing is left over, and the bundle is in place as a whole or not at all."""
+        left = leftovers(workshop.downloads) + leftovers(workshop.library)
+        assert left == [], left
+        assert workshop.journal.unfinished() == ()
+        in_place = {(workshop.library / target).exists() for target in [*self.targets.values(), *self.written]}
+        assert len(in_place) == 1, "the bundle is torn apart"
+        if not self.keeps_sources:
+            at_source = {(workshop.downloads / name).exists() for name in self.targets}
+            assert at_source in ({not in_place.copy().pop()}, set()), "files are at both places"
+
+    def assert_finished(self, workshop: Workshop) -> None:
+        """A second run brings everything to its end."""
+        if self.is_undo:
+            assert names_in(workshop.library) == []
+            assert sorted(names_in(workshop.downloads)) == sorted(self.targets)
+            assert [path for path in workshop.library.iterdir() if path.name != ".shelver-root"] == []
+            assert set(tree_of(workshop.downloads)) == {*self.targets, *folders_of(self.targets)}
+            return
+        assert names_in(workshop.library) == sorted([*self.targets.values(), *self.written])
+        assert sorted(names_in(workshop.downloads)) == (sorted(self.targets) if self.keeps_sources else [])
+        if not self.keeps_sources:
+            assert list(workshop.downloads.iterdir()) == []
+
+
+def folders_of(names: dict[str, str]) -> set[str]:
+    return {str(parent) for name in names for parent in Path(name).parents if str(parent) != "."}
+
+
+def leftovers(folder: Path) -> list[str]:
+    """Return hidden files of ours that are no marker."""
+    return [
+        str(path.relative_to(folder))
+        for path in folder.rglob(".shelver*")
+        if path.name not in {".shelver-root", ".shelver-trash"}
+    ]
+
+
+def _present(workshop: Workshop, names: dict[str, str]) -> dict[str, str]:
+    return {
+        name: target
+        for name, target in names.items()
+        if (workshop.downloads / name).exists() and not (workshop.library / target).exists()
+    }
+
+
+def _one(method: Method = Method.AUTO) -> Callable[[Workshop], list[BundlePlan]]:
+    def plan(workshop: Workshop) -> list[BundlePlan]:
+        todo = _present(workshop, _ONE)
+        placements = [workshop.placement(name, target, method=method) for name, target in todo.items()]
+        return [workshop.bundle(*placements, tidy=["Rel"])] if placements else []
+
+    return plan
+
+
+def _several(workshop: Workshop) -> list[BundlePlan]:
+    todo = _present(workshop, _ALL)
+    placements = [
+        workshop.placement(name, target, role=FileRole.VIDEO if name.endswith(".mkv") else FileRole.SUBTITLE)
+        for name, target in todo.items()
+    ]
+    if not placements:
+        return []
+    return [workshop.bundle(*placements, workshop.write("Film (2010)/movie.nfo", NFO), tidy=["Rel/Extras", "Rel"])]
+
+
+def _write(workshop: Workshop) -> list[BundlePlan]:
+    if (workshop.library / "Film (2010)/movie.nfo").exists():
+        return []
+    return [workshop.bundle(workshop.write("Film (2010)/movie.nfo", NFO), path=str(workshop.library / "Film (2010)"))]
+
+
+_ONE = {"Rel/film.mkv": "Film (2010)/Film (2010).mkv"}
+_ALL = {
+    "Rel/film.mkv": "Film (2010)/Film (2010).mkv",
+    "Rel/film.en.srt": "Film (2010)/Film (2010).en.srt",
+    "Rel/film.de.srt": "Film (2010)/Film (2010).de.srt",
+    "Rel/Extras/trailer.mkv": "Film (2010)/trailers/trailer.mkv",
+    "Rel/film.nfo": "Film (2010)/Film (2010).nfo",
+}
+_WRITTEN = {"Film (2010)/movie.nfo": NFO}
+
+SCENARIOS = (
+    Scenario("same file system", False, _one(), _ONE),
+    Scenario("across file systems", True, _one(), _ONE),
+    Scenario("bundle on one file system", False, _several, _ALL, _WRITTEN),
+    Scenario("bundle across file systems", True, _several, _ALL, _WRITTEN),
+    Scenario("hard link", False, _one(Method.HARDLINK), _ONE, keeps_sources=True),
+    Scenario("copy", True, _one(Method.COPY), _ONE, keeps_sources=True),
+    Scenario("write", False, _write, {}, _WRITTEN),
+    Scenario("undo on one file system", False, _several, _ALL, _WRITTEN, is_undo=True),
+    Scenario("undo across file systems", True, _several, _ALL, _WRITTEN, is_undo=True),
+)
+
+
+@dataclass
+class Stage:
+    """Fresh folders for one run after the other; the database starts as a copy of an empty one."""
+
+    near_disk: Path
+    far_disk: Path
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        self.empty = self.near_disk / "empty.db"
+        Workshop(self.near_disk / "none", self.near_disk / "none", self.empty, is_registered=False).close()
+
+    def workshop(self, scenario: Scenario) -> Workshop:
+        self.number += 1
+        place = self.near_disk / f"run {self.number}"
+        library = (self.far_disk if scenario.is_far else place) / f"library {self.number}"
+        place.mkdir()
+        shutil.copyfile(self.empty, place / "shelver.db")
+        workshop = Workshop(place / "downloads", library, place / "shelver.db")
+        scenario.prepare(workshop)
+        return workshop
+
+    def clear(self, workshop: Workshop) -> None:
+        workshop.close()
+        shutil.rmtree(workshop.database.parent)
+        shutil.rmtree(workshop.library, ignore_errors=True)

@@ -1,0 +1,96 @@
+"""Puts a fault at every system call of a scenario in turn, and checks what is left each time."""
+
+import os
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tests.crash.harness import under_strace
+from tests.crash.order import order_problems
+from tests.crash.scenarios import Scenario, Stage
+from tests.crash.tracing import TRACED, Call, Point, calls_in, points_in
+from tests.integration.transfers.workshop import Workshop
+
+Mutation = Callable[[], None]
+
+
+@dataclass
+class Outcome:
+    """What a sweep found. `unreached` are points that a run did not come to, which proves nothing."""
+
+    points: int = 0
+    unreached: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    named_states: int = 0
+
+
+def traced(stage: Stage, scenario: Scenario, mutation: Mutation | None = None) -> tuple[list[Call], list[str]]:
+    """Run the scenario undisturbed; return its calls and the breaches of their order."""
+    workshop = stage.workshop(scenario)
+    calls, status = _run(stage, scenario, workshop, mutation=mutation)
+    breaches = _breaches(calls, workshop)
+    if status != 0:
+        breaches.append(f"the run ended with {status}")
+    else:
+        workshop.start()
+        scenario.assert_safe(workshop)
+    stage.clear(workshop)
+    return calls, breaches
+
+
+def kill_points(stage: Stage, scenario: Scenario, names: list[str], mutation: Mutation | None = None) -> list[Point]:
+    """Return every call of these names from the first journal write on."""
+    calls, _ = traced(stage, scenario, mutation)
+    return points_in(calls, names, start="shelver.db-wal")
+
+
+def kill_at(stage: Stage, scenario: Scenario, points: Iterable[Point], mutation: Mutation | None = None) -> Outcome:
+    """Kill one run at each point; then check, recover, check, run again, check."""
+    outcome = Outcome()
+    for point in points:
+        workshop = stage.workshop(scenario)
+        inject = ["-e", f"inject={point.name}:signal=KILL:when={point.number}"]
+        calls, status = _run(stage, scenario, workshop, inject=inject, mutation=mutation)
+        outcome.points += 1
+        if status != -signal.SIGKILL:
+            outcome.unreached.append(f"{scenario.name} {point}")
+        outcome.problems += [f"{scenario.name} {point}: {breach}" for breach in _breaches(calls, workshop)]
+        outcome.problems += _after(scenario, workshop, str(point), mutation)
+        stage.clear(workshop)
+    return outcome
+
+
+def _run(
+    stage: Stage, scenario: Scenario, workshop: Workshop, *, inject: Sequence[str] = (), mutation: Mutation | None
+) -> tuple[list[Call], int]:
+    workshop.close()
+
+    def work() -> None:
+        if mutation is not None:
+            mutation()
+        scenario.work(Workshop(workshop.downloads, workshop.library, workshop.database, workshop.policy))
+
+    log = stage.near_disk / "strace.log"
+    status = under_strace(work, ["-y", "-s", "300", "-e", f"trace={','.join(TRACED)}", *inject], log)
+    return calls_in(log), status
+
+
+def _breaches(calls: list[Call], workshop: Workshop) -> list[str]:
+    roots = (os.path.realpath(workshop.downloads), os.path.realpath(workshop.library))
+    return order_problems(calls, journal=os.path.realpath(workshop.database), roots=roots)
+
+
+def _after(scenario: Scenario, workshop: Workshop, point: str, mutation: Mutation | None) -> list[str]:
+    """Check what the fault left, recover, and finish with a second run."""
+    try:
+        scenario.assert_safe(workshop)
+        workshop.start()
+        workshop.recover()
+        scenario.assert_safe(workshop)
+        scenario.assert_settled(workshop)
+        scenario.work(workshop)
+        scenario.assert_safe(workshop)
+        scenario.assert_finished(workshop)
+    except AssertionError as error:
+        return [f"{scenario.name} {point}: {error}"]
+    return []
