@@ -9,7 +9,7 @@ from shelver.match.gate import is_clear, is_settled
 from shelver.match.likeness import plain
 from shelver.match.numbering import KnownShow, numberings, seasons_wanted
 from shelver.match.queries import Query, opening_queries, plain_queries, shorter_queries
-from shelver.match.rating import Rating, rate
+from shelver.match.rating import Rating, is_rival, rate
 from shelver.match.signals import FoundBy, Prospect
 from shelver.media.catalogue import EpisodeOrder, FoundWork, WorkKey, WorkRecord
 from shelver.media.kinds import Form
@@ -58,9 +58,12 @@ def _ask_step_by_step(inquiry: "_Inquiry", found: tuple[Claim, ...], index: Titl
     for claim in found:
         if inquiry.look_up_ids(claim):
             return
+    is_done = False
     for claim in found:
-        if inquiry.search_until_clear(claim, plain_queries(claim)):
-            return
+        if not is_done or claim.is_by_folder:
+            is_done = inquiry.search_until_clear(claim, plain_queries(claim)) or is_done
+    if is_done:
+        return
     for claim in found:
         if index and inquiry.search_until_clear(claim, _corrected(claim, index), FoundBy.WORDS):
             return
@@ -165,10 +168,12 @@ class _Inquiry:
                 break
             self._verify(best.prospect)
         for _ in range(_MOST_SHOWS):
-            best = self.rating().best
-            if best is None or best.prospect.found.key.form is not Form.EPISODE or best.prospect.record is not None:
+            rated = [one for one in self.rating().rated if one.prospect.found.key.form is Form.EPISODE]
+            best_titled = [one for one in rated if one is rated[0] or is_rival(rated[0], one)]
+            unchecked = [one for one in best_titled if one.prospect.record is None]
+            if not unchecked:
                 break
-            self._verify(best.prospect)
+            self._verify(unchecked[0].prospect)
 
     def _verify(self, prospect: Prospect) -> None:
         key = prospect.found.key
