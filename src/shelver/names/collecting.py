@@ -11,6 +11,7 @@ from shelver.names.shapes import Shape
 from shelver.names.signs import decimal_at, of_at, read_sign
 from shelver.names.tokens import Tokens
 from shelver.names.vocabulary.places import CATALOGUE_KEYS
+from shelver.names.vocabulary.signs import MONTHS
 
 _LARGEST_SEASON = 200
 _LARGEST_EPISODE = 20000
@@ -35,7 +36,7 @@ def collect(tokens: Tokens) -> list[Find]:
             reader = _READERS.get(shape.name)
             find = reader(tokens, index, shape) if reader is not None else None
         elif term is None:
-            find = _date(tokens, index)
+            find = _date(tokens, index) if tokens.low[index] in MONTHS else None
         elif not term.rank:
             find = read_sign(tokens, index, finds[-1] if finds else None) or _date(tokens, index)
         if find is None:

@@ -94,7 +94,7 @@ def checksum(tokens: Tokens) -> str:
 def catalogue_ids(tokens: Tokens) -> tuple[tuple[str, str], ...]:
     """Identifiers that media servers keep in brackets, and a bare IMDb number."""
     found = [pair for group in tokens.groups if (pair := _identifier(tokens, group))]
-    for index, shape in enumerate(tokens.shapes):
+    for index, shape in enumerate(tokens.shapes if "tt" in tokens.text else ()):
         if shape is not None and shape.name == "imdb" and not tokens.group[index]:
             found.append(("imdb", tokens.low[index]))
     return tuple(dict.fromkeys(found))

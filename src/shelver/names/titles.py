@@ -8,6 +8,7 @@ _acronym = re.compile(r"(?:(?<=[\s.])|^)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?=$|[\s.])
 _spaces = re.compile(r"\s+")
 _EDGES = " \t._-,;:|~/\\=+&–—…\x00"
 _last_article = re.compile(r"^(.+), ?(The|A|An|Le|La|Les|Der|Die|Das)$", re.IGNORECASE).match
+_BRACKETS = frozenset("()[]{}（）【】")
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "【": "】"}
 
 
@@ -17,11 +18,14 @@ def readable(raw: str) -> str:
     >>> readable("S.W.A.T.Under_Siege")
     'S.W.A.T. Under Siege'
     """
+    if not raw:
+        return ""
     text = raw.replace("_", " ")
     if " " not in text and "." in text:
         text = _acronym.sub(lambda found: found[0].replace(".", "\0") + " ", text).replace(".", " ").replace("\0", ".")
     text = _spaces.sub(" ", text).strip(_EDGES)
-    text = _close(text)
+    if not _BRACKETS.isdisjoint(text):
+        text = _close(text)
     article = _last_article(text)
     return f"{article[2]} {article[1]}" if article else text
 

@@ -12,13 +12,14 @@ from shelver.names.component import Component
 from shelver.names.titles import readable
 from shelver.names.vocabulary import containers, works
 
-_SCENE_YEAR = re.compile(r"([A-Za-z0-9]*?)((?:19|20)\d\d|(?:19|20)\d[xX])").fullmatch
-_GROUP = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z]{2,3})?").fullmatch
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)").search
-_TRACK = re.compile(r"(?:(\d{1,2})[-.])?(\d{1,3})(?:\.| -|-|_| )\s*(?=\D)").match
-_SERIES = re.compile(r"[(\[]([^()\[\]#]+?),? #(\d+(?:\.\d+)?)[)\]]").search
-_INDEXED = re.compile(r"(.+?)[,:]? (?:#|Book |Vol(?:ume|\.)? ?|Band )(\d+(?:\.\d+)?)").fullmatch
-_NARRATOR = re.compile("[(\\[{]?(?:" + "|".join(works.NARRATED) + r"):? ([^()\[\]{}]+)[)\]}]?", re.IGNORECASE).search
+# Patterns of rare names; re compiles each when the first such name comes.
+_SCENE_YEAR = r"([A-Za-z0-9]*?)((?:19|20)\d\d|(?:19|20)\d[xX])"
+_GROUP = r"[A-Za-z0-9]+(?:_[A-Za-z]{2,3})?"
+_DAY = r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"
+_TRACK = r"(?:(\d{1,2})[-.])?(\d{1,3})(?:\.| -|-|_| )\s*(?=\D)"
+_SERIES = r"[(\[]([^()\[\]#]+?),? #(\d+(?:\.\d+)?)[)\]]"
+_INDEXED = r"(.+?)[,:]? (?:#|Book |Vol(?:ume|\.)? ?|Band )(\d+(?:\.\d+)?)"
+_NARRATOR = "(?i)[(\\[{]?(?:" + "|".join(works.NARRATED) + r"):? ([^()\[\]{}]+)[)\]}]?"
 _FEWEST_FIELDS = 4
 _PICTURE = frozenset(("video_codec", "resolution", "is_3d"))
 _MUSIC_CODECS = frozenset(("flac", "mp3", "alac"))
@@ -93,7 +94,7 @@ def _printed_kind(component: Component, every: set[str]) -> NameKind | None:
     if not every.isdisjoint(works.BOOK):
         return NameKind.OTHER if every & (works.PRINTED - works.BOOK) else NameKind.BOOK
     text = component.tokens.text
-    return NameKind.BOOK if "#" in text and _SERIES(text) else None
+    return NameKind.BOOK if "#" in text and re.search(_SERIES, text) else None
 
 
 def _recorded_kind(component: Component, every: set[str]) -> NameKind | None:
@@ -130,9 +131,9 @@ def _read_scene(text: str) -> Work | None:
     if " " in text:
         return None
     fields = _fields(text)
-    if len(fields) < _FEWEST_FIELDS or _GROUP(fields[-1]) is None:
+    if len(fields) < _FEWEST_FIELDS or re.fullmatch(_GROUP, fields[-1]) is None:
         return None
-    found = _SCENE_YEAR(fields[-2].strip("()").rpartition("-")[2])
+    found = re.fullmatch(_SCENE_YEAR, fields[-2].strip("()").rpartition("-")[2])
     middle = [field.strip("()").casefold() for field in fields[2:-1]]
     words = {word.strip("0123456789x") for field in middle for word in field.split("_")}
     if found is None or not ("_" in text or words & works.MUSIC_FIELDS):
@@ -179,7 +180,7 @@ def _main_title(raw: str) -> str:
 
 
 def _day(text: str) -> dt.date | None:
-    found = _DAY(text)
+    found = re.search(_DAY, text)
     try:
         return dt.date(int(found[1]), int(found[2]), int(found[3])) if found else None
     except ValueError:
@@ -202,26 +203,26 @@ def _read_spaced(component: Component, kind: NameKind) -> Work:
     fields = [field for field in (part.strip() for part in text.split(" - ")) if field and not _is_year(field)]
     creator = readable(fields[0]) if len(fields) > 1 else ""
     title = _plain(fields[1] if len(fields) > 1 else text)
-    inner = _INDEXED(title) if len(fields) > 2 else None
+    inner = re.fullmatch(_INDEXED, title) if len(fields) > 2 else None
     if inner is not None:
         series, index, title = inner[1].strip("[] "), float(inner[2]), _plain(fields[2])
     return Work(kind, title, year, None, creator, track, disc, series, index, narrator)
 
 
 def _take_track(text: str) -> tuple[int | None, int | None, str]:
-    found = _TRACK(text)
+    found = re.match(_TRACK, text)
     if found is None:
         return None, None, text
     return int(found[2]), int(found[1]) if found[1] else None, text[found.end() :]
 
 
 def _take_narrator(text: str) -> tuple[str, str]:
-    found = _NARRATOR(text)
+    found = re.search(_NARRATOR, text)
     return (readable(found[1]), text[: found.start()] + text[found.end() :]) if found else ("", text)
 
 
 def _take_series(text: str) -> tuple[str, float | None, str]:
-    found = _SERIES(text)
+    found = re.search(_SERIES, text)
     if found is None:
         return "", None, text
     return found[1].strip(), float(found[2]), text[: found.start()] + text[found.end() :]
@@ -240,16 +241,16 @@ def _last_year(component: Component) -> int | None:
     return None
 
 
-_END = re.compile(
-    r"\s*[(\[{]|\s(?:19|20)\d\d(?:\s|$)|\b(?:flac|mp3|320kbps|lossless|unabridged|audiobooks?|retail|epub|ebook|mobi)\b",
-    re.IGNORECASE,
+_END = (
+    r"(?i)\s*[(\[{]|\s(?:19|20)\d\d(?:\s|$)"
+    r"|\b(?:flac|mp3|320kbps|lossless|unabridged|audiobooks?|retail|epub|ebook|mobi)\b"
 )
 
 
 def _plain(text: str) -> str:
     """The text up to the first bracket, year or word of the release."""
-    found = _END.search(text, 1)
-    return readable(text[: found.start()] if found else text)
+    found = re.search(_END, text[1:])
+    return readable(text[: found.start() + 1] if found else text)
 
 
 def _software_title(component: Component) -> str:
