@@ -1,5 +1,8 @@
 """The transport under every request: it connects only to addresses that the guard has checked."""
 
+import ssl
+from functools import cache
+
 import httpx2
 
 from shelver.http.addresses import AddressGuard
@@ -14,7 +17,7 @@ class GuardedTransport(httpx2.BaseTransport):
     def __init__(self, guard: AddressGuard, *, connection_limit: int = 16) -> None:
         self._guard = guard
         limits = httpx2.Limits(max_connections=connection_limit, max_keepalive_connections=connection_limit)
-        self._inner = httpx2.HTTPTransport(limits=limits, trust_env=True)
+        self._inner = httpx2.HTTPTransport(limits=limits, verify=_trusted())
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request.
@@ -40,6 +43,12 @@ class GuardedTransport(httpx2.BaseTransport):
     def close(self) -> None:
         """Close every connection."""
         self._inner.close()
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read the system's certificates, once: it takes a tenth of a second."""
+    return httpx2.create_ssl_context()
 
 
 def _to_address(request: httpx2.Request, address: str) -> httpx2.Request:
