@@ -7,7 +7,7 @@ HIDDEN = "[hidden]"
 
 _IN_URL = re.compile(r"(?i)\b(api_key|apikey|client_key|token|access_token|pin|password)=[^&\s\"']*")
 _IN_HEADER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+")
-_URL_LOGGERS = ("httpx2",)
+_URL_LOGGERS = ("httpx2", "httpcore2.connection", "httpcore2.http11")
 
 
 def redact(text: str, secrets: tuple[str, ...] = ()) -> str:
@@ -22,6 +22,7 @@ class _UrlFilter(logging.Filter):
     """Redacts the URLs that the HTTP library logs."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = redact(str(record.msg))
         if isinstance(record.args, tuple):
             record.args = tuple(
                 value if isinstance(value, int | float) else redact(str(value)) for value in record.args
