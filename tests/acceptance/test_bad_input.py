@@ -1,0 +1,174 @@
+"""Bad input: one clear error with a hint, nothing moved that should not be, nothing lost."""
+
+import errno
+import os
+
+import pytest
+
+from tests.acceptance.conftest import started
+
+
+@pytest.fixture
+def library(home):
+    home.root("movies", "movies", {"Heat (1995)": {"Heat (1995).mkv": "heat"}})
+    home.root("tv", "tv")
+    return home
+
+
+def test_without_settings_the_program_says_how_to_write_them(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    done = started(["organize"])
+    assert done.code == 1
+    assert "SHV-103" in done.stderr
+    assert "shelver config init" in done.stderr
+
+
+def test_without_roots_the_program_says_how_to_add_one(home):
+    assert "shelver roots add" in home.run("organize", code=1).stderr
+
+
+def test_a_folder_that_does_not_exist_is_named(library):
+    assert "SHV-301" in library.run("organize", library.folder / "nowhere", code=1).stderr
+
+
+@pytest.mark.parametrize("inside", ["library/movies", "library/movies/Heat (1995)", "library", "."])
+def test_a_source_that_is_inside_or_around_a_root_is_refused(library, inside):
+    before = library.snapshot()
+    assert "SHV-202" in library.run("organize", library.folder / inside, "--execute", "--yes", code=1).stderr
+    assert library.snapshot() == before
+
+
+def test_symbolic_links_and_pipes_are_refused_and_loops_are_harmless(library):
+    library.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
+    (library.downloads / "Thief.1981.mkv").symlink_to(library.downloads / "Ronin.1998.1080p.BluRay.x264-G.mkv")
+    (library.downloads / "loop").symlink_to(library.downloads)
+    os.mkfifo(library.downloads / "Pipe.2001.mkv")
+    shown = library.run("organize", "--execute", "--yes", "--no-probe")
+    assert "link" in shown.stdout
+    assert "library/movies/Ronin (1998)/Ronin (1998).mkv" in library.files()
+    assert (library.downloads / "Thief.1981.mkv").is_symlink()
+    assert (library.downloads / "loop").is_symlink()
+
+
+def test_an_undecodable_name_moves_and_comes_back_byte_for_byte(library):
+    name = os.fsdecode(b"Caf\xe9.Lumi\xe8re.2003.1080p.BluRay.x264-G.mkv")
+    try:
+        library.download({name: "film"})
+    except OSError as error:
+        if error.errno == errno.EILSEQ:
+            pytest.skip("this file system stores only UTF-8 names")
+        raise
+    shown = library.run("organize", "--execute", "--yes", "--no-probe", code=(0, 3, 4))
+    assert "\\xe9" in shown.stdout
+    library.run("undo", "--yes", code=(0, 1, 2))
+    assert library.files("downloads") == [f"downloads/{name}"]
+
+
+def test_a_name_of_255_bytes_is_shortened_in_the_library_and_comes_back(library):
+    name = ("ä" * 110 + ".2003.1080p-G")[:251] + ".mkv"
+    library.download({name: "film"})
+    before = library.snapshot()
+    library.run("organize", "--execute", "--yes", "--no-probe")
+    assert all(len(part.encode()) <= 255 for path in library.files("library") for part in path.split("/"))
+    library.run("undo", "--yes")
+    assert library.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["../../../etc/cron.d/x", "..", "CON", "a\x1b[31m\nb", "title \u202egpj.exe", "-rf", "$(touch owned)"]
+)
+def test_a_hostile_title_stays_inside_its_root_and_cannot_colour_the_terminal(library, name):
+    library.download({name.replace("/", "\u2215") + ".1999.1080p.mkv": "x"})
+    shown = library.run("organize", "--execute", "--yes", "--no-probe", code=(0, 3, 4))
+    assert "\x1b" not in shown.stdout + shown.stderr
+    assert "\u202e" not in shown.stdout + shown.stderr
+    outside = [
+        path for path in library.folder.iterdir() if path.name not in {"downloads", "library", "home", "shelver.toml"}
+    ]
+    assert not outside
+
+
+def test_a_file_that_still_changes_waits(library):
+    library.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
+    os.utime(library.downloads / "Ronin.1998.1080p.BluRay.x264-G.mkv")
+    assert "may still grow" in library.run("organize", "--execute", "--yes", "--no-probe", code=9).stdout
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not a video", b"\x1aE\xdf\xa3" + b"\x00" * 100, b"#EXTM3U\nhttp://127.0.0.1:9/x.ts\n"]
+)
+def test_broken_media_is_placed_by_its_name_or_left_and_never_crashes(library, content):
+    library.download({"Ronin.1998.mkv": content})
+    library.run("organize", "--execute", "--yes", code=(0, 3, 4, 9))
+    assert any("Ronin" in path for path in library.files())
+
+
+def test_a_broken_database_is_named_and_nothing_moves(library):
+    library.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
+    database = library.folder / "broken.db"
+    database.write_bytes(b"this is no database" * 100)
+    library.extra = f'[database]\nurl = "sqlite:///{database}"\n'
+    before = library.snapshot()
+    done = library.run("organize", "--execute", "--yes", code=1)
+    assert "SHV-601" in done.stderr
+    assert str(database) in done.stderr
+    assert library.snapshot() == before
+    assert database.read_bytes().startswith(b"this is no database")
+
+
+def test_a_root_that_does_not_exist_takes_nothing_and_is_named(home):
+    home.root("movies", "movies")
+    (home.folder / "library" / "movies").rmdir()
+    home.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
+    done = home.run("organize", "--execute", "--yes", "--no-probe", code=(3, 5))
+    assert "SHV-204" in done.stdout + done.stderr or "not mounted" in done.stdout or "does not exist" in done.stdout
+    assert home.files() == ["downloads/Ronin.1998.1080p.BluRay.x264-G.mkv"]
+
+
+def test_too_little_space_on_every_root_moves_nothing(home):
+    home.root("movies", "movies")
+    home.extra = ""
+    home.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
+    done = started(
+        [
+            "organize",
+            str(home.downloads),
+            "--execute",
+            "--yes",
+            "--no-probe",
+            "--method",
+            "copy",
+            "--config",
+            str(_huge_buffer(home)),
+        ]
+    )
+    assert done.code in {3, 5}
+    assert "free" in done.stdout + done.stderr
+    assert home.files() == ["downloads/Ronin.1998.1080p.BluRay.x264-G.mkv"]
+
+
+def _huge_buffer(home):
+    config = home.folder / "huge.toml"
+    config.write_text("".join(home.roots.values()) + '[moving]\nfree_space_buffer = "900 TiB"\n')
+    return config
+
+
+def test_an_unknown_batch_or_item_is_wrong_usage(library):
+    assert "SHV-502" in library.run("undo", "20010101-000000-abcdef", code=2).stderr
+    assert "SHV-402" in library.run("review", "accept", "99", code=2).stderr
+    assert "SHV-201" in library.run("library", "scan", "nowhere", code=2).stderr
+
+
+def test_undo_stops_where_a_file_changed_since_and_overwrites_nothing(library):
+    library.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin", "Thief.1981.1080p.BluRay.x264-G.mkv": "thief"})
+    library.run("organize", "--execute", "--yes", "--no-probe")
+    placed = library.folder / "library/movies/Ronin (1998)/Ronin (1998).mkv"
+    placed.write_text("a person edited this")
+    (library.downloads / "Thief.1981.1080p.BluRay.x264-G.mkv").write_text("a new download")
+    done = library.run("undo", "--yes", code=3)
+    assert "Ronin (1998).mkv" in done.stdout
+    assert placed.read_text() == "a person edited this"
+    assert (library.downloads / "Thief.1981.1080p.BluRay.x264-G.mkv").read_text() == "a new download"
+    assert (library.folder / "library/movies/Thief (1981)/Thief (1981).mkv").read_text() == "thief"
