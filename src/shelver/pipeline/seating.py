@@ -10,7 +10,8 @@ from shelver.pipeline.surroundings import Surroundings
 from shelver.plan.book import PlannedFile
 from shelver.plan.components import name_key
 from shelver.plan.layouts import STYLES
-from shelver.plan.naming.server import Home, Parts, Seat, main_targets, seats, spread
+from shelver.plan.naming.seats import Home, Parts, Seat, seats
+from shelver.plan.naming.server import main_targets, spread
 from shelver.plan.naming.sidecars import SIDECAR_EXTENSIONS, split_extension
 from shelver.plan.naming.style import Style, styled
 from shelver.plan.placements import Conflict, Objection, Placement, Target
@@ -115,6 +116,7 @@ class _Seating:
             same_as=same_as,
             planned_as=others[0].source_path.rpartition("/")[2] if others else "",
             taken_name="/".join((*taken.folder, taken.stem)) if taken and not self._may_sit_beside(seat) else "",
+            is_readable=bool(seat or taken),
             conflict=self._around.rules.conflict,
             name_limit_bytes=self._root.name_limit_bytes,
         )

@@ -7,7 +7,7 @@ from shelver.media.library import OwnedFile, OwnedShow, RootState
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Work
 from shelver.plan.book import Book, PlannedFile
 from shelver.plan.components import name_key
-from shelver.plan.naming.server import Home, Parts
+from shelver.plan.naming.seats import Home, Parts
 from shelver.plan.naming.style import LAYOUT_DECIDES, NamingRules
 from shelver.plan.placements import Conflict, Method
 from shelver.plan.works import show_key, work_keys

@@ -459,6 +459,32 @@ def test_an_absolute_number_says_nothing_in_a_show_of_several_seasons() -> None:
     assert objections(plan) == [("episode_numbered", Severity.REVIEW)]
 
 
+def test_a_title_that_jellyfin_would_mangle_gets_an_id_where_one_is_known() -> None:
+    dc = Movie(title="The DC Story", year=2004, ids=WorkIds(tmdb=9))  # type: ignore[arg-type]
+    films = root("f", RootKind.MOVIES)
+    assert targets(place(loose("x.mkv"), [accepted(dc)], world(films))) == [
+        "/f/The DC Story (2004) [tmdbid-9]/The DC Story (2004) [tmdbid-9].mkv"
+    ]
+    unknown = replace(dc, ids=WorkIds())
+    assert targets(place(loose("x.mkv"), [accepted(unknown)], world(films)))[0].endswith("/The DC Story (2004).mkv")
+
+
+def test_a_film_that_plex_would_take_for_an_episode_goes_to_review() -> None:
+    plan = place(loose("x.mkv"), [accepted(Movie(title="10x10", year=2018))], world(root("p", RootKind.MOVIES, "plex")))
+    assert objections(plan) == [("name_readable", Severity.REVIEW)]
+
+
+def test_an_episode_title_that_its_server_would_misread_is_left_out() -> None:
+    plan = place(loose("x.mkv"), [accepted(episode(4, title="E2 Brute"))], world())
+    assert targets(plan) == ["/lib/TV Shows/Lost/Season 01/Lost - s01e04.mkv"]
+
+
+def test_an_owned_folder_that_its_server_hides_takes_no_new_files() -> None:
+    owned = OwnedShow(title="Lost", year=None, root_path="/lib", folder=(".Lost",), is_flat=True)
+    plan = place(loose("x.mkv"), [accepted(episode(1))], world(library=FakeLibrary([owned])))
+    assert objections(plan) == [("name_readable", Severity.REVIEW)]
+
+
 def keep(*kinds: RootKind) -> RootState:
     return root("k", kinds[0] if kinds else RootKind.MIXED, "keep")
 
@@ -506,7 +532,7 @@ def test_keep_moves_a_release_folder_as_a_folder_and_numbers_it_when_it_is_taken
         ((), True, "/k/Lost/Season 03/x.mkv"),
         ((), False, "/k/Lost/x.mkv"),
         ((OwnedShow(title="Lost", year=None, root_path="/k", folder=("LOST",), season_folders=((1, "Season 1"),)),), True, "/k/LOST/Season 3/x.mkv"),
-        ((OwnedShow(title="Lost", year=None, root_path="/k", folder=("LOST",), season_folders=((1, "Season 1"),)),), False, "/k/LOST/x.mkv"),
+        ((OwnedShow(title="Lost", year=None, root_path="/k", folder=("LOST",), season_folders=((1, "Season 1"),)),), False, "/k/LOST/Season 3/x.mkv"),
         ((OwnedShow(title="Lost", year=None, root_path="/k", folder=("LOST",), is_flat=True),), True, "/k/LOST/x.mkv"),
     ],
 )  # fmt: skip

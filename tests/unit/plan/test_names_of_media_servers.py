@@ -10,7 +10,7 @@ import pytest
 
 from shelver.media.works import Episodes, Movie, Show, TmdbId, TvdbId, Version, Work, WorkIds
 from shelver.plan.layouts import STYLES
-from shelver.plan.naming.server import seats
+from shelver.plan.naming.seats import seats
 from tests.fakes.library import item_of
 
 ROWS = [json.loads(line) for line in Path(__file__).with_name("names.jsonl").read_text("utf-8").splitlines()]

@@ -10,7 +10,7 @@ from shelver.media.files import Bundle, BundleFile, FileRole, Item
 from shelver.media.works import Episodes, Work
 from shelver.plan.components import component
 from shelver.plan.naming.episodes import season_folder, season_of
-from shelver.plan.naming.server import Home, Parts
+from shelver.plan.naming.seats import Home, Parts, lies_flat
 from shelver.plan.naming.sidecars import split_extension
 from shelver.plan.suffixes import suffixed, suffixed_folder
 
@@ -27,8 +27,7 @@ def keep_folder(
         return shelf, shelf
     owner = home.folder if home else (*shelf, component(first.show.title, fallback="Untitled"))
     seasons = {season_of(work) for work in works if isinstance(work, Episodes)}
-    is_flat = not season_folders or len(seasons) > 1 or (home is not None and (home.is_flat or not home.season_folders))
-    if is_flat:
+    if len(seasons) > 1 or lies_flat(home, season_folders=season_folders):
         return owner, owner
     return owner, (*owner, season_folder(seasons.pop(), home.season_folders if home else ()))
 

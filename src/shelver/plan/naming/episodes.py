@@ -43,17 +43,24 @@ def season_of(episodes: Episodes) -> int:
     return episodes.aired.year if episodes.aired and not episodes.numbers else 1
 
 
-def episode_stems(style: Style, folder: str, episodes: Episodes, version: Version) -> Iterator[str]:
-    """Yield the stems for episodes of the show in the folder of that name; later ones also name the version."""
+def episode_stems(style: Style, folder: str, episodes: Episodes, version: Version) -> Iterator[tuple[str, ...]]:
+    """Yield the stems for episodes of the show in the folder of that name, with and without the episode's title.
+
+    The second pair also names the version.
+    """
     show = _ID_TAG.sub("", folder).strip() or folder
     head = f"{show} - {_number(style, episodes)}"
     room = min(_TITLE_LIMIT_BYTES, style.stem_limit_bytes - len(" - ")) - len(head.encode())
     title = episode_title(episodes.titles, room)
-    stem = f"{head} - {title}" if title else head
-    yield component(stem, fallback=folder, limit_bytes=style.stem_limit_bytes)
+    bodies = (f"{head} - {title}", head) if title else (head,)
+    yield tuple(_stem(style, folder, body) for body in bodies)
     words = (f"{version.resolution}p" if version.resolution else "", clean(version.source))
     if label := " ".join(word for word in words if word):
-        yield component(f"{stem} - {label}", fallback=folder, limit_bytes=style.stem_limit_bytes)
+        yield tuple(_stem(style, folder, f"{body} - {label}") for body in bodies)
+
+
+def _stem(style: Style, folder: str, text: str) -> str:
+    return component(text, fallback=folder, limit_bytes=style.stem_limit_bytes)
 
 
 def _number(style: Style, episodes: Episodes) -> str:

@@ -1,13 +1,13 @@
-"""Where an item goes in a layout of a media server: its folder and stem, then every file of it."""
+"""Where every file of a seated item goes in a layout of a media server."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shelver.media.files import BundleFile, FileRole, Item
-from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Version, Work
+from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Work
 from shelver.plan.components import component, name_key, with_extension
-from shelver.plan.naming.episodes import episode_stems, season_folder, season_of, show_folder
-from shelver.plan.naming.movies import movie_folder, movie_stems, part_stem
+from shelver.plan.naming.movies import part_stem
+from shelver.plan.naming.seats import Parts, Seat
 from shelver.plan.naming.sidecars import (
     SUFFIX_OF_ROLE,
     extra_place,
@@ -19,73 +19,11 @@ from shelver.plan.naming.sidecars import (
 )
 from shelver.plan.naming.style import Style
 
-Parts = tuple[str, ...]
 _DISC_FOLDERS = frozenset({"video_ts", "audio_ts", "bdmv", "certificate", "hvdvd_ts"})
 _IMAGES = frozenset({".iso", ".img"})
 _PICTURES_OF_FILMS = frozenset(
     {"poster", "fanart", "banner", "landscape", "clearlogo", "clearart", "discart", "keyart", "thumb"}
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """A folder of the library that a work has already; `folder` is relative to its root.
-
-    `season_folders` maps season to folder name; `is_flat` when the episodes lie in the show's folder itself.
-    """
-
-    folder: Parts
-    season_folders: tuple[tuple[int, str], ...] = ()
-    is_flat: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """A folder below a root and the stem that an item's main file gets in it. `owner` is the work's own folder."""
-
-    owner: Parts
-    folder: Parts
-    stem: str
-
-
-def seats(style: Style, item: Item, work: Work, version: Version, *, shelf: Parts, home: Home | None) -> Iterator[Seat]:
-    """Yield the seats of an item, best first. `shelf` are the folders of its kind below a mixed root."""
-    match work:
-        case Movie():
-            owner = home.folder if home else (*shelf, movie_folder(style, work))
-            for stem in movie_stems(style, owner[-1], version):
-                yield Seat(owner=owner, folder=owner, stem=stem)
-        case Episodes():
-            owner = home.folder if home else (*shelf, show_folder(style, work.show))
-            folder = owner if _is_flat(style, home) else (*owner, _season(work, home))
-            for stem in episode_stems(style, owner[-1], work, version):
-                yield Seat(owner=owner, folder=folder, stem=stem)
-        case Audiobook():
-            book = component(work.title, fallback="Untitled", limit_bytes=style.stem_limit_bytes)
-            author = component(work.author, fallback="Unknown Author", limit_bytes=style.stem_limit_bytes)
-            yield Seat(owner=(*shelf, author), folder=(*shelf, author, book), stem=book)
-        case OtherWork():
-            yield _seat_of_other(style, item, work, shelf)
-
-
-def _is_flat(style: Style, home: Home | None) -> bool:
-    """Say whether episodes go into the show's folder itself: an owned show's own way wins over the setting."""
-    if home and (home.is_flat or home.season_folders):
-        return home.is_flat
-    return not style.season_folders
-
-
-def _season(work: Episodes, home: Home | None) -> str:
-    return season_folder(season_of(work), home.season_folders if home else ())
-
-
-def _seat_of_other(style: Style, item: Item, work: OtherWork, shelf: Parts) -> Seat:
-    """A thing without a place in a catalogue keeps its file's name; several files get a folder of its title."""
-    stem = split_extension(item.main[0].file.name)[0]
-    name = component(stem, fallback="Untitled", limit_bytes=style.stem_limit_bytes)
-    title = component(work.title, fallback=name, limit_bytes=style.stem_limit_bytes)
-    has_folder = len(item.main) > 1 or bool(item.extras) or item.main[0].role is FileRole.DISC
-    return Seat(owner=shelf, folder=(*shelf, title) if has_folder else shelf, stem=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

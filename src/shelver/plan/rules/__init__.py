@@ -8,6 +8,7 @@ from shelver.plan.rules.decision_accepted import decision_accepted
 from shelver.plan.rules.episode_numbered import episode_numbered
 from shelver.plan.rules.method_possible import method_possible
 from shelver.plan.rules.name_free import name_free
+from shelver.plan.rules.name_readable import name_readable
 from shelver.plan.rules.name_storable import name_storable
 from shelver.plan.rules.not_a_duplicate import not_a_duplicate
 from shelver.plan.rules.not_owned import not_owned
@@ -25,6 +26,7 @@ DECISION_RULES: tuple[Callable[[ItemCase], Objection | None], ...] = (still_arri
 ITEM_RULES: tuple[Callable[[ItemCase], Objection | None], ...] = (
     year_known,
     episode_numbered,
+    name_readable,
     not_a_duplicate,
     not_owned,
     name_free,

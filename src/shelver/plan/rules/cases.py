@@ -34,7 +34,8 @@ class ItemCase:
 
     `owned` are library files of the same work (the same episodes), `season_count` the seasons that the library holds of
     the show. `same_as` is the path of a file with the same bytes, in the library or earlier in the plan; `planned_as` that
-    of another file of the plan with the same work. `taken_name` is set when no name is left for it. `conflict` is what a person wants to happen to works that are owned.
+    of another file of the plan with the same work. `taken_name` is set when no name is left for it;
+    `is_readable` is False when the layout's server would misread every name. `conflict` is what a person wants to happen to works that are owned.
     """
 
     bundle: Bundle
@@ -46,5 +47,6 @@ class ItemCase:
     same_as: str = ""
     planned_as: str = ""
     taken_name: str = ""
+    is_readable: bool = True
     conflict: Conflict = Conflict.SUFFIX
     name_limit_bytes: int = 255

@@ -1,0 +1,113 @@
+"""The folder and the stem that an item gets in a layout of a media server."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from shelver.media.files import FileRole, Item
+from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Version, Work
+from shelver.plan.components import component
+from shelver.plan.naming.episodes import episode_stems, season_folder, season_of, show_folder
+from shelver.plan.naming.movies import movie_folder, movie_stems
+from shelver.plan.naming.sidecars import split_extension
+from shelver.plan.naming.style import Style
+from shelver.plan.readback.guard import Misreading, misreading
+
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A folder of the library that a work has already; `folder` is relative to its root.
+
+    `season_folders` maps season to folder name; `is_flat` when the episodes lie in the show's folder itself.
+    """
+
+    folder: Parts
+    season_folders: tuple[tuple[int, str], ...] = ()
+    is_flat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A folder below a root and the stem that an item's main file gets in it. `owner` is the work's own folder."""
+
+    owner: Parts
+    folder: Parts
+    stem: str
+
+
+def seats(style: Style, item: Item, work: Work, version: Version, *, shelf: Parts, home: Home | None) -> Iterator[Seat]:
+    """Yield the seats of an item, best first; none when its server would misplace it under every name.
+
+    `shelf` are the folders of its kind below a mixed root.
+    """
+    match work:
+        case Movie() | Episodes():
+            yield from _read_back(style, work, version, shelf, home)
+        case Audiobook():
+            book = component(work.title, fallback="Untitled", limit_bytes=style.stem_limit_bytes)
+            author = component(work.author, fallback="Unknown Author", limit_bytes=style.stem_limit_bytes)
+            yield Seat(owner=(*shelf, author), folder=(*shelf, author, book), stem=book)
+        case OtherWork():
+            yield _seat_of_other(style, item, work, shelf)
+
+
+def _read_back(
+    style: Style, work: Movie | Episodes, version: Version, shelf: Parts, home: Home | None
+) -> Iterator[Seat]:
+    """Yield the seats that the layout's server reads right; an id tag helps where the name alone does not."""
+    wordings = list(_wordings(style, work, version, shelf, home))
+    worst = _misread(style, work, wordings[0])[0]
+    ids = work.ids if isinstance(work, Movie) else work.show.ids
+    if worst and home is None and not style.id_tags and (ids.tmdb or ids.tvdb or ids.imdb):
+        tagged = list(_wordings(replace(style, id_tags=True), work, version, shelf, home))
+        if _misread(style, work, tagged[0])[0] < worst:
+            wordings = tagged
+    for wording in wordings:
+        found, seat = _misread(style, work, wording)
+        if found is not Misreading.PLACE:
+            yield seat
+
+
+def _misread(style: Style, work: Movie | Episodes, wording: tuple[Seat, ...]) -> tuple[Misreading, Seat]:
+    """Return the wording that is read best, the first of equals, and how badly it is misread."""
+    read = []
+    for seat in wording:
+        parts = (seat.owner[-1], *seat.folder[len(seat.owner) :], f"{seat.stem}.mkv")
+        found = misreading(style.name, work, parts)
+        if found is Misreading.NONE:
+            return found, seat
+        read.append((found, seat))
+    return min(read, key=lambda one: one[0])
+
+
+def _wordings(
+    style: Style, work: Movie | Episodes, version: Version, shelf: Parts, home: Home | None
+) -> Iterator[tuple[Seat, ...]]:
+    """Yield one seat after another, each in its wordings: in full, then without what a server might misread."""
+    if isinstance(work, Movie):
+        owner = home.folder if home else (*shelf, movie_folder(style, work))
+        for stem in movie_stems(style, owner[-1], version):
+            yield (Seat(owner=owner, folder=owner, stem=stem),)
+        return
+    owner = home.folder if home else (*shelf, show_folder(style, work.show))
+    season = season_folder(season_of(work), home.season_folders if home else ())
+    folder = owner if lies_flat(home, season_folders=style.season_folders) else (*owner, season)
+    for stems in episode_stems(style, owner[-1], work, version):
+        yield tuple(Seat(owner=owner, folder=folder, stem=stem) for stem in stems)
+
+
+def lies_flat(home: Home | None, *, season_folders: bool) -> bool:
+    """Say whether episodes go into the show's folder itself: an owned show's own way wins over the setting."""
+    if home and (home.is_flat or home.season_folders):
+        return home.is_flat
+    return not season_folders
+
+
+def _seat_of_other(style: Style, item: Item, work: OtherWork, shelf: Parts) -> Seat:
+    """A thing without a place in a catalogue keeps its file's name; several files get a folder of its title."""
+    stem = split_extension(item.main[0].file.name)[0]
+    name = component(stem, fallback="Untitled", limit_bytes=style.stem_limit_bytes)
+    title = component(work.title, fallback=name, limit_bytes=style.stem_limit_bytes)
+    has_folder = len(item.main) > 1 or bool(item.extras) or item.main[0].role is FileRole.DISC
+    return Seat(owner=shelf, folder=(*shelf, title) if has_folder else shelf, stem=name)

@@ -1,0 +1,67 @@
+"""Compares what a name was meant to say with what its media server would read."""
+
+import re
+from enum import IntEnum
+from types import ModuleType
+
+from shelver.media.works import Episodes, Movie
+from shelver.plan.naming.titles import movie_title, show_title
+from shelver.plan.readback import jellyfin, kodi, plex
+from shelver.plan.readback.reading import Parts, Reading, plain
+
+READERS: dict[str, ModuleType] = {"jellyfin": jellyfin, "emby": jellyfin, "kodi": kodi, "plex": plex}
+"""The rules by which the servers of each layout read."""
+
+_READABLE_YEARS = range(1900, 2100)
+_UNLIMITED = 10_000
+
+
+class Misreading(IntEnum):
+    """How badly a name would be misread, in rising order."""
+
+    NONE = 0
+    TITLE = 1  # another title is shown until an NFO or an id says better
+    PLACE = 2  # hidden, or filed under another year, season or episode
+
+
+def misreading(layout: str, work: Movie | Episodes, parts: Parts) -> Misreading:
+    """Say how the layout's server would misread a file; `parts` begin with the folder of the film or show."""
+    reader = READERS[layout]
+    if isinstance(work, Movie):
+        reading: Reading | None = reader.read_movie(parts)
+        return Misreading.PLACE if reading is None else _of_movie(work, reading)
+    reading = reader.read_episode(parts)
+    return Misreading.PLACE if reading is None else _of_episodes(work, reading, parts)
+
+
+def _of_movie(movie: Movie, reading: Reading) -> Misreading:
+    if movie.year in _READABLE_YEARS and reading.year != movie.year:
+        return Misreading.PLACE
+    return _of_title(movie_title(movie.title, _UNLIMITED), reading)
+
+
+def _of_episodes(work: Episodes, reading: Reading, parts: Parts) -> Misreading:
+    numbers = work.numbers or tuple(int(number) for number in work.absolute)
+    if reading.aired:
+        if work.aired is None or reading.aired != work.aired.isoformat():
+            return Misreading.PLACE
+    elif (
+        not numbers
+        or reading.episodes != tuple(range(min(numbers), max(numbers) + 1))
+        or (work.season is not None and reading.season != work.season)
+    ):
+        return Misreading.PLACE
+    if reading.year is not None and f"({reading.year})" in parts[0] and work.show.year not in {None, reading.year}:
+        return Misreading.PLACE
+    return _of_title(show_title(work.show.title, _UNLIMITED), reading)
+
+
+def _of_title(meant: str, reading: Reading) -> Misreading:
+    """A shortened title is read right when it is a beginning of the title that was meant."""
+    read = plain(_DECORATION.sub("", reading.title))
+    if read and (read == plain(meant) or (reading.title.rstrip().endswith("…") and plain(meant).startswith(read))):
+        return Misreading.NONE
+    return Misreading.NONE if reading.ids else Misreading.TITLE
+
+
+_DECORATION = re.compile(r"\s*[\[{](?:tmdb|tvdb|imdb)(?:id)?[-=][^\]}]*[\]}]|\s*\(\d{4}\)\s*$", re.IGNORECASE)

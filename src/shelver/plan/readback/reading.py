@@ -1,0 +1,41 @@
+"""What a media server reads from a path."""
+
+import re
+from dataclasses import dataclass
+
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a server makes of a file. `aired` is "YYYY-MM-DD" for a file that is filed by date; `ids` as (key, id)."""
+
+    title: str
+    year: int | None = None
+    season: int | None = None
+    episodes: tuple[int, ...] = ()
+    aired: str = ""
+    ids: frozenset[tuple[str, str]] = frozenset()
+
+
+def stem_of(name: str) -> str:
+    """Return a file's name without its extension."""
+    return name.rpartition(".")[0] or name
+
+
+def expanded(first: int, last: int) -> tuple[int, ...]:
+    """Return the numbers of a range; of one that counts down, both ends, as servers keep them."""
+    return tuple(range(first, last + 1)) if first <= last else (first, last)
+
+
+def plain(title: str) -> str:
+    """Return the letters and digits of a title, for comparing."""
+    return "".join(_SIGNS.split(title.casefold()))
+
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+def last_match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the last of a pattern's matches in a text."""
+    return max(pattern.finditer(text), key=re.Match.start, default=None)
