@@ -81,7 +81,7 @@ def test_a_name_of_255_bytes_is_shortened_in_the_library_and_comes_back(library)
 )
 def test_a_hostile_title_stays_inside_its_root_and_cannot_colour_the_terminal(library, name):
     library.download({name.replace("/", "\u2215") + ".1999.1080p.mkv": "x"})
-    shown = library.run("organize", "--execute", "--yes", "--no-probe", code=(0, 3, 4))
+    shown = library.run("organize", "--execute", "--yes", "--no-probe", code=(0, 3, 4, 9))
     assert "\x1b" not in shown.stdout + shown.stderr
     assert "\u202e" not in shown.stdout + shown.stderr
     outside = [
@@ -122,8 +122,8 @@ def test_a_root_that_does_not_exist_takes_nothing_and_is_named(home):
     home.root("movies", "movies")
     (home.folder / "library" / "movies").rmdir()
     home.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
-    done = home.run("organize", "--execute", "--yes", "--no-probe", code=(3, 5))
-    assert "SHV-204" in done.stdout + done.stderr or "not mounted" in done.stdout or "does not exist" in done.stdout
+    done = home.run("organize", "--execute", "--yes", "--no-probe", code=5)
+    assert "Mount it" in done.stdout
     assert home.files() == ["downloads/Ronin.1998.1080p.BluRay.x264-G.mkv"]
 
 
@@ -144,7 +144,7 @@ def test_too_little_space_on_every_root_moves_nothing(home):
             str(_huge_buffer(home)),
         ]
     )
-    assert done.code in {3, 5}
+    assert done.code == 5
     assert "free" in done.stdout + done.stderr
     assert home.files() == ["downloads/Ronin.1998.1080p.BluRay.x264-G.mkv"]
 

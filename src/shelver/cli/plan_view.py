@@ -8,7 +8,7 @@ from shelver.cli.screen import Screen
 from shelver.errors import ExitCode
 from shelver.media.evidence import Candidate, Decision, Evidence
 from shelver.media.titles import called
-from shelver.media.visible import size, visible
+from shelver.media.visible import many, size, visible
 from shelver.plan.placements import BundlePlan, ItemPlan, Method, Outcome, Placement, Target
 
 _MARKS = {
@@ -17,6 +17,9 @@ _MARKS = {
     Outcome.LEFT: ("-", "dim"),
     Outcome.FAILED: ("!", "bad"),
 }
+
+_TEMPORARY = {"root_mounted", "space_free", "root_not_failed"}
+"""Rules whose objections may well be gone when the command is run again."""
 
 
 class PlanView:
@@ -30,6 +33,7 @@ class PlanView:
         self.files = 0
         self.moving_bytes = 0
         self.kinds: Counter[str] = Counter()
+        self.waiting = 0
 
     def count(self, bundle: BundlePlan) -> None:
         """Take a bundle into the summary."""
@@ -38,6 +42,8 @@ class PlanView:
             self.outcomes[item.outcome] += 1
             if item.outcome is Outcome.PLACED and item.decision.chosen:
                 self.kinds[item.decision.chosen.media_type.value.lower()] += 1
+            if item.outcome is Outcome.FAILED and {objection.rule for objection in item.objections} <= _TEMPORARY:
+                self.waiting += 1
             self.files += len(item.placements)
             self.moving_bytes += sum(p.size_bytes for p in item.placements)
 
@@ -66,7 +72,7 @@ class PlanView:
             self._screen.line(f"      → {self.place(placement)}")
         if len(item.placements) > len(shown):
             self._screen.line(
-                self._screen.paint(f"        and {len(item.placements) - len(shown)} files with it", "dim")
+                self._screen.paint(f"        and {many(len(item.placements) - len(shown), 'file')} with it", "dim")
             )
         for objection in item.objections if item.outcome is not Outcome.PLACED else ():
             hint = f" {objection.hint}" if objection.hint else ""
@@ -87,7 +93,7 @@ class PlanView:
     def summary(self) -> str:
         """Return the plan in one line."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.kinds.most_common())
-        parts = [f"{self.outcomes[Outcome.PLACED]} items to place" + (f" ({kinds})" if kinds else "")]
+        parts = [f"{many(self.outcomes[Outcome.PLACED], 'item')} to place" + (f" ({kinds})" if kinds else "")]
         for outcome, word in (
             (Outcome.REVIEW, "for review"),
             (Outcome.LEFT, "stay"),
@@ -95,10 +101,12 @@ class PlanView:
         ):
             if self.outcomes[outcome]:
                 parts.append(f"{self.outcomes[outcome]} {word}")
-        return f"{self.bundles} bundles, {self.files} files, {size(self.moving_bytes)}: {', '.join(parts)}."
+        return f"{many(self.bundles, 'bundle')}, {many(self.files, 'file')}, {size(self.moving_bytes)}: {', '.join(parts)}."
 
     def exit_code(self, *, failed: int = 0) -> int:
         """Return the exit code that the outcomes ask for; `failed` counts bundles that could not be moved."""
+        if self.waiting:
+            return ExitCode.TEMPORARY
         if failed or self.outcomes[Outcome.FAILED]:
             return ExitCode.SOME_FAILED
         if self.outcomes[Outcome.REVIEW]:

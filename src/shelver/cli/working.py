@@ -8,6 +8,7 @@ from shelver.cli.plan_view import PlanView, bundle_as_json
 from shelver.cli.screen import Screen, size, visible
 from shelver.errors import ExitCode
 from shelver.events import FileFailed, FilePlaced, Listener
+from shelver.media.visible import many
 from shelver.plan.placements import BundlePlan, Plan
 from shelver.ports import Moved
 
@@ -161,9 +162,9 @@ def report(output: Screen, view: PlanView, plan: Plan, moved: Sequence[Moved], *
         for one in failed:
             output.line(f"{output.paint('!', 'bad')} {visible(one.bundle.path)}: {visible(one.reason)}")
         output.line(
-            f"{placed} files in place, {size(placed_bytes)}. {len(failed)} bundles failed."
+            f"{many(placed, 'file')} in place, {size(placed_bytes)}. {many(len(failed), 'bundle')} failed."
             if failed
-            else f"{placed} files in place, {size(placed_bytes)}."
+            else f"{many(placed, 'file')} in place, {size(placed_bytes)}."
         )
         if placed:
             output.say(f"Take it back with: shelver undo {batch_id}")
@@ -214,4 +215,4 @@ def read_new_roots(program: "Program", output: Screen) -> None:
     with output.progress("Reading the library for the first time") as listener:
         for root in scan(new, program.walker, program.shelves, listener):
             if root.problem or root.file_count:
-                output.say(f"Read the library root {root.name}: {root.problem or f'{root.file_count} files'}.")
+                output.say(f"Read the library root {root.name}: {root.problem or many(root.file_count, 'file')}.")

@@ -21,6 +21,11 @@ def _spell(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def many(count: int, thing: str) -> str:
+    """Return a number of things in words: "1 file", "3 files"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def size(size_bytes: int) -> str:
     """Return a length in bytes as a person reads it, in powers of 1024 as the documented report does ("3.2 GB")."""
     value = float(size_bytes)
