@@ -6,20 +6,24 @@ from dataclasses import dataclass, replace
 from shelver.errors import KeyRefused, RequestRefused, ServiceUnavailable
 from shelver.match.claims import Claim, claims
 from shelver.match.gate import is_clear, is_settled
+from shelver.match.identity import has_identity
 from shelver.match.likeness import plain
 from shelver.match.numbering import KnownShow, numberings, seasons_wanted
 from shelver.match.queries import Query, opening_queries, plain_queries, shorter_queries
-from shelver.match.rating import Rating, is_rival, rate
+from shelver.match.rating import Rated, Rating, is_rival, rate
 from shelver.match.signals import FoundBy, Prospect
 from shelver.media.catalogue import EpisodeOrder, FoundWork, WorkKey, WorkRecord
 from shelver.media.kinds import Form
-from shelver.media.release_name import ReleaseName
+from shelver.media.release_name import NameKind, ReleaseName
+from shelver.names import parse, readings, title_key
+from shelver.names.vocabulary.places import GENERIC
 from shelver.ports import Catalogue, TitleIndex
 
 _MOST_SEARCHES = 8
-_MOST_VERIFIED = 2
-_MOST_SHOWS = 3
+_MOST_VERIFIED = 3
 _PAGE = 20
+_LONGEST_COUNTER = 4
+"""From so many digits on, a number is rather a title ("2012") than the count of a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ def consult(
     spelling corrected by the title index, then with some of the words.
     """
     inquiry = _Inquiry(catalogue, runtime_s=runtime_s)
-    found = claims(readings)
+    found = claims([reading for reading in readings if _says_something(reading)])
     try:
         _ask_step_by_step(inquiry, found, index)
     except (ServiceUnavailable, KeyRefused, RequestRefused) as fault:
@@ -54,16 +58,36 @@ def consult(
     return Consultation(rating=inquiry.rating())
 
 
+def _says_something(reading: ReleaseName) -> bool:
+    """Whether a catalogue can know what the name means: not for 01.mkv, but for "2012" and for "911 S02E07"."""
+    is_qualified = bool(reading.year or reading.seasons or reading.catalogue_ids)
+    return is_qualified or has_identity(reading) or len(reading.title) >= _LONGEST_COUNTER
+
+
+def readings_of(path: str) -> tuple[ReleaseName, ...]:
+    """Return the readings of a path, the best first; a file that may be an episode of its folder's show has one for that."""
+    found = readings(path)
+    folder = path.rpartition("/")[0].rpartition("/")[2]
+    if found[0].kind is not NameKind.MOVIE or found[0].year is not None or not folder:
+        return found
+    above = parse(folder)
+    is_telling = title_key(above.title) not in GENERIC and title_key(above.title) != title_key(found[0].title)
+    return (*found, replace(above, name=path)) if is_telling else found
+
+
 def _ask_step_by_step(inquiry: "_Inquiry", found: tuple[Claim, ...], index: TitleIndex | None) -> None:
-    for claim in found:
-        if inquiry.look_up_ids(claim):
-            return
+    if any(inquiry.look_up_ids(claim) for claim in found):
+        return
     is_done = False
     for claim in found:
         if not is_done or claim.is_by_folder:
             is_done = inquiry.search_until_clear(claim, plain_queries(claim)) or is_done
-    if is_done:
-        return
+    if not is_done:
+        _ask_for_slips(inquiry, found, index)
+
+
+def _ask_for_slips(inquiry: "_Inquiry", found: tuple[Claim, ...], index: TitleIndex | None) -> None:
+    """Search for what a mistyped name may mean."""
     for claim in found:
         if index and inquiry.search_until_clear(claim, _corrected(claim, index), FoundBy.WORDS):
             return
@@ -161,19 +185,30 @@ class _Inquiry:
         self._prospects.setdefault((work.key, claim), prospect)
 
     def _settle(self) -> None:
-        """Fetch what the likeliest works lack: the record behind an unseen title, the seasons behind a number."""
-        for _ in range(_MOST_VERIFIED):
-            best = self.rating().best
-            if best is None or best.prospect.found.key.form is not Form.MOVIE or not best.prospect.needs_record:
-                break
-            self._verify(best.prospect)
-        for _ in range(_MOST_SHOWS):
-            rated = [one for one in self.rating().rated if one.prospect.found.key.form is Form.EPISODE]
-            best_titled = [one for one in rated if one is rated[0] or is_rival(rated[0], one)]
-            unchecked = [one for one in best_titled if one.prospect.record is None]
-            if not unchecked:
-                break
-            self._verify(unchecked[0].prospect)
+        """Fetch what the likeliest works lack: the record behind an unseen title, a runtime, the seasons of a number."""
+        for pick in (self._open_film, self._open_show):
+            for _ in range(_MOST_VERIFIED):
+                prospect = pick(self.rating().rated)
+                if prospect is None:
+                    break
+                self._verify(prospect)
+
+    def _open_film(self, rated: tuple[Rated, ...]) -> Prospect | None:
+        """Return the likeliest work when it is a film whose record would tell more; or one of its rivals."""
+        if not rated or rated[0].prospect.found.key.form is not Form.MOVIE:
+            return None
+        if rated[0].prospect.needs_record:
+            return rated[0].prospect
+        rivals = [one for one in rated[1:] if is_rival(rated[0], one)]
+        opened = (one.prospect for one in (rated[0], *rivals) if one.prospect.record is None)
+        return next(opened, None) if self._runtime_s and rivals else None
+
+    @staticmethod
+    def _open_show(rated: tuple[Rated, ...]) -> Prospect | None:
+        """Return the likeliest show, or one of its rivals, whose seasons are not known yet."""
+        shows = [one for one in rated if one.prospect.found.key.form is Form.EPISODE]
+        opened = (one.prospect for one in shows if one is shows[0] or is_rival(shows[0], one))
+        return next((prospect for prospect in opened if prospect.record is None), None)
 
     def _verify(self, prospect: Prospect) -> None:
         key = prospect.found.key
