@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from shelver.media.files import FileRole, Item
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Version, Work
@@ -56,15 +57,15 @@ def _read_back(
     style: Style, work: Movie | Episodes, version: Version, shelf: Parts, home: Home | None
 ) -> Iterator[Seat]:
     """Yield the seats that the layout's server reads right; an id tag helps where the name alone does not."""
-    wordings = list(_wordings(style, work, version, shelf, home))
-    worst = _misread(style, work, wordings[0])[0]
+    wordings = _wordings(style, work, version, shelf, home)
+    best = _misread(style, work, next(wordings))
     ids = work.ids if isinstance(work, Movie) else work.show.ids
-    if worst and home is None and not style.id_tags and (ids.tmdb or ids.tvdb or ids.imdb):
-        tagged = list(_wordings(replace(style, id_tags=True), work, version, shelf, home))
-        if _misread(style, work, tagged[0])[0] < worst:
-            wordings = tagged
-    for wording in wordings:
-        found, seat = _misread(style, work, wording)
+    if best[0] and home is None and not style.id_tags and (ids.tmdb or ids.tvdb or ids.imdb):
+        tagged = _wordings(replace(style, id_tags=True), work, version, shelf, home)
+        with_tag = _misread(style, work, next(tagged))
+        if with_tag[0] < best[0]:
+            wordings, best = tagged, with_tag
+    for found, seat in chain([best], (_misread(style, work, wording) for wording in wordings)):
         if found is not Misreading.PLACE:
             yield seat
 
