@@ -1,0 +1,217 @@
+import math
+
+import pytest
+
+from shelver.media.questions import Label, NameQuestion
+from tests.fakes.model_server import ModelServer, Script, serving
+from tests.integration.identifiers.asking import Asking, bedrock, openai
+
+PROVIDERS = {"bedrock": bedrock, "openai": openai}
+
+
+@pytest.fixture(autouse=True)
+def credentials(monkeypatch, tmp_path):
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIACANARY0000000001")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary-secret-5e1f")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+
+def questions(count, *, start=0):
+    return [NameQuestion(name=f"film.number.{start + n:04}.{1950 + n % 70}.mkv") for n in range(count)]
+
+
+@pytest.fixture(params=sorted(PROVIDERS))
+def provider(request):
+    return PROVIDERS[request.param]
+
+
+@pytest.fixture
+def ask():
+    made = []
+
+    def build(provider, server, **options):
+        made.append(Asking(provider(server), **options))
+        return made[-1]
+
+    yield build
+    for asking in made:
+        asking.model.close()
+
+
+def test_ten_names_are_one_call(ask, provider):
+    with serving(ModelServer()) as server:
+        asking = ask(provider, server)
+        asked = asking.classify(questions(10))
+    assert [answer.title for answer in asked.answers] == [f"film number {n:04}" for n in range(10)]
+    assert {answer.label for answer in asked.answers} == {Label.MOVIE}
+    assert asked.answers[0].year == 1950
+    assert asked.problems == ()
+    assert len(server.calls) == 1
+
+
+def test_a_name_that_was_answered_is_never_asked_again(ask, provider):
+    with serving(ModelServer()) as server:
+        asking = ask(provider, server)
+        first = asking.classify(questions(25))
+        again = ask(provider, server, answers=asking.answers).classify(questions(25) + questions(25))
+    assert again.answers == first.answers * 2
+    assert len(server.calls) == 3
+
+
+def test_the_same_name_twice_is_asked_once(ask, provider):
+    with serving(ModelServer()) as server:
+        asked = ask(provider, server).classify(questions(4) * 5)
+    assert len(server.calls) == 1
+    assert len(server.calls[0].names) == 4
+    assert asked.answers[:4] == asked.answers[16:]
+
+
+FAULTS = {
+    "429": 0.06,
+    "503": 0.03,
+    "500": 0.02,
+    "html": 0.01,
+    "slow": 0.01,
+    "truncated": 0.02,
+    "missing": 0.03,
+    "duplicate": 0.03,
+    "reordered": 0.04,
+    "extra": 0.04,
+    "wrong label": 0.03,
+    "300 bytes": 0.03,
+    "out of range": 0.02,
+    "cut": 0.01,
+    "garbled": 0.01,
+}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_thousand_names_under_faults_are_all_answered_at_little_more_than_one_call_for_ten(ask, provider, seed):
+    poison = {"poison.a": "filtered", "poison.b": "refusal", "poison.c": "garbled"}
+    hard = [NameQuestion(name=f"poison.{kind}.{n}.mkv") for n, kind in enumerate("abcab")]
+    asked_about = questions(995)
+    for place, question in zip((3, 207, 208, 500, 990), hard, strict=True):
+        asked_about.insert(place, question)
+    script = Script(shares=FAULTS, poison=poison, seed=seed, at=dict.fromkeys(range(20, 25), "429"))
+    with serving(ModelServer(script=script, slow_s=0.05)) as server:
+        asking = ask(provider, server)
+        asked = asking.classify(asked_about)
+
+    unanswered = [question for question, answer in zip(asked_about, asked.answers, strict=True) if answer is None]
+    assert unanswered == hard  # the rules' reading stands for these
+    assert all(
+        answer.title == question.name.rsplit(".", 2)[0].replace(".", " ")
+        for question, answer in zip(asked_about, asked.answers, strict=True)
+        if answer
+    )
+    assert {answer.model.partition(":")[0] for answer in asked.answers if answer} == {provider.__name__}
+    assert len(server.billed) <= 1.15 * math.ceil(len(asked_about) / 10) + 6 * len(hard)
+    assert len({row.key for row in asking.answers.kept}) == len(asking.answers.kept) == 1000
+    assert asking.ledger.open == {}
+
+
+def test_what_was_answered_is_asked_no_more_while_its_batch_is_repaired(ask, provider):
+    with serving(ModelServer(script=Script(at={0: "missing", 1: "duplicate"}))) as server:
+        asked = ask(provider, server, concurrency=1).classify(questions(20))
+    assert all(asked.answers)
+    assert [len(call.names) for call in server.calls] == [10, 10, 2]
+    assert set(server.calls[2].names) == {questions(20)[9].name, questions(20)[10].name}
+
+
+@pytest.mark.parametrize("kind", ["filtered", "garbled"])
+@pytest.mark.parametrize("place", range(10))
+def test_a_poison_name_is_isolated_in_at_most_six_calls_more(ask, provider, kind, place):
+    asked_about = questions(10)
+    asked_about[place] = NameQuestion(name="poison.mkv")
+    with serving(ModelServer(script=Script(poison={"poison": kind}))) as server:
+        asking = ask(provider, server)
+        asked = asking.classify(asked_about)
+        again = asking.classify(asked_about)
+    assert [number for number, answer in enumerate(asked.answers) if answer is None] == [place]
+    assert len(asked.problems) == 1
+    assert "poison.mkv" in asked.problems[0]
+    assert len(server.billed) <= 1.15 + 6
+    assert again.answers == asked.answers
+    assert again.problems == ()
+
+
+def test_a_burst_of_throttling_narrows_the_lanes_and_they_grow_back(ask, provider):
+    script = Script(at=dict.fromkeys(range(4, 10), "429"))
+    with serving(ModelServer(script=script)) as server:
+        asking = ask(provider, server, concurrency=8)
+        asking.lanes.narrow()
+        narrowed = asking.lanes.open_count
+        asked = asking.classify(questions(600))
+    assert all(asked.answers)
+    assert narrowed == 4
+    assert server.most_at_once <= 8
+    assert asking.lanes.open_count == 8
+    assert len(asking.pauses) == 6
+    assert asking.ledger.released == 6
+
+
+def test_a_provider_that_is_down_costs_six_patient_tries_and_then_nothing_more(ask, provider):
+    with serving(ModelServer(script=Script(shares={"503": 1.0}))) as server:
+        asking = ask(provider, server, concurrency=1)
+        asked = asking.classify(questions(40))
+        later = asking.classify(questions(10, start=100))
+    assert set(asked.answers + later.answers) == {None}
+    assert len(asked.problems) == 1
+    assert later.problems == ()
+    assert len(server.calls) == 6
+    assert len(asking.pauses) == 5
+    assert asking.ledger.spent == 0
+
+
+def test_an_answer_that_was_lost_on_the_way_counts_as_paid(ask, provider):
+    with serving(ModelServer(script=Script(at={0: "cut"}))) as server:
+        asking = ask(provider, server)
+        asked = asking.classify(questions(10))
+    assert all(asked.answers)
+    lost, answered = asking.ledger.settled
+    assert lost[1].cost == lost[0]
+    assert lost[1].usage is None
+    assert 0 < answered[1].cost < answered[0]
+
+
+def test_refused_credentials_stop_the_run_with_one_line(ask, provider):
+    with serving(ModelServer(script=Script(shares={"401": 1.0}))) as server:
+        asking = ask(provider, server, concurrency=1)
+        asked = asking.classify(questions(30))
+    assert set(asked.answers) == {None}
+    assert len(asked.problems) == 1
+    assert len(server.calls) == 1
+
+
+def test_over_the_cap_what_was_paid_for_is_kept_and_the_rest_keeps_its_own_evidence(ask, provider):
+    from tests.fakes.memory_stores import MemoryLedger
+
+    with serving(ModelServer()) as server:
+        asking = ask(provider, server, ledger=MemoryLedger(cap=2_500_000), concurrency=1)
+        asked = asking.classify(questions(100))
+    answered = [answer for answer in asked.answers if answer]
+    assert 0 < len(answered) < 100
+    assert len(answered) == 10 * len(server.calls)
+    assert asked.problems == ("The cap is reached.",)
+    assert asking.ledger.spent <= 2_500_000
+
+
+def test_a_model_without_a_price_is_not_asked(ask, provider):
+    with serving(ModelServer()) as server:
+        asked = ask(provider, server, prices={}).classify(questions(10))
+    assert set(asked.answers) == {None}
+    assert len(asked.problems) == 1
+    assert "ai.prices" in asked.problems[0]
+    assert server.calls == []
+
+
+def test_reservations_are_never_less_than_what_was_billed(ask, provider):
+    with serving(ModelServer()) as server:
+        asking = ask(provider, server)
+        asking.classify([NameQuestion(name=f"{n}" + "漢字の長い名前" * 12 + ".mkv") for n in range(20)])
+    assert all(settlement.cost <= most for most, settlement in asking.ledger.settled)
+    assert len(server.calls) == 2
