@@ -1,6 +1,6 @@
 """Reads a `media_database.json` of the documented program into the library index, as a stream of any length."""
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from shelver.errors import UnreadableMediaDatabase
 from shelver.match.shelves import folder_title, season_of_folder
 from shelver.match.version import version_of
 from shelver.media.library import ShelvedFile, ShelvedFolder, ShowFolder
-from shelver.media.works import PLAIN_VERSION, Episodes, Movie, Show, Work
+from shelver.media.works import PLAIN_VERSION, Episodes, Movie, Show, Version, Work
 from shelver.names import parse
 from shelver.stores.connections import writing
 from shelver.stores.media_paths import Shelf, is_plain, shelf_of, show_shelf
@@ -87,7 +87,7 @@ class _Intake:
         found = folder_title(title)
         work = Movie(title=found.title, year=year or found.year)
         shelf = shelf_of(file_path, self._root_paths, title=found.title)
-        self._put(shelf, self._file(entry, file_path, work), None)
+        self._put(shelf, [_file(entry, work, version_of(parse(file_path.rpartition("/")[2])))], None)
         self._movie_count += 1
 
     def take_show(self, entry: object) -> None:
@@ -100,8 +100,15 @@ class _Intake:
         named = folder_title(name)
         folders = self._show_folders(entry, Show(title=named.title, year=named.year, ids=named.ids))
         loose = Show(title=named.title, year=named.year, ids=named.ids)
+        by_directory: dict[str, list[Mapping[str, object]]] = {}
         for episode in episodes:
-            self._take_episode(episode, folders, loose)
+            file_path = _text(episode, "file_path")
+            if is_plain(file_path) and _whole(episode, "episode") is not None:
+                by_directory.setdefault(file_path.rpartition("/")[0], []).append(episode)
+            else:
+                self._skipped_count += 1
+        for directory, found in by_directory.items():
+            self._take_episodes(directory, found, folders, loose)
         self._show_count += 1
 
     def _show_folders(self, entry: object, show: Show) -> dict[tuple[str, tuple[str, ...]], ShowFolder]:
@@ -118,50 +125,31 @@ class _Intake:
             folders[shelf.root_path, shelf.parts] = ShowFolder(show=owned, parts=shelf.parts, preference=len(folders))
         return folders
 
-    def _take_episode(
+    def _take_episodes(
         self,
-        episode: object,
+        directory: str,
+        episodes: Sequence[Mapping[str, object]],
         folders: Mapping[tuple[str, tuple[str, ...]], ShowFolder],
         loose: Show,
     ) -> None:
-        file_path, number = _text(episode, "file_path"), _whole(episode, "episode")
-        if not is_plain(file_path) or number is None:
-            self._skipped_count += 1
-            return
-        shelf = show_shelf(file_path.rpartition("/")[0], self._root_paths)
-        folder = folders.get((shelf.root_path, shelf.parts)) if shelf else None
-        title = _text(episode, "title")
-        work = Episodes(
-            show=folder.show if folder else loose,
-            season=_whole(episode, "season"),
-            numbers=(number,),
-            titles=(title,) if title else (),
-        )
-        within = shelf_of(file_path, (shelf.root_path,) if shelf else self._root_paths)
-        self._put(within, self._file(episode, file_path, work), folder)
-        self._episode_count += 1
+        of_show = show_shelf(directory, self._root_paths)
+        folder = folders.get((of_show.root_path, of_show.parts)) if of_show else None
+        shelf = shelf_of(f"{directory}/", (of_show.root_path,) if of_show else self._root_paths)
+        show = folder.show if folder else loose
+        files = [_file(episode, _episode(episode, show), PLAIN_VERSION) for episode in episodes]
+        self._put(shelf, files, folder)
+        self._episode_count += len(files)
 
-    def _file(self, entry: object, file_path: str, work: Work) -> ShelvedFile:
-        """Return the file; the version of an episode is left to the next scan, for there may be a million of them."""
-        name = file_path.rpartition("/")[2]
-        return ShelvedFile(
-            name=name,
-            size_bytes=_whole(entry, "file_size") or 0,
-            work=work,
-            version=version_of(parse(name)) if isinstance(work, Movie) else PLAIN_VERSION,
-            mtime_ns=_time_ns(_text(entry, "last_modified")),
-        )
-
-    def _put(self, shelf: Shelf, file: ShelvedFile, show_folder: ShowFolder | None) -> None:
+    def _put(self, shelf: Shelf, files: Sequence[ShelvedFile], show_folder: ShowFolder | None) -> None:
         is_in_show = show_folder is not None and len(shelf.parts) > len(show_folder.parts)
         folder = ShelvedFolder(
             parts=shelf.parts,
-            files=(file,),
+            files=tuple(files),
             show_folder=show_folder,
             season=season_of_folder(shelf.parts[-1]) if is_in_show else None,
         )
         self._waiting.setdefault(shelf.root_path, []).append(folder)
-        self._waiting_count += 1
+        self._waiting_count += len(files)
         if self._waiting_count >= _FILES_AT_ONCE:
             self.write()
 
@@ -173,6 +161,23 @@ class _Intake:
             put_folders(self._connection, self._root_ids[root_path], folders, replace=False)
         self._waiting.clear()
         self._waiting_count = 0
+
+
+def _episode(entry: Mapping[str, object], show: Show) -> Episodes:
+    title, number = _text(entry, "title"), _whole(entry, "episode")
+    assert number is not None
+    return Episodes(show=show, season=_whole(entry, "season"), numbers=(number,), titles=(title,) if title else ())
+
+
+def _file(entry: object, work: Work, version: Version) -> ShelvedFile:
+    """Return the file. The version of episodes is left to the next scan, for there may be a million of them."""
+    return ShelvedFile(
+        name=_text(entry, "file_path").rpartition("/")[2],
+        size_bytes=_whole(entry, "file_size") or 0,
+        work=work,
+        version=version,
+        mtime_ns=_time_ns(_text(entry, "last_modified")),
+    )
 
 
 def _entries(path: Path) -> Iterator[tuple[str, Any]]:

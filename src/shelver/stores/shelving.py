@@ -159,11 +159,8 @@ def _show_folder_ids(connection: Connection, root: int, shows: Iterable[ShowFold
 def _folder_ids(
     connection: Connection, root: int, folders: Sequence[ShelvedFolder], shows: dict[Parts, int], *, update_known: bool
 ) -> dict[Parts, int]:
-    found: dict[Parts, int] = {}
     table = library_folders.c
-    for chunk in _chunks(["/".join(folder.parts) for folder in folders]):
-        query = select(table.id, table.path).where(table.root_id == root, table.path.in_(chunk))
-        found.update({parts_of(row.path): row.id for row in connection.execute(query)})
+    found = _known_folders(connection, root, list({folder.parts: None for folder in folders}))
     known = [
         {"known_id": found[folder.parts], **_folder_row(folder, shows)} for folder in folders if folder.parts in found
     ]
@@ -176,8 +173,17 @@ def _folder_ids(
             {"root_id": root, "path": "/".join(parts), **_folder_row(folder, shows)}
             for parts, folder in missing.items()
         ]
-        statement = insert(library_folders).returning(table.id, sort_by_parameter_order=True)
-        found.update(zip(missing, connection.scalars(statement, rows), strict=True))
+        connection.execute(insert(library_folders), rows)
+        found.update(_known_folders(connection, root, list(missing)))
+    return found
+
+
+def _known_folders(connection: Connection, root: int, folders: Sequence[Parts]) -> dict[Parts, int]:
+    table = library_folders.c
+    found: dict[Parts, int] = {}
+    for chunk in _chunks(["/".join(parts) for parts in folders]):
+        query = select(table.id, table.path).where(table.root_id == root, table.path.in_(chunk))
+        found.update({parts_of(row.path): row.id for row in connection.execute(query)})
     return found
 
 
@@ -215,15 +221,19 @@ def _file_row(folder_id: int, work_id: int, file: ShelvedFile) -> dict[str, obje
 
 
 def _insert_files(connection: Connection, rows: Sequence[tuple[dict[str, object], Work]]) -> None:
+    """Insert the rows, each name once, and the episodes of each file.
+
+    The ids are read back: that is one query for all, where returning them in order is one statement for each row.
+    """
     unique = {(row["folder_id"], row["name"]): (row, work) for row, work in rows}
     if not unique:
         return
-    statement = insert(library_files).returning(library_files.c.id, sort_by_parameter_order=True)
-    ids = connection.scalars(statement, [row for row, _ in unique.values()])
+    connection.execute(insert(library_files), [row for row, _ in unique.values()])
+    known = _known_files(connection, list({int(str(row["folder_id"])) for row, _ in unique.values()}))
     episodes = [
         {"file_id": file_id, "position": position, **episode}
-        for file_id, (_, work) in zip(ids, unique.values(), strict=True)
-        if isinstance(work, Episodes)
+        for place, (file_id, _) in known.items()
+        if place in unique and isinstance(work := unique[place][1], Episodes)
         for position, episode in enumerate(_episode_rows(work))
     ]
     if episodes:
