@@ -10,6 +10,7 @@ from shelver.cli.screen import columns, screen, size
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
 from shelver.media.library import OwnedFile
+from shelver.media.visible import many
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Scan, search, import and export the library index."
@@ -119,14 +120,14 @@ def import_(
 
     output = screen(json=json)
     with output.progress("Importing"), opened(config) as program:
-        found = import_media_database(program.database, source, [root.path for root in program.configured_roots])
+        roots = tuple(root.path for root in program.configured_roots)
+        found = import_media_database(program.database, source, roots)
     if json:
         output.data({name: getattr(found, name) for name in found.__slots__})
-    output.say(f"Imported {found.movies} movies and {found.shows} shows with {found.episodes} episodes from {source}.")
-    if found.skipped:
-        output.say(
-            f"{found.skipped} rows lie in no configured library root and were passed over. See: shelver roots list"
-        )
+    taken = f"{many(found.movie_count, 'movie')} and {many(found.show_count, 'show')}"
+    output.say(f"Imported {taken} with {many(found.episode_count, 'episode')} from {source}.")
+    if found.skipped_count:
+        output.say(f"{found.skipped_count} entries name no file, or not as the format says, and were passed over.")
 
 
 @app.command("export")

@@ -13,6 +13,7 @@ from shelver.plan.placements import BundlePlan, Plan
 from shelver.ports import Moved
 
 if TYPE_CHECKING:
+    from shelver.pipeline.transfer import Elsewhere
     from shelver.pipeline.wishes import Identity, Wishes
     from shelver.wiring import Program
 
@@ -33,7 +34,7 @@ def organize(
     """
     from shelver.cli.asking import asked
     from shelver.pipeline.review import await_person
-    from shelver.pipeline.stages import plan
+    from shelver.pipeline.stages import OtherRoots, plan
     from shelver.pipeline.wishes import NO_WISHES
 
     say_what_was_recovered(program, output)
@@ -53,7 +54,8 @@ def organize(
     await_person(bundles, program.reviews)
     if not execute:
         return preview_end(output, view, bundles)
-    return carry_out(program, output, Plan(bundles=tuple(bundles)), view, yes=yes)
+    elsewhere = OtherRoots(program.ports(), wishes)
+    return carry_out(program, output, Plan(bundles=tuple(bundles)), view, yes=yes, elsewhere=elsewhere)
 
 
 def shown(bundles: Iterable[BundlePlan], view: PlanView) -> Iterator[BundlePlan]:
@@ -81,10 +83,15 @@ def preview_end(output: Screen, view: PlanView, bundles: Sequence[BundlePlan]) -
     return view.exit_code()
 
 
-def carry_out(program: "Program", output: Screen, plan: Plan, view: PlanView, *, yes: bool) -> int:
-    """Ask, carry the plan out with progress, print the report; returns the exit code."""
+def carry_out(
+    program: "Program", output: Screen, plan: Plan, view: PlanView, *, yes: bool, elsewhere: "Elsewhere | None" = None
+) -> int:
+    """Ask, carry the plan out with progress, print the report; returns the exit code.
+
+    `elsewhere` plans bundles anew whose library root fails on the way.
+    """
     from shelver.pipeline.record import recorded
-    from shelver.pipeline.transfer import execute
+    from shelver.pipeline.transfer import execute, nowhere_else
 
     output.say(view.summary())
     if not view.files:
@@ -97,7 +104,7 @@ def carry_out(program: "Program", output: Screen, plan: Plan, view: PlanView, *,
         return ExitCode.NOTHING_TO_DO
     register_new_roots(program, plan)
     with output.progress("Moving", total_bytes=view.moving_bytes) as listener:
-        run = execute(plan, program.movers(listener))
+        run = execute(plan, program.movers(listener), elsewhere=elsewhere or nowhere_else)
         moved = list(_told(recorded(run, plan.purpose, program.library, program.reviews), listener))
     return report(output, view, plan, moved, batch_id=run.batch_id)
 

@@ -6,8 +6,9 @@
 and records it. Bundles stream through, so that memory does not grow with their number.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from shelver.events import BundlePlanned, Listener, ignore
 from shelver.media.evidence import Decision, Verdict
@@ -19,7 +20,7 @@ from shelver.pipeline.review import decided_by_person
 from shelver.pipeline.surroundings import PlacingRules, Surroundings
 from shelver.pipeline.wishes import NO_WISHES, Wishes, allowed_roots, decide
 from shelver.plan.placements import BundlePlan
-from shelver.ports import Identifier, LibraryIndex, Prober, Reviews, Roots, Sources
+from shelver.ports import Identifier, LibraryIndex, Moved, Prober, Reviews, Roots, Sources
 
 WishesFor = Callable[[Bundle], Wishes]
 
@@ -39,15 +40,24 @@ class Ports:
     listener: Listener = ignore
 
 
-def plan(paths: Sequence[str], ports: Ports, wishes: Wishes | WishesFor = NO_WISHES) -> Iterator[BundlePlan]:
+def plan(
+    paths: Sequence[str],
+    ports: Ports,
+    wishes: Wishes | WishesFor = NO_WISHES,
+    *,
+    failed_roots: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[BundlePlan]:
     """Yield what happens to each bundle below the paths, in path order; raises what `Sources.bundles` raises.
 
-    `wishes` are what the person said about everything, or a function that tells it bundle by bundle.
+    `wishes` are what the person said about everything, or a function that tells it bundle by bundle. `failed_roots` are
+    paths of roots that are passed over, with the reason.
     """
     wishes_for = wishes if callable(wishes) else lambda _bundle: wishes
     everywhere = begin_plan(
         ports.roots, ports.library, states=ports.roots.states(), buffer_bytes=ports.buffer_bytes, rules=ports.rules
     )
+    for root_path, reason in failed_roots.items():
+        everywhere.book.fail(root_path, reason)
     remembers = ports.reviews.has_choices()
     for bundle in ports.sources.bundles(paths):
         said = wishes_for(bundle)
@@ -81,3 +91,20 @@ def _is_worth_probing(item: Item, found: Decision) -> bool:
     """Look into a file only where its name leaves something open: what it is, or in which quality."""
     is_open = found.verdict is not Verdict.ACCEPT or not found.version.resolution
     return is_open and item.main[0].role in {FileRole.VIDEO, FileRole.AUDIO}
+
+
+class OtherRoots:
+    """Plans bundles anew whose root failed during execution. State: the roots that failed in this run, and why."""
+
+    def __init__(self, ports: Ports, wishes: Wishes | WishesFor = NO_WISHES) -> None:
+        """Take what the first plan was made with."""
+        self._ports = ports
+        self._wishes = wishes
+        self._failed: dict[str, str] = {}
+
+    def __call__(self, moved: Moved) -> BundlePlan | None:
+        """Return the bundle planned for a root that has not failed yet, or None."""
+        for placement in moved.bundle.placements:
+            self._failed.setdefault(placement.target.root_path, moved.reason)
+        planned = list(plan([moved.bundle.path], self._ports, self._wishes, failed_roots=self._failed))
+        return planned[0] if len(planned) == 1 and planned[0].placements else None

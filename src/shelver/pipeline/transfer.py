@@ -2,13 +2,19 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from shelver.plan.placements import Plan, Purpose
+from shelver.plan.journal import EntryState
+from shelver.plan.placements import BundlePlan, Plan, Purpose
 from shelver.ports import Journal, Moved, Transfers
+
+Elsewhere = Callable[[Moved], BundlePlan | None]
+"""Returns the failed bundle planned for another library root, or None when there is none that can take it."""
+
+_ROOT_FAILED = frozenset({EntryState.WAITING_SPACE, EntryState.PARKED, EntryState.NEEDS_ATTENTION})
 
 _WHAT = {Purpose.ORGANIZE: "organizing", Purpose.UNDO: "taking a batch back", Purpose.REDO: "doing a batch again"}
 
@@ -29,8 +35,11 @@ class Execution:
     bundle is answered, or until `close`.
     """
 
-    def __init__(self, plan: Plan, movers: Movers, *, is_stopped: Callable[[], bool], wait_s: float) -> None:
+    def __init__(
+        self, plan: Plan, movers: Movers, *, elsewhere: Elsewhere, is_stopped: Callable[[], bool], wait_s: float
+    ) -> None:
         self._plan = plan
+        self._elsewhere = elsewhere
         self._movers = movers
         self._is_stopped = is_stopped
         self._held = ExitStack()
@@ -44,25 +53,52 @@ class Execution:
     def __iter__(self) -> Iterator[Moved]:
         """Carry the plan out."""
         with self._held, stop_on_signals() as is_signalled:
-            yield from self._movers.transfers.execute(
-                self.batch_id, self._plan.bundles, is_stopped=lambda: is_signalled() or self._is_stopped()
-            )
+
+            def is_stopped() -> bool:
+                return is_signalled() or self._is_stopped()
+
+            for moved in self._carry_out(self._plan.bundles, is_stopped):
+                yield self._anywhere(moved, is_stopped)
             self._movers.journal.close_batch(self.batch_id)
+
+    def _carry_out(self, bundles: Iterable[BundlePlan], is_stopped: Callable[[], bool]) -> Iterator[Moved]:
+        return self._movers.transfers.execute(self.batch_id, bundles, is_stopped=is_stopped)
+
+    def _anywhere(self, moved: Moved, is_stopped: Callable[[], bool]) -> Moved:
+        """Try the other roots, one after another, for a bundle whose root failed."""
+        while moved.failed_as in _ROOT_FAILED and not is_stopped():
+            bundle = self._elsewhere(moved)
+            if bundle is None:
+                return moved
+            moved = next(iter(tuple(self._carry_out([bundle], is_stopped))), moved)
+        return moved
 
     def close(self) -> None:
         """Let the journal go without carrying anything out. Idempotent."""
         self._held.close()
 
 
+def nowhere_else(_moved: Moved) -> None:
+    """Give up a bundle whose root failed."""
+    return
+
+
 def execute(
-    plan: Plan, movers: Movers, *, is_stopped: Callable[[], bool] = lambda: False, wait_s: float = 10.0
+    plan: Plan,
+    movers: Movers,
+    *,
+    elsewhere: Elsewhere = nowhere_else,
+    is_stopped: Callable[[], bool] = lambda: False,
+    wait_s: float = 10.0,
 ) -> Execution:
     """Hold the journal and open a batch for the plan; SIGINT and SIGTERM stop it between steps.
+
+    A bundle whose library root fails on the way (full, gone, refusing) is tried again as `elsewhere` plans it.
 
     Raises:
         JournalBusy: another run is still at work after `wait_s`.
     """
-    return Execution(plan, movers, is_stopped=is_stopped, wait_s=wait_s)
+    return Execution(plan, movers, elsewhere=elsewhere, is_stopped=is_stopped, wait_s=wait_s)
 
 
 @contextmanager
