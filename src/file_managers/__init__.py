@@ -1,0 +1,1 @@
+"""The documented Media Auto-Organizer, as a thin façade over shelver."""

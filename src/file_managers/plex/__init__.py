@@ -1,0 +1,1 @@
+"""Programs that fill the library of a media server."""
