@@ -290,7 +290,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fails_as_http(self, fault, error):
         if fault in {"429", "503", "500", "400", "401"}:
-            self._send(*error(int(fault)))
+            self._send(*error(int(fault), self.headers.get("Authorization", "")))
             return True
         if fault == "html":
             self._raw(502, b"<html>bad gateway</html>", "text/html")
@@ -315,7 +315,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
 
-def _bedrock_error(status):
+def _bedrock_error(status, _key):
     codes = {
         429: ("ThrottlingException", "Too many tokens, please wait before trying again."),
         503: ("ServiceUnavailableException", "Bedrock is unable to process your request."),
@@ -327,5 +327,6 @@ def _bedrock_error(status):
     return (403 if status == 401 else status), {"message": message}, {"x-amzn-ErrorType": code}
 
 
-def _openai_error(status):
-    return status, {"error": {"message": f"trouble {status}", "type": "error", "code": None}}
+def _openai_error(status, key):
+    """Some endpoints repeat the key that they were given."""
+    return status, {"error": {"message": f"trouble {status}: incorrect key {key}", "type": "error", "code": None}}

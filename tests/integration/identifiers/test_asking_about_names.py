@@ -3,21 +3,11 @@ import math
 import pytest
 
 from shelver.media.questions import Label, NameQuestion
+from tests.fakes.memory_stores import MemoryLedger
 from tests.fakes.model_server import ModelServer, Script, serving
-from tests.integration.identifiers.asking import Asking, bedrock, openai
+from tests.integration.identifiers.asking import bedrock, openai
 
 PROVIDERS = {"bedrock": bedrock, "openai": openai}
-
-
-@pytest.fixture(autouse=True)
-def credentials(monkeypatch, tmp_path):
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIACANARY0000000001")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary-secret-5e1f")
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
 
 def questions(count, *, start=0):
@@ -27,19 +17,6 @@ def questions(count, *, start=0):
 @pytest.fixture(params=sorted(PROVIDERS))
 def provider(request):
     return PROVIDERS[request.param]
-
-
-@pytest.fixture
-def ask():
-    made = []
-
-    def build(provider, server, **options):
-        made.append(Asking(provider(server), **options))
-        return made[-1]
-
-    yield build
-    for asking in made:
-        asking.model.close()
 
 
 def test_ten_names_are_one_call(ask, provider):
@@ -188,8 +165,6 @@ def test_refused_credentials_stop_the_run_with_one_line(ask, provider):
 
 
 def test_over_the_cap_what_was_paid_for_is_kept_and_the_rest_keeps_its_own_evidence(ask, provider):
-    from tests.fakes.memory_stores import MemoryLedger
-
     with serving(ModelServer()) as server:
         asking = ask(provider, server, ledger=MemoryLedger(cap=2_500_000), concurrency=1)
         asked = asking.classify(questions(100))
