@@ -9,7 +9,7 @@ from shelver.cli.screen import Screen, size, visible
 from shelver.errors import ExitCode
 from shelver.events import FileFailed, FilePlaced, Listener
 from shelver.media.visible import many
-from shelver.plan.placements import BundlePlan, Plan
+from shelver.plan.placements import BundlePlan, Plan, Purpose
 from shelver.ports import Moved
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def carry_out(
     with output.progress("Moving", total_bytes=view.moving_bytes) as listener:
         run = execute(plan, program.movers(listener), elsewhere=elsewhere or nowhere_else)
         moved = list(_told(recorded(run, plan.purpose, program.library, program.reviews), listener))
+    if plan.purpose is Purpose.REDO:
+        learn(program, _root_paths(program, plan))
     return report(output, view, plan, moved, batch_id=run.batch_id)
 
 
@@ -208,8 +210,18 @@ def say_what_was_recovered(program: "Program", output: Screen) -> None:
         output.say(f"Recovered: {settled.bundle.path} was interrupted, and is in place now.")
     for settled in recovered.taken_back:
         output.say(f"Recovered: {settled.bundle.path} was interrupted, and is where it was.")
+    learn(program, [receipt.target.root_path for receipt in recovered.receipts])
     for settled in recovered.waiting:
         output.say(f"{settled.bundle.path} was interrupted and needs you: {settled.reason}")
+
+
+def learn(program: "Program", root_paths: Iterable[str]) -> None:
+    """Take in what changed below these roots where the journal remembers files and not works: after redo and recovery."""
+    from shelver.pipeline.scan import scan
+
+    wanted = set(root_paths)
+    if wanted:
+        scan([state for state in program.roots().states() if state.path in wanted], program.walker, program.shelves)
 
 
 def read_new_roots(program: "Program", output: Screen) -> None:
