@@ -2,13 +2,13 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from shelver.catalogs.title_index import TitleIndexFile
+from shelver.catalogs.title_index import TitleIndexFile, build_title_index
 from shelver.catalogs.tmdb import REQUEST_BURST, REQUESTS_PER_S, TmdbCatalogue
 from shelver.http.limits import LocalRateLimit
 from shelver.match.gate import decide
@@ -40,15 +40,21 @@ class Asker:
 
 
 @contextmanager
-def asker(server: str, key: str, *, titles: Path | None = None, per_second: float = REQUESTS_PER_S) -> Iterator[Asker]:
-    """Give an asker of the server at a base address such as http://127.0.0.1:8000/3."""
+def asker(server: str, key: str, *, titles: Sequence[Path] = (), per_second: float = REQUESTS_PER_S) -> Iterator[Asker]:
+    """Give an asker of the server at a base address such as http://127.0.0.1:8000/3.
+
+    `titles` are downloaded lists of titles, of which a title index is made.
+    """
     with tempfile.TemporaryDirectory(prefix="shelver-match-") as folder:
         engine = open_database(f"sqlite:///{folder}/answers.db")
         answers = CatalogueAnswers(engine)
         settings = TmdbSettings(base_url=server, api_key=SecretStr(key))
         rate = LocalRateLimit(per_second, burst=REQUEST_BURST)
         catalogue = TmdbCatalogue(settings, cache=answers, rate=rate)
-        index = TitleIndexFile(titles) if titles else None
+        index = None
+        if titles:
+            build_title_index(titles, Path(folder) / "titles.db")
+            index = TitleIndexFile(Path(folder) / "titles.db")
         try:
             yield Asker(catalogue, answers, index)
         finally:

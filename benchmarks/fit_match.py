@@ -1,6 +1,6 @@
 """Fits the weights of the matching signals and shows what they are worth.
 
-script/bench fit_match --names FILE --server http://HOST:PORT/3 [--server …] --key KEY [--titles INDEX]
+script/bench fit_match --names FILE --server http://HOST:PORT/3 [--server …] --key KEY [--titles LIST.json.gz …]
                        [--write src/shelver/match/weights.py] [--rounds N]
 
 FILE has one {"path": …, "truth": …} a line, as `score_matches.py` reads it. Every name is matched by the program against
@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--names", required=True, type=Path)
     parser.add_argument("--server", required=True, action="append")
     parser.add_argument("--key", required=True)
-    parser.add_argument("--titles", type=Path)
+    parser.add_argument("--titles", type=Path, action="append", default=[])
     parser.add_argument("--write", type=Path)
     parser.add_argument("--rounds", type=int, default=150)
     parser.add_argument("--requests-per-s", type=float, default=2000.0)

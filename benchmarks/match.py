@@ -1,7 +1,7 @@
 """Matches names against a catalogue server and writes what the program answers, one JSON object a line.
 
 script/bench match --server http://HOST:PORT/3 --key KEY --names FILE --out predictions.jsonl
-                   [--titles INDEX] [--requests-per-s N]
+                   [--titles LIST.json.gz …] [--requests-per-s N]
 
 FILE has one {"path": …} a line. Each line of the output has the path, the answer (null when there is none), whether it
 was accepted without a person, and the confidence. The names are matched twice: the second time every answer of the
@@ -26,7 +26,9 @@ def main() -> None:
     parser.add_argument("--key", required=True)
     parser.add_argument("--names", required=True, type=Path)
     parser.add_argument("--out", required=True, type=Path)
-    parser.add_argument("--titles", type=Path, help="title index made by `shelver catalogues index`")
+    parser.add_argument(
+        "--titles", type=Path, action="append", default=[], help="a downloaded list of titles, for the title index"
+    )
     parser.add_argument("--requests-per-s", type=float, default=REQUESTS_PER_S)
     arguments = parser.parse_args()
     paths = [str(row["path"]) for row in named(arguments.names)]
