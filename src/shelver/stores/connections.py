@@ -11,13 +11,15 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from shelver.disk.mountinfo import mount_of
 from shelver.errors import DatabaseUnsafe, DatabaseUnusable, MissingExtra
-from shelver.stores.locality import network_file_system
 
 BUSY_TIMEOUT_S = 30.0
 """How long a statement waits for another writer before it gives up."""
 
 _WRITES = "shelver_writes"
+_LOCAL_FUSE = "fuseblk"
+"""The type under which the kernel shows NTFS and exFAT disks of this machine."""
 
 
 def bare_engine(url: str) -> Engine:
@@ -75,9 +77,11 @@ def _sqlite_engine(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         path = Path(os.path.abspath(os.path.expanduser(url.database)))  # noqa: PTH100, PTH111 - links stay links
         _make_folder(path)
-        if kind := network_file_system(path.parent):
+        mount = mount_of(str(path.parent))
+        if mount.is_remote and mount.fs_type != _LOCAL_FUSE:
             raise DatabaseUnsafe(
-                f"The database {path} lies on a network file system ({kind}), where it would be damaged. It was not opened.",
+                f"The database {path} lies on the network file system {mount.label}, where it would be damaged."
+                " It was not opened.",
                 hint="Set [database] url to a local disk, or to a PostgreSQL server.",
             )
         url = url.set(database=str(path))
