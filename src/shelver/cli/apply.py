@@ -29,7 +29,7 @@ def apply(
     """Carry out a plan from a file. A placement whose world has changed since is refused alone; the rest goes on."""
     from shelver.pipeline.plan_files import read_plan_file
 
-    output = screen(json=json, verbose=verbose, quiet=quiet)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         say_what_was_recovered(program, output)
         view = PlanView(output, program.root_names)

@@ -33,32 +33,31 @@ def demo(
 
     Everything happens below DIR; nothing else on this machine is touched.
     """
-    output = screen(json=json, verbose=verbose, quiet=quiet)
-    config = _prepared(directory.absolute(), output)
+    config = directory.absolute() / "shelver.toml"
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
+    _prepared(directory.absolute(), config, output)
     if prepare:
-        output.say(f"Try: shelver organize --config {config}")
+        output.say(f"Try: {output.command('organize')}")
         return
     plan, code = _organized(config, output)
-    raise typer.Exit(code if code not in _EXPECTED_CODES else _checked(directory, plan, output, config))
+    raise typer.Exit(code if code not in _EXPECTED_CODES else _checked(directory, plan, output))
 
 
 _EXPECTED_CODES = {ExitCode.DONE, ExitCode.SOME_NEED_REVIEW}
 
 
-def _prepared(directory: Path, output: Screen) -> Path:
-    """Write the files, register the library roots and take in what they hold; returns the settings file."""
+def _prepared(directory: Path, config: Path, output: Screen) -> None:
+    """Write the files, register the library roots and take in what they hold."""
     from shelver.demo import prepare
     from shelver.pipeline.register import register
 
     with output.progress("Encoding sample films"):
         prepare(directory)
-    config = directory / "shelver.toml"
     with opened(config) as program:
         for root in program.configured_roots:
             register(root.path, registry=program.registry)
         read_new_roots(program, output)
     output.say(f"Wrote sample downloads and a library of {len(program.configured_roots)} roots to {directory}.")
-    return config
 
 
 def _organized(config: Path, output: Screen) -> tuple[Plan, int]:
@@ -73,7 +72,7 @@ def _organized(config: Path, output: Screen) -> tuple[Plan, int]:
         return found, carry_out(program, output, found, view, yes=True)
 
 
-def _checked(directory: Path, plan: Plan, output: Screen, config: Path) -> int:
+def _checked(directory: Path, plan: Plan, output: Screen) -> int:
     """Compare with what should have become of every download, and say how to go on."""
     from shelver.demo import EXPECTED, check
 
@@ -86,6 +85,6 @@ def _checked(directory: Path, plan: Plan, output: Screen, config: Path) -> int:
         output.say(f"{len(differences)} of {len(EXPECTED)} files are not as they should be.")
         return ExitCode.ERROR
     output.say(f"Checked: all {len(EXPECTED)} files are placed right, or stay or wait for the intended reason.")
-    output.say(f"See what waits:   shelver review list --config {config}")
-    output.say(f"Take it all back: shelver undo --config {config}")
+    output.say(f"See what waits:   {output.command('review list')}")
+    output.say(f"Take it all back: {output.command('undo')}")
     return ExitCode.DONE

@@ -53,7 +53,7 @@ def organize(
     from shelver.cli import working
     from shelver.pipeline.wishes import Wishes, read_identity
 
-    output = screen(json=json, verbose=verbose, quiet=quiet)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     wishes = Wishes(
         identity=read_identity(as_) if as_ else None, season=season, kind=kind, root=root, layout=layout, method=method
     )

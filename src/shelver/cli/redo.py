@@ -24,5 +24,5 @@ def redo(
     """Carry out again what undo took back."""
     from shelver.pipeline.undo import plan_redo
 
-    output = screen(json=json, verbose=verbose, quiet=quiet)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     raise typer.Exit(reverse(plan_redo, batch, only or [], output, config=config, yes=yes))

@@ -7,7 +7,7 @@ import typer
 
 from shelver.cli.options import Config, Execute, Json, Yes
 from shelver.cli.plan_view import bars, decision_as_json
-from shelver.cli.screen import columns, screen, size, visible
+from shelver.cli.screen import Screen, columns, screen, size, visible
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, UnknownReview, UnusableIdentity
 from shelver.media.kinds import RootKind
@@ -29,7 +29,7 @@ def list_(
     json: Json = False,
 ) -> None:
     """List what waits, with the likeliest answer."""
-    output = screen(json=json)
+    output = screen(json=json, config=config)
     with opened(config) as program:
         states = tuple(ReviewState) if everything else (ReviewState.WAITING,)
         found = [item for item in program.reviews.items(*states) if everything or Path(item.source_path).exists()]
@@ -47,7 +47,7 @@ def list_(
 @app.command()
 def show(number: Number, config: Config = None, json: Json = False) -> None:
     """Show one item with every candidate and its evidence."""
-    output = screen(json=json)
+    output = screen(json=json, config=config)
     with opened(config) as program:
         item = _item(program, number)
     if json:
@@ -59,7 +59,8 @@ def show(number: Number, config: Config = None, json: Json = False) -> None:
         output.line(f"  {position}. {candidate.probability:4.0%} {visible(called(candidate.work))}")
         for bar in bars(candidate):
             output.line(f"       {bar}")
-    output.say(f'Decide: shelver review accept {number}, or choose {number} "Title (Year)", or skip {number}')
+    output.say(f'Decide with review accept {number}, choose {number} "Title (Year)" or skip {number}, as in:')
+    output.say(f"    {output.command(f'review accept {number}')}")
 
 
 @app.command()
@@ -81,7 +82,7 @@ def accept(
             )
         taken = candidates[candidate - 1]
         choice = Choice(work=taken.work, form=taken.form, genre=taken.genre)
-        _settle(program, item, choice, execute=execute, yes=yes)
+        _settle(program, item, choice, screen(json=False, config=config), execute=execute, yes=yes)
 
 
 @app.command()
@@ -109,7 +110,7 @@ def choose(
                 hint=f'Give the title as well: shelver review choose {number} "Title (Year)"',
             )
         choice = Choice(work=decided.work, form=decided.form, genre=decided.genre)
-        _settle(program, item, choice, execute=execute, yes=yes)
+        _settle(program, item, choice, screen(json=False, config=config), execute=execute, yes=yes)
 
 
 @app.command()
@@ -121,15 +122,14 @@ def skip(number: Number, config: Config = None) -> None:
     screen(json=False).say(f"{item.source_path} stays where it is. Take it back with: shelver review accept {number}")
 
 
-def _settle(program: "Program", item: ReviewItem, choice: Choice, *, execute: bool, yes: bool) -> None:
+def _settle(program: "Program", item: ReviewItem, choice: Choice, output: Screen, *, execute: bool, yes: bool) -> None:
     from shelver.cli.working import organize
 
-    output = screen(json=False)
     program.reviews.settle(item.source_path, ReviewState.CHOSEN, choice)
     output.say(f"{item.source_path} is {called(choice.work)}.")
     if execute:
         raise typer.Exit(organize(program, output, [item.bundle_path], execute=True, yes=yes))
-    output.say("The next `shelver organize --execute` places it.")
+    output.say(f"The next run places it: {output.command('organize --execute')}")
 
 
 def _item(program: "Program", number: int) -> ReviewItem:

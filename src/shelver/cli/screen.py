@@ -1,9 +1,11 @@
 """What a person sees: data on standard output, messages on standard error, progress only on a terminal."""
 
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shelver.events import BundlePlanned, BytesWritten, Event, FilePlaced, FolderWalked, Noted, ignore
@@ -19,10 +21,15 @@ _STYLES = {"good": "32", "warn": "33", "bad": "31", "dim": "2", "bold": "1", "bl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """Where a command prints. `verbosity` is -1 quiet, 0 normal, 1 and more verbose."""
+    """Where a command prints. `verbosity` is -1 quiet, 0 normal, 1 and more verbose; `config` the settings file named."""
 
     verbosity: int = 0
     json: bool = False
+    config: Path | None = None
+
+    def command(self, words: str) -> str:
+        """Return a command that the person can type next, with the settings file that this one was given."""
+        return f"shelver {words}" + (f" --config {shlex.quote(str(self.config))}" if self.config else "")
 
     def paint(self, text: str, style: str) -> str:
         """Return the text in a colour when standard output is a terminal, else unchanged."""
@@ -130,9 +137,9 @@ def _clean(value: object) -> object:
     return value
 
 
-def screen(*, json: bool, verbose: int = 0, quiet: bool = False) -> Screen:
+def screen(*, json: bool, verbose: int = 0, quiet: bool = False, config: Path | None = None) -> Screen:
     """Build the screen from a command's options."""
-    return Screen(verbosity=-1 if quiet else verbose, json=json)
+    return Screen(verbosity=-1 if quiet else verbose, json=json, config=config)
 
 
 def columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

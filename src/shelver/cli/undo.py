@@ -29,5 +29,5 @@ def undo(
     """Take a batch back: every file returns to where it came from, if it and its old name are as they were left."""
     from shelver.pipeline.undo import plan_undo
 
-    output = screen(json=json, verbose=verbose, quiet=quiet)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     raise typer.Exit(reverse(plan_undo, batch, only or [], output, config=config, yes=yes))

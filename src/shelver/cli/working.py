@@ -79,7 +79,7 @@ def preview_end(output: Screen, view: PlanView, bundles: Sequence[BundlePlan]) -
     else:
         output.say(view.summary())
         if view.files:
-            output.say("Nothing was moved. Move them with --execute.")
+            output.say("Nothing was moved. Move them with the same command and --execute.")
     return view.exit_code()
 
 
@@ -176,7 +176,7 @@ def report(output: Screen, view: PlanView, plan: Plan, moved: Sequence[Moved], *
             else f"{many(placed, 'file')} in place, {size(placed_bytes)}."
         )
         if placed:
-            output.say(f"Take it back with: shelver undo {batch_id}")
+            output.say(f"Take it back with: {output.command(f'undo {batch_id}')}")
     if failed and all(one.is_waiting for one in failed):
         return ExitCode.TEMPORARY
     return view.exit_code(failed=len(failed))
