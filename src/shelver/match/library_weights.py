@@ -24,8 +24,8 @@ class LibraryWeights:
     owned: float = 1.0
     title_same: float = 6.0
     title_trimmed: float = 5.0
-    title_misspelt: float = 4.0
-    """For the least misspelling; it falls to zero at the limit of likeness."""
+    title_misspelt: float = 2.6
+    """For the least misspelling, not enough without another sign; it falls to zero at the limit of likeness."""
     year_same: float = 2.6
     year_near: float = -3.5
     """One year apart: one work in two countries, or two works."""

@@ -42,10 +42,8 @@ def similarity(first: str, second: str) -> float:
 
 
 def _words_match(first: list[str], second: list[str]) -> bool:
-    """Whether each word has a counterpart of nearly its length; titles of other word counts match only as a whole."""
-    if len(first) != len(second):
-        return abs(len(first) - len(second)) == 1 and abs(len("".join(first)) - len("".join(second))) <= 1
-    return all(_is_slip(one, other) for one, other in zip(first, second, strict=True))
+    """Whether each word has its counterpart: a word more or less is never a slip."""
+    return len(first) == len(second) and all(_is_slip(one, other) for one, other in zip(first, second, strict=True))
 
 
 def _is_slip(word: str, other: str) -> bool:
