@@ -17,6 +17,7 @@ from shelver.media.library import ShelvedFile, ShelvedFolder, ShowFolder
 from shelver.media.works import PLAIN_VERSION, Episodes, Movie, Show, Version, Work
 from shelver.names import parse
 from shelver.stores.connections import writing
+from shelver.stores.imports import remember_import, version_of_file
 from shelver.stores.media_paths import Shelf, is_plain, shelf_of, show_shelf
 from shelver.stores.shelving import put_folders, root_id
 from shelver.stores.title_keys import likeness
@@ -40,12 +41,15 @@ class Imported:
 def import_media_database(engine: Engine, path: Path, root_paths: tuple[str, ...] = ()) -> Imported:
     """Take every movie and episode into the library index, all or nothing; what is known already is renewed.
 
+    The index remembers the version of the file (`stores.imports.is_imported`).
+
     Files below one of `root_paths` belong to that root; for others the root is the folder in which the show's or the
     film's folder lies.
 
     Raises:
         UnreadableMediaDatabase: the file cannot be read, is no JSON (with the position), or has another shape.
     """
+    version = version_of_file(path)
     with writing(engine) as connection:
         intake = _Intake(connection, root_paths)
         for section, entry in _entries(path):
@@ -54,6 +58,7 @@ def import_media_database(engine: Engine, path: Path, root_paths: tuple[str, ...
             else:
                 intake.take_show(entry)
         intake.write()
+        remember_import(connection, version)
         return intake.counted()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from shelver.errors import UnreadableMediaDatabase
 from shelver.stores.connections import reading
 from shelver.stores.engine import open_database
+from shelver.stores.imports import is_imported, version_of_file
 from shelver.stores.library import LibraryStore
 from shelver.stores.media_database import Imported, import_media_database
 from shelver.stores.media_export import export_media_database
@@ -315,3 +316,21 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - small)
 
     assert document.stat().st_size > 8_000_000
     assert grown_kib < 24 * 1024
+
+
+def test_the_index_knows_which_version_of_the_file_it_holds(engine, document):
+    document.write_text(json.dumps({"movies": {"copper sky": movie()}, "tv_shows": {}}))
+    assert not is_imported(engine, version_of_file(document))
+    import_media_database(engine, document)
+    assert is_imported(engine, version_of_file(document))
+    document.write_text(json.dumps({"movies": {"copper sky": movie(title="Copper Skies")}, "tv_shows": {}}))
+    assert not is_imported(engine, version_of_file(document))
+    import_media_database(engine, document)
+    assert is_imported(engine, version_of_file(document))
+
+
+def test_a_version_that_could_not_be_read_counts_as_not_imported(engine, document):
+    document.write_text('{"movies": {"copper sky": ')
+    with pytest.raises(UnreadableMediaDatabase):
+        import_media_database(engine, document)
+    assert not is_imported(engine, version_of_file(document))
