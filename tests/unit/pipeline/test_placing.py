@@ -469,9 +469,9 @@ def test_a_title_that_jellyfin_would_mangle_gets_an_id_where_one_is_known() -> N
     assert targets(place(loose("x.mkv"), [accepted(unknown)], world(films)))[0].endswith("/The DC Story (2004).mkv")
 
 
-def test_a_film_that_plex_would_take_for_an_episode_goes_to_review() -> None:
+def test_a_film_that_plex_would_take_for_an_episode_is_written_with_another_sign() -> None:
     plan = place(loose("x.mkv"), [accepted(Movie(title="10x10", year=2018))], world(root("p", RootKind.MOVIES, "plex")))
-    assert objections(plan) == [("name_readable", Severity.REVIEW)]
+    assert targets(plan) == ["/p/10\u00d710 (2018)/10\u00d710 (2018).mkv"]
 
 
 def test_an_episode_title_that_its_server_would_misread_is_left_out() -> None:

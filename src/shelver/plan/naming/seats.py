@@ -1,16 +1,17 @@
 """The folder and the stem that an item gets in a layout of a media server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from shelver.media.files import FileRole, Item
-from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Version, Work
+from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Version, Work
 from shelver.plan.components import component
 from shelver.plan.naming.episodes import episode_stems, season_folder, season_of, show_folder
 from shelver.plan.naming.movies import movie_folder, movie_stems
 from shelver.plan.naming.sidecars import split_extension
 from shelver.plan.naming.style import Style
+from shelver.plan.naming.titles import softened
 from shelver.plan.readback.guard import Misreading, misreading
 
 Parts = tuple[str, ...]
@@ -70,7 +71,7 @@ def _read_back(
             yield seat
 
 
-def _misread(style: Style, work: Movie | Episodes, wording: tuple[Seat, ...]) -> tuple[Misreading, Seat]:
+def _misread(style: Style, work: Movie | Episodes, wording: Iterable[Seat]) -> tuple[Misreading, Seat]:
     """Return the wording that is read best, the first of equals, and how badly it is misread."""
     read = []
     for seat in wording:
@@ -84,18 +85,35 @@ def _misread(style: Style, work: Movie | Episodes, wording: tuple[Seat, ...]) ->
 
 def _wordings(
     style: Style, work: Movie | Episodes, version: Version, shelf: Parts, home: Home | None
-) -> Iterator[tuple[Seat, ...]]:
+) -> Iterator[Iterable[Seat]]:
     """Yield one seat after another, each in its wordings: in full, then without what a server might misread."""
     if isinstance(work, Movie):
-        owner = home.folder if home else (*shelf, movie_folder(style, work))
-        for stem in movie_stems(style, owner[-1], version):
-            yield (Seat(owner=owner, folder=owner, stem=stem),)
+        owners = [home.folder] if home else [(*shelf, movie_folder(style, one)) for one in _softer_movies(work)]
+        stems = [list(movie_stems(style, owner[-1], version)) for owner in owners]
+        for numbered in zip(*stems, strict=False):
+            yield [Seat(owner=owner, folder=owner, stem=stem) for owner, stem in zip(owners, numbered, strict=True)]
         return
-    owner = home.folder if home else (*shelf, show_folder(style, work.show))
+    owners = [home.folder] if home else [(*shelf, show_folder(style, one)) for one in _softer_shows(work.show)]
+    is_flat = lies_flat(home, season_folders=style.season_folders)
     season = season_folder(season_of(work), home.season_folders if home else ())
-    folder = owner if lies_flat(home, season_folders=style.season_folders) else (*owner, season)
-    for stems in episode_stems(style, owner[-1], work, version):
-        yield tuple(Seat(owner=owner, folder=folder, stem=stem) for stem in stems)
+    ways = [(owner, owner if is_flat else (*owner, season)) for owner in owners]
+    bodies = [list(episode_stems(style, owner[-1], work, version)) for owner, _ in ways]
+    for numbered_stems in zip(*bodies, strict=False):
+        yield [
+            Seat(owner=owner, folder=folder, stem=stem)
+            for (owner, folder), wording in zip(ways, numbered_stems, strict=True)
+            for stem in wording
+        ]
+
+
+def _softer_movies(movie: Movie) -> list[Movie]:
+    soft = softened(movie.title)
+    return [movie] if soft == movie.title else [movie, replace(movie, title=soft)]
+
+
+def _softer_shows(show: Show) -> list[Show]:
+    soft = softened(show.title)
+    return [show] if soft == show.title else [show, replace(show, title=soft)]
 
 
 def lies_flat(home: Home | None, *, season_folders: bool) -> bool:

@@ -39,6 +39,24 @@ def episode_title(titles: tuple[str, ...], limit_bytes: int) -> str:
 _SHORTEST_TITLE_BYTES = 12
 
 
+def softened(title: str) -> str:
+    """Return a title without what servers take for a number, a date or a year, for titles that are misplaced as they are.
+
+    Other signs stand between the digits then, which people read alike; a title of signs alone is replaced.
+    """
+    for pattern, replacement in _SOFTENED:
+        title = pattern.sub(replacement, title)
+    return title if any(map(str.isalnum, title)) else "Untitled"
+
+
+_SOFTENED = (
+    (re.compile(r"(?<=\d)([\]\[ ._x-]*)(?=e\d)", re.IGNORECASE), "·"),
+    (re.compile(r"(?<=\d)x(?=\d)", re.IGNORECASE), "×"),  # noqa: RUF001 - the sign that is meant
+    (re.compile(r"[(\[](\d{4})[)\]]"), r"\1"),
+    (re.compile(r"(?<=\d\d)[._ -](?=\d\d[._ -]\d)|(?<=\d\d[._ -]\d\d)[._ -](?=\d\d)"), "·"),
+)
+
+
 def _start_of_name(text: str, limit_bytes: int) -> str:
     """Return a cleaned title that starts a name: no leading dot, dash or space; its end is left to what follows it."""
     cleaned = shortened(clean(text).lstrip(" .-"), limit_bytes)

@@ -9,8 +9,13 @@ from shelver.plan.naming.titles import movie_title, show_title
 from shelver.plan.readback import jellyfin, kodi, plex
 from shelver.plan.readback.reading import Parts, Reading, plain
 
-READERS: dict[str, ModuleType] = {"jellyfin": jellyfin, "emby": jellyfin, "kodi": kodi, "plex": plex}
-"""The rules by which the servers of each layout read."""
+READERS: dict[str, tuple[ModuleType, ...]] = {
+    "jellyfin": (jellyfin, kodi),
+    "emby": (jellyfin, kodi),
+    "kodi": (kodi, jellyfin),
+    "plex": (plex,),
+}
+"""The rules by which the servers of each layout read: the layout's own, and those of its neighbours with the same form."""
 
 _READABLE_YEARS = range(1900, 2100)
 _UNLIMITED = 10_000
@@ -25,10 +30,15 @@ class Misreading(IntEnum):
 
 
 def misreading(layout: str, work: Movie | Episodes, parts: Parts) -> Misreading:
-    """Say how the layout's server would misread a file; `parts` begin with the folder of the film or show."""
-    reader = READERS[layout]
+    """Say how the layout's servers would misread a file; `parts` begin with the folder of the film or show."""
+    own, *others = (_misread_by(reader, work, parts) for reader in READERS[layout])
+    return Misreading.PLACE if Misreading.PLACE in others else own
+
+
+def _misread_by(reader: ModuleType, work: Movie | Episodes, parts: Parts) -> Misreading:
+    reading: Reading | None
     if isinstance(work, Movie):
-        reading: Reading | None = reader.read_movie(parts)
+        reading = reader.read_movie(parts)
         return Misreading.PLACE if reading is None else _of_movie(work, reading)
     reading = reader.read_episode(parts)
     return Misreading.PLACE if reading is None else _of_episodes(work, reading, parts)
