@@ -8,7 +8,7 @@ from shelver.names.collecting import collect
 from shelver.names.finds import Find
 from shelver.names.numbering import Numbering
 from shelver.names.prefixes import NOWHERE, Span, read_prefix
-from shelver.names.segments import is_promotion
+from shelver.names.segments import is_latin, is_promotion
 from shelver.names.tokens import Group, Tokens
 
 _CONJUNCTIONS = frozenset(("or", "and", "&", "oder", "ou", "o", "the", "of"))
@@ -24,6 +24,7 @@ class Component:
         "dropped",
         "episode_words",
         "finds",
+        "foreign",
         "numbers",
         "position",
         "prefix",
@@ -40,7 +41,9 @@ class Component:
         self.finds = [find for find in collect(tokens) if find.start not in ignored]
         self.prefix = read_prefix(tokens)
         self.start = self.prefix.start
+        self.foreign: Span = NOWHERE
         self.anchor = first_tag(tokens, self.start)
+        self._skip_foreign_title()
         years = [find for find in self.finds if find.kind == "year"]
         is_fansub = self.prefix.group[1] > 0 or any(is_crc(tokens, group.start, group.end) for group in tokens.groups)
         view = Surroundings(tokens, self.start, self.anchor, is_fansub=is_fansub, has_year=bool(years))
@@ -48,13 +51,27 @@ class Component:
         self.year_find = self._choose_year(years) if years else None
         self.year = int(self.year_find.numbers[0]) if self.year_find else None
         self.country = ""
-        self.dropped: Span = NOWHERE
+        self.dropped: Span = self.foreign
         self.title_follows = False
         self.position: int | None = None
         self.title_words: Span = NOWHERE
         self.episode_words: Span = NOWHERE
         self._place_title()
         self._place_episode_title()
+
+    def _skip_foreign_title(self) -> None:
+        """Goes on to the Latin title behind one in another script and its brackets: "港之光[IMAX].Harbour.Light.2023"."""
+        tokens, anchor = self.tokens, self.anchor
+        if tokens.text.isascii() or anchor >= tokens.size or not tokens.group[anchor] or anchor == self.start:
+            return
+        raw = tokens.raw(self.start, anchor)
+        end = tokens.groups[tokens.group[anchor] - 1].end
+        while end < tokens.size and tokens.group[end]:
+            end = tokens.groups[tokens.group[end] - 1].end
+        is_titled = end < tokens.size and tokens.terms[end] is None and tokens.shapes[end] is None
+        if is_titled and is_latin(tokens.words[end]) and not is_latin(raw) and not self.prefix.group[1]:
+            self.foreign = (self.start, anchor)
+            self.start, self.anchor = end, first_tag(tokens, end)
 
     @property
     def leading_number(self) -> int | None:
@@ -76,7 +93,8 @@ class Component:
         if chosen:
             limit = min(find.start for find in chosen)
             last = max(find.end for find in chosen)
-            behind = last if self.numbers.is_pack else -1
+            is_free = self.numbers.is_pack or self.tokens.group[last - 1] > 0
+            behind = last if is_free else -1
             inner = [
                 year
                 for year in inner
@@ -105,6 +123,8 @@ class Component:
 
     def _place_title(self) -> None:
         start = self._segment_start()
+        if start > self.start:
+            self.dropped = (self.start, start)
         stops = [find.start for find in self.numbers.chosen]
         if self.year_find is None:
             stops += [find.start for find in self.finds if find.kind == "years" and find.start > start]

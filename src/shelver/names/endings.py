@@ -18,7 +18,7 @@ def group_span(component: Component) -> Span:
     if component.prefix.group[1]:
         return component.prefix.group
     tokens = component.tokens
-    last = _last_tag(component)
+    last = _last_tag(component) if tokens.size else 0
     if last + 1 >= tokens.size or last < component.title_words[1] - 1:
         return NOWHERE
     start = last + 1
@@ -27,7 +27,7 @@ def group_span(component: Component) -> Span:
     end = start + 1
     while end < tokens.size and tokens.group[end] == tokens.group[start] and end - start < _MOST_WORDS:
         end += 1
-    is_hyphened = tokens.before[start].endswith("-")
+    is_hyphened = tokens.before[start].endswith("-") or all(sign == "-" for sign in tokens.before[start + 1 : end])
     return (start, end) if is_hyphened or end - start == 1 else (end - 1, end)
 
 
@@ -38,7 +38,8 @@ def _last_tag(component: Component) -> int:
     if component.year_find is not None:
         last = max(last, component.year_find.end - 1)
     last = max(last, component.episode_words[1] - 1)
-    for index in range(tokens.size - 1, last, -1):
+    is_internal = tokens.low[-1] == "int" and tokens.before[-2] == "_"
+    for index in range(tokens.size - 1 - is_internal, last, -1):
         term = tokens.terms[index]
         shape = tokens.shapes[index]
         if term is not None and term.rank >= AFTER and index >= component.title_words[1]:

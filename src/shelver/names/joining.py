@@ -17,7 +17,7 @@ from shelver.names.titles import halves, readable
 from shelver.names.vocabulary.places import GENERIC, SPECIALS
 
 _meaningless = re.compile(
-    r"[0-9a-f]{12,}|[0-9a-f-]{24,}|\d{5}|title t?\d+|[a-z0-9]{22,}|[\W_]*|movie cd\d|cd ?\d|disc ?\d|[a-z]:",
+    r"[0-9a-f]{12,}|[0-9a-f-]{24,}|\d{5}|title t?\d+|vts[ _]\d\d[ _]\d|[a-z0-9]{22,}|[\W_]*|movie cd\d|cd ?\d|disc ?\d|[a-z]:",
     re.IGNORECASE,
 ).fullmatch
 _FARTHEST = 5
@@ -67,10 +67,23 @@ class Draft:
     @property
     def says_nothing(self) -> bool:
         """Whether no title can be taken from it."""
-        title = self.title.casefold()
-        if _meaningless(title) is not None or _is_scrambled(self.component.tokens.text):
+        text = self.component.tokens.text
+        if _meaningless(self.title) is not None or self.is_nameless or text.casefold().replace("_", " ") in GENERIC:
             return True
-        return title in GENERIC and not self.is_described
+        return self.title.casefold() in GENERIC and not self.is_described
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether a machine made the name, so that not even its numbers mean anything."""
+        text = self.component.tokens.text
+        return _meaningless(text) is not None or _is_scrambled(text)
+
+    @property
+    def title_behind_number(self) -> str:
+        """The title without the bare number in front of it."""
+        start, stop = self.component.title_words
+        tokens = self.component.tokens
+        return readable(tokens.raw(start + 1, stop)) if stop - start > 1 and tokens.shapes[start] else self.title
 
     @property
     def is_described(self) -> bool:
@@ -137,6 +150,8 @@ def join(file: Draft, parents: list[str]) -> Joined:
 
 def _replaces(file: Draft, release: Draft) -> bool:
     """Whether the folder is the release and the file inside only bears a short or scrambled name."""
+    if file.is_nameless and release.is_described:
+        return True
     if not (release.is_numbered and release.is_described) or file.component.numbers.is_marked:
         return False
     return not (file.component.numbers.absolute and release.component.numbers.absolute)
@@ -153,13 +168,14 @@ def _take_season(joined: Joined, file: Draft, folders: list[Draft]) -> None:
     if joined.absolute and not joined.episodes and all(isinstance(number, int) for number in joined.absolute):
         joined.episodes, joined.absolute = tuple(int(number) for number in joined.absolute), ()
         return
-    if joined.episodes or not folders[0].is_season_folder:
+    if joined.episodes or not folders[0].component.numbers.is_pack:
         return
     number = file.component.leading_number
-    if number is None and (last := _last_number(file)) is not None:
-        number = last
     if number is not None:
-        joined.episodes = (number,)
+        joined.title = file.title_behind_number
+    elif folders[0].is_season_folder:
+        number = _last_number(file)
+    joined.episodes = (number,) if number is not None else ()
 
 
 def _last_number(file: Draft) -> int | None:
@@ -195,10 +211,14 @@ def _take_show(joined: Joined, file: Draft, folder: Draft, show: Draft) -> None:
         joined.title = show.title
         return
     is_untitled = component.title_follows or file.says_nothing or title_key(joined.title).isdecimal()
-    if not is_untitled and not (folder.is_season_folder and not component.numbers.is_marked):
+    if not is_untitled and not (folder.component.numbers.is_pack and not component.numbers.is_marked):
         joined.year = joined.year or (show.component.year if _agrees(file, show) else None)
         return
-    if folder.is_season_folder and not is_untitled and title_key(joined.title).startswith(title_key(show.title)):
+    if (
+        folder.component.numbers.is_pack
+        and not is_untitled
+        and title_key(joined.title).startswith(title_key(show.title))
+    ):
         joined.title = show.title
         return
     joined.episode_title = joined.episode_title or joined.title

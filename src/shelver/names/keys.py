@@ -34,7 +34,8 @@ _ROMAN = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
     "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17", "xviii": "18", "xix": "19", "xx": "20",
 }  # fmt: skip
-"""Without I, V and X, which are words and initials more often than numbers."""
+_LAST_ROMAN = {"i": "1", "v": "5", "x": "10"}
+"""Numbers only as the last of several words; elsewhere these are words and initials."""
 
 _words = re.compile(r"[^\W_]+").findall
 _LAST_YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -52,7 +53,10 @@ def title_key(title: str) -> str:
         decomposed = unicodedata.normalize("NFKD", title).casefold()
         plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     plain = plain.replace("&", " and ").replace("'", "").replace("’", "")
-    return " ".join(_ROMAN.get(word, word) for word in _words(plain))
+    words = [_ROMAN.get(word, word) for word in _words(plain)]
+    if len(words) > 1:
+        words[-1] = _LAST_ROMAN.get(words[-1], words[-1])
+    return " ".join(words)
 
 
 def loose_title_key(title: str) -> str:

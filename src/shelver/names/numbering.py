@@ -6,6 +6,7 @@ import datetime as dt
 
 from shelver.names.bare import ENOUGH, Surroundings, is_pair, is_year, season_and_episode
 from shelver.names.finds import Find, Number
+from shelver.names.prefixes import is_episode
 from shelver.names.tokens import Tokens
 from shelver.names.vocabulary.rows import ALWAYS
 
@@ -18,24 +19,37 @@ _COMPACT_DATE = 1
 class Numbering:
     """The numbers of one component; `chosen` are the finds they came from, the leading one first."""
 
-    __slots__ = ("absolute", "chosen", "date", "episodes", "finds", "seasons", "tokens", "version", "view")
+    __slots__ = (
+        "absolute",
+        "chosen",
+        "date",
+        "episodes",
+        "finds",
+        "is_guessed",
+        "seasons",
+        "tokens",
+        "version",
+        "view",
+    )
 
     def __init__(self, view: Surroundings, finds: list[Find]) -> None:
         self.view = view
         self.tokens: Tokens = view.tokens
-        self.finds = [find for find in finds if find.start >= view.start]
+        self.finds = [find for find in finds if find.start >= view.start or self._is_led(find)]
         self.seasons: tuple[int, ...] = ()
         self.episodes: tuple[int, ...] = ()
         self.absolute: tuple[Number, ...] = ()
         self.date: dt.date | None = None
         self.version: int | None = None
         self.chosen: list[Find] = []
+        self.is_guessed = False
+        """Whether a bare number was split into season and episode."""
         self._choose()
 
     @property
     def is_marked(self) -> bool:
         """Whether a sign says what the numbers count; a date of six digits does not."""
-        if not self.chosen or self.chosen[0].kind == "number":
+        if not self.chosen or self.is_guessed or self.chosen[0].kind == "number":
             return False
         return self.chosen[0].kind != "date" or self.chosen[0].end - self.chosen[0].start > _COMPACT_DATE
 
@@ -46,6 +60,11 @@ class Numbering:
 
     def _of(self, kind: str) -> list[Find]:
         return [find for find in self.finds if find.kind == kind]
+
+    def _is_led(self, find: Find) -> bool:
+        """Whether brackets in front of the title hold nothing but the episode."""
+        number = self.tokens.group[find.start]
+        return number > 0 and is_episode(self.tokens, self.tokens.groups[number - 1])
 
     def _choose(self) -> None:
         marked = self._of("season_episode")
@@ -119,7 +138,7 @@ class Numbering:
 
     def _is_closed(self, find: Find) -> bool:
         end = find.end
-        return self.tokens.is_closed_after(end - 1) or end >= self.view.anchor or "-" in self.tokens.before[end]
+        return self.tokens.is_closed_after(end - 1) or end >= self.view.anchor or " -" in self.tokens.before[end]
 
     def _take_seasons(self, seasons: list[Find], episodes: list[Find]) -> None:
         first = seasons[0]
@@ -182,6 +201,7 @@ class Numbering:
             pair = season_and_episode(self.tokens, best, numbers, is_broadcast=self._is_broadcast)
         elif best.start == self.view.start and self.view.is_season_first(best):
             pair = best._replace(kind="season_episode", seasons=(int(best.numbers[0]),), numbers=best.numbers[-1:])
+        self.is_guessed = pair is not None
         self._take(pair or best)
 
     @property

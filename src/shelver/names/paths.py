@@ -33,6 +33,6 @@ def split_extension(name: str) -> tuple[str, str]:
     """The name without a known extension, and the extension in lower case without its dot."""
     stem, dot, extension = name.rstrip().rpartition(".")
     low = extension.lower()
-    if not dot or not stem or low not in EXTENSIONS or (low in CODECS and extension.isupper()):
+    if not dot or not stem or low not in EXTENSIONS or (low in CODECS and extension != low):
         return name, ""
     return stem, low

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from shelver.names.anchors import is_tag_group
+from shelver.names.chains import YEARS
 from shelver.names.tokens import Group, Tokens
 from shelver.names.vocabulary.rows import ALWAYS
 from shelver.names.vocabulary.signs import TOP_LEVEL_DOMAINS
@@ -75,7 +76,7 @@ def _pass_group(tokens: Tokens, prefix: Prefix, group: Group) -> Prefix | None:
     after = prefix._replace(start=group.end)
     if is_site(tokens, group.start, group.end):
         return after._replace(site=(group.start, group.end))
-    if is_tag_group(tokens, group.start, group.end) or _is_serial(tokens, group):
+    if is_tag_group(tokens, group.start, group.end) or _is_serial(tokens, group) or is_episode(tokens, group):
         return after
     following = tokens.shapes[group.end]
     if following is not None and following.name == "season_episode":
@@ -106,7 +107,18 @@ def _only_tags_follow(tokens: Tokens, group: Group) -> bool:
     """Whether the first brackets are all the text there is."""
     rest = [other for other in tokens.groups if other.start >= group.end]
     is_covered = sum(other.end - other.start for other in rest) == tokens.size - group.end
-    return is_covered and all(is_tag_group(tokens, other.start, other.end) for other in rest)
+    return is_covered and all(is_tag_group(tokens, other.start, other.end) or _is_year(tokens, other) for other in rest)
+
+
+def _is_year(tokens: Tokens, group: Group) -> bool:
+    shape = tokens.shapes[group.start]
+    return group.end - group.start == 1 and shape is not None and shape.name == "plain" and shape.numbers[0] in YEARS
+
+
+def is_episode(tokens: Tokens, group: Group) -> bool:
+    """Whether brackets hold nothing but the number of an episode: "[第3集]"."""
+    shape = tokens.shapes[group.start]
+    return group.end - group.start == 1 and shape is not None and shape.name in {"episode", "season_episode"}
 
 
 def is_site(tokens: Tokens, start: int, end: int) -> bool:

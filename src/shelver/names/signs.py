@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shelver.names.chains import YEARS, extend
+from shelver.names.chains import LONGEST_RANGE, YEARS, extend
 from shelver.names.finds import Find, Number
 from shelver.names.tokens import Tokens
-from shelver.names.vocabulary.signs import NUMBER_WORDS, OF_WORDS
+from shelver.names.vocabulary.signs import NUMBER_WORDS, OF_WORDS, RANGE_WORDS
 
 _KINDS = {
     "season_word": "season",
@@ -129,9 +129,17 @@ def _numbers_ahead(
     if previous is not None and previous.end == index:
         return (previous.start, previous.numbers) if previous.kind == "number" else None
     if shape is not None and shape.name in _AHEAD and shape.numbers[0] < _LARGEST_AHEAD:
-        return index - 1, shape.numbers
+        return _range_ahead(tokens, index - 1, shape.numbers[0])
     word = NUMBER_WORDS.get(tokens.low[index - 1])
     return (index - 1, (word,)) if word is not None and len(tokens.low[index - 1]) >= _SHORTEST_WORD else None
+
+
+def _range_ahead(tokens: Tokens, index: int, last: int) -> tuple[int, tuple[Number, ...]]:
+    """1 to 8 out of "1ª a 8ª"."""
+    first = tokens.shapes[index - 2] if index > 1 and tokens.low[index - 1] in RANGE_WORDS else None
+    if first is None or first.name not in _AHEAD or not 0 <= last - first.numbers[0] <= LONGEST_RANGE:
+        return index, (last,)
+    return index - 2, tuple(range(first.numbers[0], last + 1))
 
 
 def _numbers_behind(tokens: Tokens, index: int, kind: str) -> tuple[tuple[Number, ...], int] | None:

@@ -18,7 +18,7 @@ _GROUP = r"[A-Za-z0-9]+(?:_[A-Za-z]{2,3})?"
 _DAY = r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"
 _TRACK = r"(?:(\d{1,2})[-.])?(\d{1,3})(?:\.| -|-|_| )\s*(?=\D)"
 _SERIES = r"[(\[]([^()\[\]#]+?),? #(\d+(?:\.\d+)?)[)\]]"
-_INDEXED = r"(.+?)[,:]? (?:#|Book |Vol(?:ume|\.)? ?|Band )(\d+(?:\.\d+)?)"
+_INDEXED = r"(.+?)[,:]? (?:#|Book |Vol(?:ume|\.)? ?|Band )?(\d{1,3}(?:\.\d)?)"
 _NARRATOR = "(?i)[(\\[{]?(?:" + "|".join(works.NARRATED) + r"):? ([^()\[\]{}]+)[)\]}]?"
 _FEWEST_FIELDS = 4
 _PICTURE = frozenset(("video_codec", "resolution", "is_3d"))
@@ -203,7 +203,7 @@ def _read_spaced(component: Component, kind: NameKind) -> Work:
     fields = [field for field in (part.strip() for part in text.split(" - ")) if field and not _is_year(field)]
     creator = readable(fields[0]) if len(fields) > 1 else ""
     title = _plain(fields[1] if len(fields) > 1 else text)
-    inner = re.fullmatch(_INDEXED, title) if len(fields) > 2 else None
+    inner = re.fullmatch(_INDEXED, fields[1]) if len(fields) > 2 else None
     if inner is not None:
         series, index, title = inner[1].strip("[] "), float(inner[2]), _plain(fields[2])
     return Work(kind, title, year, None, creator, track, disc, series, index, narrator)

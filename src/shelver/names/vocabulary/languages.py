@@ -13,7 +13,7 @@ LANGUAGES: Rows = (
     ("multi", NEAR, "multi|multi audios"),
     ("dual", ALWAYS, "dual audio|dualaudio|dual lang|dual language|dual dublado|dualaud|2audio|2 audio|dub dual"),
     ("dual", NEAR, "dual|tri audio|triple audio|bilingual"),
-    ("dual", AFTER, "dl"),
+    ("dual", NEAR, "dl"),
     (
         "dubbed",
         NEAR,
@@ -25,7 +25,7 @@ LANGUAGES: Rows = (
     ("fr", AFTER, "fr"),
     ("en", NEAR, "english|eng|anglais|ingles|inglés|английский|english audio|engl|angl"),
     ("en", AFTER, "en|англ"),
-    ("de", NEAR, "german|deutsch|ger|german dl|german dubbed|allemand"),
+    ("de", NEAR, "german|deutsch|ger|allemand"),
     ("de", AFTER, "de|deu"),
     (
         "es",
@@ -70,7 +70,7 @@ LANGUAGES: Rows = (
         NEAR,
         "chinese|mandarin|cantonese|chs|cht|国语|國語|粤语|粵語|普通话|中文|国粤双语|国英双语|中英双语|zh tw|zh cn",
     ),
-    ("zh", AFTER, "cn|gb_|big5|gb|big5 gb|國語中字"),
+    ("zh", AFTER, "cn|big5|gb|big5 gb|國語中字"),
     ("hi", NEAR, "hindi|hindi dubbed|hindi dub"),
     ("ta", NEAR, "tamil|tamil dubbed"),
     ("te", NEAR, "telugu"),

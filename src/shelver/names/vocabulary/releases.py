@@ -75,7 +75,7 @@ SERVICE: Rows = (
     ("ZEE5", NEAR, "zee5|z5|zee 5"),
     ("HTSR", NEAR, "hotstar|htsr|hs|jiohotstar|jhs"),
     (
-        "SHO",
+        "",
         AFTER,
         "sho|showtime|starz|stz|strz|red|roku|tubi|ddy|cc|cw|nick|nickelodeon|ae|aetv|cbs|nbc|abc|fox|itv|mtv|pbs|sbs|tbs|tnt|usan|syfy|amc|ifc|dcu|dscp|dplay|disc|hist|tlc|vh1|vice|viu|wow|sky|play|pluto|vrv|funi|hidive|hidi|adn|wkn|wakanim|baha|bili|bilibili|b global|bglobal|iq|iqiyi|youku|wetv|tving|wavve|nfx|vudu|qibi|quibi|ytb|yt|youtube|rte|rtbf|arte|auvio|cbc|ctv|gc|hgtv|lifetime|life|lifetime movie|natg|natgeo|nowtv|now|mbc|my5|unext|u next|crackle|crkl|fandor|mubi|movistar|mvstar|pathe|viki|sonyliv|sony liv|sonliv|sony|aha|sunnxt|sun nxt|simply south|tentkotta|mx|mxplayer|voot|jc|jiocinema|jio cinema|alt balaji|altbalaji|hoichoi|eros|erosnow|kocowa|friday|line tv|catchplay|kktv|linetv|ma|mgm|mgm+|bet|bet+|shudder|shdr|britbox|acorn|curiosity|cur|rooster teeth|red bull tv|dazn|espn|fubo|w4tch|cmax|cinemax|epix|tver|abema|aubc|ka|global|amba|amazonprime|okko|ivi|kp|start|premier|wink|itunes4k",
     ),
@@ -91,7 +91,7 @@ NOTE: Rows = (
     (
         "series",
         ALWAYS,
-        "complete series|the complete series|complete tv series|complete collection|complete box set|complete boxset|the complete collection|the complete season|serie completa|full series|entire series|the complete tv series|boxset|box set|integrale serie|complete mini series|complete miniseries|mini series complete|complete pack|season pack|全集|全集完|전편",
+        "complete series|the complete series|complete tv series|complete collection|complete box set|complete boxset|the complete collection|the complete season|serie completa|full series|entire series|the complete tv series|boxset|box set|integrale serie|complete mini series|complete miniseries|mini series complete|complete pack|season pack|全集|전편",
     ),
     (
         "internal",

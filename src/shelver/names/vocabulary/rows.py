@@ -20,6 +20,7 @@ class Term(NamedTuple):
     field: str
     """A field of ReleaseName, or one of the signs that `shelver.names.numbers` reads."""
     value: str
+    """The canonical value; empty where the spelling itself, in capitals, is the value."""
     rank: int
 
 

@@ -9,7 +9,7 @@ SIGNS: dict[str, Rows] = {
         (
             "season",
             SIGN,
-            "season|seasons|saisons|staffeln|stagioni|sezonul|シーズン|série serie|series_|temp|tem|seasson|sezony|saeson|sез|",
+            "season|seasons|saisons|staffeln|stagioni|sezonul|シーズン|série serie|temp|tem|seasson|sezony|saeson|sез",
         ),
     ),
     "season_behind": (
@@ -31,7 +31,7 @@ SIGNS: dict[str, Rows] = {
         (
             "episode",
             SIGN,
-            "серия|серии|серий|сер|серія|серії|seriya|seriia|serii|ser|bölüm|bolum|blm|rész|dil|díl|화|회|話|话|集|話目",
+            "серия|серии|серий|сер|серія|серії|seriya|seriia|serii|ser|bölüm|bolum|blm|rész|dil|díl|화|회|話|话|集",
         ),
     ),
     "absolute_word": (("ova", SIGN, "ova|ovas|oad|oav|ona"),),

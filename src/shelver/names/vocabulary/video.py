@@ -8,7 +8,7 @@ SOURCE_MEDIUM: Rows = (
     (
         "bluray",
         ALWAYS,
-        "bluray|blu ray|bdrip|bd rip|brrip|br rip|bdr|mbluray|bluray rip|blu ray rip|bdmux|bdripmux|brripmux|bd25|bd50|bd66|bd100|bd5|bd9|bdiso|bdmv|blurayrip|bdremux|bd remux|brremux|bdlight|hdlight|uhdrip|uhdbd|uhdbluray|minibd|mini bd|microhd|mhd|m hd|uhd bdrip|uhd bluray|uhd blu ray|hybridbluray|bdscr|blurayscr|br disk|bluray1080p|bluray720p|bluray2160p|bdrip1080p|bdrip720p|bluray 4k",
+        "bluray|blu ray|bdrip|bd rip|brrip|br rip|bdr|mbluray|bluray rip|blu ray rip|bdmux|bdripmux|brripmux|bd25|bd50|bd66|bd100|bd5|bd9|bdiso|bdmv|blurayrip|bdremux|bd remux|brremux|bdlight|hdlight|uhdrip|uhdbd|uhdbluray|minibd|mini bd|microhd|mhd|m hd|hybridbluray|bdscr|blurayscr|br disk|bluray1080p|bluray720p|bluray2160p|bdrip1080p|bdrip720p|bluray 4k",
     ),
     ("bluray", NEAR, "bd|uhd bd|br"),
     ("hddvd", ALWAYS, "hddvd|hd dvd|hddvdrip|hd dvd rip|hddvd rip"),
