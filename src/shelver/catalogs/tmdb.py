@@ -63,18 +63,19 @@ class TmdbCatalogue:
     def record(self, key: WorkKey, *, seasons: tuple[int, ...] = ()) -> WorkRecord | None:
         """Return all about a work; for a show, the named seasons come along in the same request and are kept."""
         path = _path(key)
-        value = self._memory.answer(path, lambda: self._details(key, seasons))
-        return answers.record(key.form, value)
+        return self._memory.answer(
+            path, lambda: self._details(key, seasons), lambda value: answers.record(key.form, value)
+        )
 
     def season(self, show: WorkKey, number: int) -> SeasonRecord | None:
         """Return the episodes of a season; None when the show has no such season."""
         path = f"{_path(show)}/season/{number}"
-        return answers.season(show, self._memory.answer(path, lambda: self._get("/" + path, {})))
+        return self._memory.answer(path, lambda: self._get("/" + path, {}), lambda value: answers.season(show, value))
 
     def seasons(self, show: WorkKey, numbers: tuple[int, ...]) -> tuple[SeasonRecord, ...]:
         """Return those of the seasons that exist, up to 20 in one request."""
         wanted = tuple(dict.fromkeys(numbers))
-        missing = [number for number in wanted if self._memory.kept(f"{_path(show)}/season/{number}") is None]
+        missing = [number for number in wanted if not self._memory.has(f"{_path(show)}/season/{number}")]
         if len(missing) > 1:
             for start in range(0, len(missing), _MOST_APPENDED):
                 self._details(show, tuple(missing[start : start + _MOST_APPENDED]), parts=())
@@ -87,8 +88,7 @@ class TmdbCatalogue:
             return ()
         path = f"find/{identifier}"
         parameters = {"external_source": _SOURCES[source]}
-        value = self._memory.answer(f"{path}?{source}", lambda: self._get("/" + path, parameters))
-        return answers.found_by_id(value)
+        return self._memory.answer(f"{path}?{source}", lambda: self._get("/" + path, parameters), answers.found_by_id)
 
     def ordered(self, show: WorkKey, order: EpisodeOrder) -> tuple[SeasonRecord, ...]:
         """Return the seasons of another order: the first group of episodes of that kind that the show has."""
@@ -97,7 +97,7 @@ class TmdbCatalogue:
         if not names:
             return ()
         path = f"tv/episode_group/{names[0]}"
-        return answers.ordered(show, self._memory.answer(path, lambda: self._get("/" + path, {})))
+        return self._memory.answer(path, lambda: self._get("/" + path, {}), lambda value: answers.ordered(show, value))
 
     def _search(self, form: Form, title: str, parameters: Mapping[str, str]) -> tuple[FoundWork, ...]:
         query = " ".join(title[:_LONGEST_QUERY].split())
@@ -105,8 +105,11 @@ class TmdbCatalogue:
             return ()
         path = f"search/{_PATHS[form]}"
         key = f"{path}?{query.casefold()}&{'&'.join(parameters.values())}"
-        value = self._memory.answer(key, lambda: self._results(path, {"query": query, **parameters}))
-        return answers.found(form, value)
+        return self._memory.answer(
+            key,
+            lambda: self._results(path, {"query": query, **parameters}),
+            lambda value: answers.found(form, value),
+        )
 
     def _results(self, path: str, parameters: Mapping[str, str]) -> object | None:
         value = self._get("/" + path, parameters)

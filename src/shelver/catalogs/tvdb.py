@@ -78,7 +78,8 @@ class TvdbCatalogue:
         """Return all about a work; all seasons of a show come in requests of their own, so none comes along."""
         del seasons
         path = f"{_PATHS[key.form]}/{key.number}/extended"
-        value = self._memory.answer(path, lambda: self._get("/" + path, {"meta": "translations", "short": "true"}))
+        parameters = {"meta": "translations", "short": "true"}
+        value = self._memory.answer(path, lambda: self._get("/" + path, parameters), lambda value: value)
         episodes = self._episodes(key, "official") if key.form is Form.EPISODE and value is not None else []
         return answers.record(key, value, episodes, self._language)
 
@@ -96,7 +97,7 @@ class TvdbCatalogue:
         if source != "imdb" or not identifier.isalnum():
             return ()
         path = f"search/remoteid/{identifier}"
-        return answers.found_by_id(self._memory.answer(path, lambda: self._get("/" + path, {})))
+        return self._memory.answer(path, lambda: self._get("/" + path, {}), answers.found_by_id)
 
     def ordered(self, show: WorkKey, order: EpisodeOrder) -> tuple[SeasonRecord, ...]:
         """Return the seasons of the absolute or the DVD order; () when nobody has entered it."""
@@ -111,12 +112,17 @@ class TvdbCatalogue:
             return ()
         parameters = {"query": query, "type": _TYPES[form], "limit": "20", **({"year": str(year)} if year else {})}
         key = f"search/{_TYPES[form]}?{query.casefold()}&{year or ''}"
-        return answers.found(form, self._memory.answer(key, lambda: self._get("/search", parameters)), self._language)
+        return self._memory.answer(
+            key,
+            lambda: self._get("/search", parameters),
+            lambda value: answers.found(form, value, self._language),
+        )
 
     def _episodes(self, show: WorkKey, order: str) -> list[object]:
         path = f"series/{show.number}/episodes/{order}"
-        value = self._memory.answer(path, lambda: self._pages("/" + path))
-        return value if isinstance(value, list) else []
+        return self._memory.answer(
+            path, lambda: self._pages("/" + path), lambda value: value if isinstance(value, list) else []
+        )
 
     def _pages(self, path: str) -> object | None:
         """Fetch page after page until the service names no next one."""
