@@ -247,6 +247,7 @@ class Moved:
     bundle: BundlePlan
     entries: tuple[Entry, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    trashed: tuple[str, ...] = ()
     reason: str = ""
     is_waiting: bool = False
     failed_as: EntryState | None = None

@@ -38,9 +38,11 @@ class _Sequence:
         first = call.files[0]
         if call.name == "fdatasync" and first.endswith("-wal") and first.startswith(self.journal):
             self._commit()
-        elif not self.is_ours(first):
-            return
-        elif call.name in _WRITES:
+        elif self.is_ours(first):
+            self._see_media(first, call)
+
+    def _see_media(self, first: str, call: Call) -> None:
+        if call.name in _WRITES:
             self.unsynced.add(first)
         elif call.name == "fsync":
             self.unsynced.discard(first)
@@ -51,7 +53,9 @@ class _Sequence:
             self.loose[_folder_of(first)] = f"mkdir {first}"
         elif call.name in {"renameat2", "renameat", "rename", "linkat", "symlinkat"}:
             self._publish(call)
-        elif call.name in {"unlinkat", "unlink"} and "AT_REMOVEDIR" not in call.line:
+        elif call.name == "rmdir" or "AT_REMOVEDIR" in call.line:
+            self._forget_folder(first)
+        elif call.name in {"unlinkat", "unlink"}:
             self._remove(first)
 
     def _commit(self) -> None:
@@ -59,6 +63,12 @@ class _Sequence:
         for folder, why in self.loose.items():
             self.problems.append(f"committed before {folder} was durable after {why}")
         self.loose.clear()
+
+    def _forget_folder(self, path: str) -> None:
+        """A folder that is gone again needs no durability, and neither does its name."""
+        self.loose.pop(path, None)
+        if self.loose.get(_folder_of(path)) == f"mkdir {path}":
+            del self.loose[_folder_of(path)]
 
     def _create(self, path: str, call: Call) -> None:
         if not _is_temporary(path):

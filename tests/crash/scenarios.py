@@ -24,7 +24,8 @@ class Scenario:
     """One kind of run.
 
     `plan` makes the bundles of what is still to do; `targets` maps each download to its library name. `keeps_sources`
-    for links. `is_undo` runs the way back of a batch that `prepare` carried out.
+    for links. `is_undo` runs the way back of a batch that `prepare` carried out. `replaced` is a library file that the first
+    download replaces: at every instant one of the two can be played.
     """
 
     name: str
@@ -34,10 +35,15 @@ class Scenario:
     written: dict[str, bytes] = field(default_factory=dict)
     keeps_sources: bool = False
     is_undo: bool = False
+    replaced: str = ""
 
     def prepare(self, workshop: Workshop) -> None:
         for name in self.targets:
             workshop.file(name, content_of(name, FILES[name]))
+        if self.replaced:
+            old = workshop.library / self.replaced
+            old.parent.mkdir()
+            old.write_bytes(content_of(self.replaced, 40_000))
         if self.is_undo:
             assert [moved.reason for moved in workshop.run(*self.plan(workshop))] == [""]
 
@@ -62,6 +68,17 @@ class Scenario:
             path = workshop.library / target
             assert not path.exists() or path.read_bytes() == content, f"{path} is not whole"
 
+        if self.replaced:
+            self._assert_playable(workshop)
+
+    def _assert_playable(self, workshop: Workshop) -> None:
+        old = workshop.library / self.replaced
+        news = [workshop.library / target for target in self.targets.values()]
+        assert old.exists() or all(new.exists() for new in news), "there is no playable file"
+        kept = [old, *(workshop.library / ".shelver-trash").rglob(old.name)]
+        wholes = [path.read_bytes() == content_of(self.replaced, 40_000) for path in kept if path.exists()]
+        assert wholes == [True], "the replaced file is not whole"
+
     def assert_settled(self, workshop: Workshop) -> None:
         """After recovery nothing is left over, and the bundle is in place as a whole or not at all."""
         left = leftovers(workshop.downloads) + leftovers(workshop.library)
@@ -81,7 +98,8 @@ class Scenario:
             assert [path for path in workshop.library.iterdir() if path.name != ".shelver-root"] == []
             assert set(tree_of(workshop.downloads)) == {*self.targets, *folders_of(self.targets)}
             return
-        assert names_in(workshop.library) == sorted([*self.targets.values(), *self.written])
+        shown = [name for name in names_in(workshop.library) if not name.startswith(".shelver-trash/")]
+        assert shown == sorted([*self.targets.values(), *self.written])
         assert sorted(names_in(workshop.downloads)) == (sorted(self.targets) if self.keeps_sources else [])
         if not self.keeps_sources:
             assert list(workshop.downloads.iterdir()) == []
@@ -128,6 +146,12 @@ def _several(workshop: Workshop) -> list[BundlePlan]:
     return [workshop.bundle(*placements, workshop.write("Film (2010)/movie.nfo", NFO), tidy=["Rel/Extras", "Rel"])]
 
 
+def _upgrade(workshop: Workshop) -> list[BundlePlan]:
+    todo = _present(workshop, _ONE)
+    placements = [workshop.placement(name, target, replaces=_OLD) for name, target in todo.items()]
+    return [workshop.bundle(*placements, tidy=["Rel"])] if placements else []
+
+
 def _write(workshop: Workshop) -> list[BundlePlan]:
     if (workshop.library / "Film (2010)/movie.nfo").exists():
         return []
@@ -142,6 +166,7 @@ _ALL = {
     "Rel/Extras/trailer.mkv": "Film (2010)/trailers/trailer.mkv",
     "Rel/film.nfo": "Film (2010)/Film (2010).nfo",
 }
+_OLD = "Film (2010)/Film (2010) - 480p.mkv"
 _WRITTEN = {"Film (2010)/movie.nfo": NFO}
 
 SCENARIOS = (
@@ -151,6 +176,8 @@ SCENARIOS = (
     Scenario("bundle across file systems", True, _several, _ALL, _WRITTEN),
     Scenario("hard link", False, _one(Method.HARDLINK), _ONE, keeps_sources=True),
     Scenario("copy", True, _one(Method.COPY), _ONE, keeps_sources=True),
+    Scenario("upgrade on one file system", False, _upgrade, _ONE, replaced=_OLD),
+    Scenario("upgrade across file systems", True, _upgrade, _ONE, replaced=_OLD),
     Scenario("write", False, _write, {}, _WRITTEN),
     Scenario("undo on one file system", False, _several, _ALL, _WRITTEN, is_undo=True),
     Scenario("undo across file systems", True, _several, _ALL, _WRITTEN, is_undo=True),

@@ -5,13 +5,16 @@ import signal
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from shelver.errors import ShelverError
 from tests.crash.harness import under_strace
 from tests.crash.order import order_problems
 from tests.crash.scenarios import Scenario, Stage
-from tests.crash.tracing import TRACED, Call, Point, calls_in, points_in
+from tests.crash.tracing import CHANGING, FALLIBLE, TRACED, Call, Point, calls_in, points_in
 from tests.integration.transfers.workshop import Workshop
 
 Mutation = Callable[[], None]
+FAULT = 3
+"""The exit status of a run that ended with one clear error of ours; a traceback gives 1."""
 
 
 @dataclass
@@ -38,10 +41,31 @@ def traced(stage: Stage, scenario: Scenario, mutation: Mutation | None = None) -
     return calls, breaches
 
 
-def kill_points(stage: Stage, scenario: Scenario, names: list[str], mutation: Mutation | None = None) -> list[Point]:
-    """Return every call of these names from the first journal write on."""
+def kill_points(stage: Stage, scenario: Scenario, mutation: Mutation | None = None) -> list[Point]:
+    """Return every call that changes something, from the first journal write on."""
     calls, _ = traced(stage, scenario, mutation)
-    return points_in(calls, names, start="shelver.db-wal")
+    return points_in(calls, [*CHANGING, "close"], start="shelver.db-wal")
+
+
+def error_points(stage: Stage, scenario: Scenario) -> tuple[list[Point], list[Point]]:
+    """Return the calls on media files and their folders from the first journal write on, and those on the journal."""
+    workshop = stage.workshop(scenario)
+    calls, _ = _run(stage, scenario, workshop, extra=FALLIBLE, mutation=None)
+    stage.clear(workshop)
+    roots = tuple(os.path.realpath(root) for root in (workshop.downloads, workshop.library))
+    database = os.path.realpath(workshop.database)
+
+    def is_media(call: Call) -> bool:
+        return any(file.startswith(roots) for file in call.files)
+
+    def is_journal(call: Call) -> bool:
+        return any(file.startswith(database) for file in call.files)
+
+    start = "shelver.db-wal"
+    return (
+        points_in(calls, FALLIBLE, start=start, wanted=is_media),
+        points_in(calls, [*FALLIBLE, "fcntl"], start=start, wanted=is_journal),
+    )
 
 
 def kill_at(stage: Stage, scenario: Scenario, points: Iterable[Point], mutation: Mutation | None = None) -> Outcome:
@@ -60,18 +84,47 @@ def kill_at(stage: Stage, scenario: Scenario, points: Iterable[Point], mutation:
     return outcome
 
 
+def fail_at(
+    stage: Stage, scenario: Scenario, points: Iterable[tuple[Point, str]], mutation: Mutation | None = None
+) -> Outcome:
+    """Let one call of a run fail at each point; then check, recover, check, run again, check."""
+    outcome = Outcome()
+    for point, error in points:
+        workshop = stage.workshop(scenario)
+        inject = ["-e", f"inject={point.name}:error={error}:when={point.number}"]
+        calls, status = _run(stage, scenario, workshop, inject=inject, extra=FALLIBLE, mutation=mutation)
+        outcome.points += 1
+        if not any("(INJECTED)" in call.line for call in calls):
+            outcome.unreached.append(f"{scenario.name} {point}={error}")
+        if status not in {0, FAULT}:
+            outcome.problems.append(f"{scenario.name} {point}={error}: the run ended with {status}")
+        outcome.problems += [f"{scenario.name} {point}={error}: {breach}" for breach in _breaches(calls, workshop)]
+        outcome.problems += _after(scenario, workshop, f"{point}={error}", mutation)
+        stage.clear(workshop)
+    return outcome
+
+
 def _run(
-    stage: Stage, scenario: Scenario, workshop: Workshop, *, inject: Sequence[str] = (), mutation: Mutation | None
+    stage: Stage,
+    scenario: Scenario,
+    workshop: Workshop,
+    *,
+    inject: Sequence[str] = (),
+    extra: Sequence[str] = (),
+    mutation: Mutation | None,
 ) -> tuple[list[Call], int]:
     workshop.close()
 
     def work() -> None:
         if mutation is not None:
             mutation()
-        scenario.work(Workshop(workshop.downloads, workshop.library, workshop.database, workshop.policy))
+        try:
+            scenario.work(Workshop(workshop.downloads, workshop.library, workshop.database, workshop.policy))
+        except ShelverError:
+            os._exit(FAULT)
 
     log = stage.near_disk / "strace.log"
-    status = under_strace(work, ["-y", "-s", "300", "-e", f"trace={','.join(TRACED)}", *inject], log)
+    status = under_strace(work, ["-y", "-s", "300", "-e", f"trace={','.join({*TRACED, *extra})}", *inject], log)
     return calls_in(log), status
 
 

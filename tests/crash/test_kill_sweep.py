@@ -4,7 +4,6 @@ import pytest
 
 from tests.crash.scenarios import SCENARIOS, Stage
 from tests.crash.sweep import kill_at, kill_points, traced
-from tests.crash.tracing import CHANGING
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
@@ -25,7 +24,7 @@ def test_the_system_calls_of_every_run_keep_the_promised_order(stage, scenario):
 def test_a_run_killed_at_chosen_system_calls_loses_nothing_and_recovers(stage, capsys):
     points = 0
     for scenario in SCENARIOS:
-        found = kill_points(stage, scenario, CHANGING)
+        found = kill_points(stage, scenario)
         outcome = kill_at(stage, scenario, found[:: max(1, len(found) // _QUICK)])
         assert outcome.problems == []
         assert outcome.unreached == []
@@ -38,7 +37,7 @@ def test_a_run_killed_at_chosen_system_calls_loses_nothing_and_recovers(stage, c
 @pytest.mark.long
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_a_run_killed_at_every_system_call_loses_nothing_and_recovers(stage, scenario, capsys):
-    found = kill_points(stage, scenario, [*CHANGING, "close"])
+    found = kill_points(stage, scenario)
     outcome = kill_at(stage, scenario, found)
     assert outcome.problems == []
     assert len(outcome.unreached) <= len(found) // 50

@@ -1,6 +1,7 @@
 """System calls of a run as strace tells them: where a fault can be put, and whether their order is the promised one."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,18 @@ CHANGING = [
 TRACED = [*CHANGING, "close", "fcntl"]
 """What a log holds: calls that may be hit, and those that tell what the hit ones mean."""
 
+FALLIBLE = [
+    *(name for name in CHANGING if name != "write"),
+    "write",
+    "close",
+    "newfstatat",
+    "pread64",
+    "read",
+    "statfs",
+    "fstatfs",
+]
+"""Calls at which errors are put: everything that touches files, reading included."""
+
 _CALL = re.compile(r"^(\d+) +(?:<\.\.\. )?(\w+)(?:\(| resumed>)(.*)$")
 _DESCRIPTOR = re.compile(r"(?:AT_FDCWD|\d+)<((?:[^<>\\]|\\.|<[^>]*>)*)>")
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -66,7 +79,17 @@ def calls_in(log: Path) -> list[Call]:
 
 def _files(name: str, arguments: str) -> tuple[str, ...]:
     """Join directory handles and names to paths, and take descriptors as they are."""
-    if name in {"openat", "mkdirat", "unlinkat", "renameat2", "renameat", "linkat", "symlinkat", "fchmodat"}:
+    if name in {
+        "openat",
+        "mkdirat",
+        "unlinkat",
+        "renameat2",
+        "renameat",
+        "linkat",
+        "symlinkat",
+        "fchmodat",
+        "newfstatat",
+    }:
         pairs = re.findall(r'(?:AT_FDCWD|\d+)<((?:[^<>\\]|\\.)*)>, "((?:[^"\\]|\\.)*)"', arguments)
         return tuple(path if path.startswith("/") else f"{folder}/{path}" for folder, path in pairs)
     if name in {"mkdir", "rmdir", "unlink", "rename"}:
@@ -85,15 +108,17 @@ class Point:
         return f"{self.name}#{self.number}"
 
 
-def points_in(calls: list[Call], names: list[str], *, start: str) -> list[Point]:
-    """Return every call of these names from the first one on that has `start` in its line."""
+def points_in(
+    calls: list[Call], names: list[str], *, start: str, wanted: Callable[[Call], bool] = lambda _call: True
+) -> list[Point]:
+    """Return every wanted call of these names from the first write on a file whose name ends with `start`."""
     counts: dict[tuple[str, str], int] = {}
     points: dict[Point, None] = {}
     has_begun = False
     for call in calls:
-        has_begun = has_begun or start in call.line
+        has_begun = has_begun or (call.name == "pwrite64" and call.files[0].endswith(start))
         key = (call.thread, call.name)
         counts[key] = counts.get(key, 0) + 1
-        if has_begun and call.name in names:
+        if has_begun and call.name in names and wanted(call):
             points[Point(call.name, counts[key])] = None
     return list(points)

@@ -30,7 +30,7 @@ class Recovered:
             entry.receipt
             for settled in self.finished
             for entry in settled.bundle.entries
-            if _is_in_place(entry) and entry.way.gives_a_name
+            if _is_in_place(entry) and entry.way.gives_a_name and not entry.is_trashing
         )
 
 

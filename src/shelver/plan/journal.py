@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shelver.media.files import FileIdentity, FileRole
-from shelver.plan.placements import Conflict, Method, Placement, Purpose, Target
+from shelver.plan.placements import TRASH, Conflict, Method, Placement, Purpose, Target
 
 
 class EntryState(StrEnum):
@@ -136,6 +136,11 @@ class Entry:
     def temporary_name(self) -> str:
         """The hidden name under which the bytes are written; no other entry or attempt ever has it."""
         return f".shelver-{self.batch_id}-{self.entry_id}-{self.attempt}.part"
+
+    @property
+    def is_trashing(self) -> bool:
+        """Whether the entry takes a replaced library file to the trash of its root."""
+        return self.target.parts[0] == TRASH
 
     @property
     def receipt(self) -> Receipt:

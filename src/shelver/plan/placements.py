@@ -47,6 +47,10 @@ class Target:
         return "/".join((self.root_path, *self.parts))
 
 
+TRASH = ".shelver-trash"
+"""The folder of a root in which replaced files wait; media servers skip hidden folders."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """One file on its way to one target.

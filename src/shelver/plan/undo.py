@@ -54,7 +54,7 @@ def repeat(bundle: BundleRecord, view: BundleView, content_of: ContentOf) -> Bun
     """Return the plan that does an undone bundle again, or everything that stands in the way of it."""
     if view.offline:
         return (Obstacle(bundle_path=bundle.path, path=bundle.path, reason=view.offline),)
-    steps = [_repeated(entry, seen, content_of) for entry, seen in view.found if entry.state is EntryState.UNDONE]
+    steps = [_repeated(entry, seen, content_of) for entry, seen in view.found if _is_repeatable(entry)]
     obstacles = tuple(
         Obstacle(bundle_path=bundle.path, path=step[0].source_path or step[0].target.path, reason=step[1])
         for step in steps
@@ -86,6 +86,11 @@ def _item(bundle: BundleRecord, placements: tuple[Placement, ...], verb: str) ->
         ),
         placements=placements,
     )
+
+
+def _is_repeatable(entry: Entry) -> bool:
+    """What was replaced goes to trash by the entry that replaces it, also the second time."""
+    return entry.state is EntryState.UNDONE and not entry.is_trashing
 
 
 def _is_undoable(entry: Entry) -> bool:

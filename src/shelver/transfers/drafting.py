@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from blake3 import blake3
 
 from shelver.disk.comparing import is_same_content, open_regular
-from shelver.disk.folders import FolderHandles, Place, existing_depth, place_below, place_of
+from shelver.disk.folders import FolderHandles, Place, existing_depth, identity_of, place_below, place_of
 from shelver.disk.free_space import free_bytes, volume_of
+from shelver.disk.stability import refusal_of_kind
 from shelver.plan.journal import BundleDraft, EntryDraft, EntryState, Folder, SpaceNeed, Way
-from shelver.plan.placements import BundlePlan, Conflict, Method, Placement
+from shelver.plan.placements import TRASH, BundlePlan, Conflict, Method, Placement, Target
 from shelver.plan.suffixes import suffixed
 from shelver.transfers.admission import admit
 from shelver.transfers.faults import Refused
@@ -23,10 +24,13 @@ _SUFFIXES = 1000
 _PER_FILE_BYTES = 4096
 
 
-def draft(bundle: BundlePlan, *, ground: Ground, policy: MovingPolicy, must_copy: bool = False) -> BundleDraft:
+def draft(
+    bundle: BundlePlan, *, batch_id: str, ground: Ground, policy: MovingPolicy, must_copy: bool = False
+) -> BundleDraft:
     """Look at the bundle's sources and targets and say how each file travels. Nothing is changed.
 
-    `must_copy` is for folders of one disk between which the system refuses to rename.
+    A placement that replaces a library file brings a second entry, PLANNED until the new file is in place: the old one's way
+    to the trash of its root, below a folder of this batch. `must_copy` is for folders of one disk between which the system refuses to rename.
 
     Raises:
         Refused: the bundle cannot be moved as it is planned.
@@ -36,7 +40,8 @@ def draft(bundle: BundlePlan, *, ground: Ground, policy: MovingPolicy, must_copy
     placements = bundle.placements
     _check_roots(placements, ground)
     handles = ground.handles
-    entries = tuple(_entry(placement, ground=ground, policy=policy, must_copy=must_copy) for placement in placements)
+    moving = tuple(_entry(placement, ground=ground, policy=policy, must_copy=must_copy) for placement in placements)
+    entries = (*moving, *(_trashing(entry, batch_id, ground=ground) for entry in moving if _replaces(entry, ground)))
     mount, inode = mount_label(bundle.source_root)
     return BundleDraft(
         path=bundle.path,
@@ -56,10 +61,13 @@ def draft(bundle: BundlePlan, *, ground: Ground, policy: MovingPolicy, must_copy
 def _check_roots(placements: Iterable[Placement], ground: Ground) -> None:
     for placement in placements:
         root_path = placement.target.root_path
+        if placement.replaces == placement.target:
+            raise Refused(f"{placement.target.path} cannot replace itself: the new file needs another name")
         if not placement.reverses and ground.registered(root_path) is None:
             raise Refused(f"the library root {root_path} is not registered; register it with: shelver roots add")
     sources = {placement.source_root for placement in placements if placement.source_path}
-    ground.require(sources | {placement.target.root_path for placement in placements})
+    replaced = {placement.replaces.root_path for placement in placements if placement.replaces}
+    ground.require(sources | replaced | {placement.target.root_path for placement in placements})
 
 
 def _entry(placement: Placement, *, ground: Ground, policy: MovingPolicy, must_copy: bool) -> EntryDraft:
@@ -74,6 +82,35 @@ def _entry(placement: Placement, *, ground: Ground, policy: MovingPolicy, must_c
     final = _settled_already(placement, handles=handles)
     digest = blake3(placement.content).hexdigest() if placement.content is not None else ""
     return EntryDraft(placement=placement, way=way, state=final or state, temporary_depth=depth, digest=digest)
+
+
+def _replaces(entry: EntryDraft, ground: Ground) -> bool:
+    """Say whether the entry sends a library file to the trash: it is there, and the new one really takes its place."""
+    replaced = entry.placement.replaces
+    if replaced is None or entry.state not in {EntryState.INTENT, EntryState.COPYING}:
+        return False
+    return ground.handles.status(place_of(replaced)) is not None
+
+
+def _trashing(entry: EntryDraft, batch_id: str, *, ground: Ground) -> EntryDraft:
+    replaced = entry.placement.replaces
+    assert replaced is not None
+    status = ground.handles.status(place_of(replaced))
+    assert status is not None
+    kind = refusal_of_kind(status)
+    if kind:
+        raise Refused(f"{replaced.path} cannot be replaced: {kind}")
+    placement = Placement(
+        source_path=replaced.path,
+        source_root=replaced.root_path,
+        identity=identity_of(status),
+        target=Target(root_path=replaced.root_path, parts=(TRASH, batch_id, *replaced.parts)),
+        role=entry.placement.role,
+        method=Method.MOVE,
+        conflict=Conflict.SUFFIX,
+    )
+    placement = _with_target(placement, handles=ground.handles, taken=ground.taken)
+    return EntryDraft(placement=placement, way=Way.RENAME, state=EntryState.PLANNED)
 
 
 def _way(placement: Placement, status: os.stat_result | None, folder_fd: int, ground: Ground) -> Way:

@@ -21,7 +21,7 @@ from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
 from shelver.transfers.policy import MovingPolicy, Verification
 from shelver.transfers.releasing import release
-from shelver.transfers.settling import settle
+from shelver.transfers.settling import settle, trash_replaced
 from shelver.transfers.writing import write_temporary
 
 _GROUP_BUNDLES = 64
@@ -50,7 +50,7 @@ class Mover:
         waiting: BundlePlan | None = None
         while not is_stopped():
             with Ground(self._registry) as ground:
-                group, waiting = self._gather(todo, waiting, ground)
+                group, waiting = self._gather(batch_id, todo, waiting, ground)
                 if not group:
                     return
                 yield from self._run(batch_id, group, ground=ground, is_stopped=is_stopped)
@@ -74,7 +74,7 @@ class Mover:
                 return BundleView(found=(), offline=fault_of(error).reason)
 
     def _gather(
-        self, todo: Iterator[BundlePlan], waiting: BundlePlan | None, ground: Ground
+        self, batch_id: str, todo: Iterator[BundlePlan], waiting: BundlePlan | None, ground: Ground
     ) -> tuple[list[Drafted], BundlePlan | None]:
         """Draft bundles until the group is full; one that copies comes alone and is given back if others wait already."""
         group: list[Drafted] = []
@@ -84,7 +84,7 @@ class Mover:
             waiting = None
             if bundle is None:
                 break
-            drafted = self._draft(bundle, ground)
+            drafted = self._draft(batch_id, bundle, ground)
             if isinstance(drafted, BundleDraft) and drafted.space:
                 if group:
                     return group, bundle
@@ -93,9 +93,11 @@ class Mover:
             files += len(bundle.placements)
         return group, None
 
-    def _draft(self, bundle: BundlePlan, ground: Ground, *, must_copy: bool = False) -> BundleDraft | Fault:
+    def _draft(
+        self, batch_id: str, bundle: BundlePlan, ground: Ground, *, must_copy: bool = False
+    ) -> BundleDraft | Fault:
         try:
-            return draft(bundle, ground=ground, policy=self._policy, must_copy=must_copy)
+            return draft(bundle, batch_id=batch_id, ground=ground, policy=self._policy, must_copy=must_copy)
         except MOVE_FAULTS as error:
             return fault_of(error)
 
@@ -129,7 +131,11 @@ class Mover:
             if isinstance(result, Moved):
                 yield result
                 continue
-            again = self._draft(bundle, ground, must_copy=result.errno == errno.EXDEV) if attempts_left else result
+            again = (
+                self._draft(batch_id, bundle, ground, must_copy=result.errno == errno.EXDEV)
+                if attempts_left
+                else result
+            )
             left = attempts_left - 1
             yield from self._run(batch_id, [(bundle, again)], ground=ground, is_stopped=is_stopped, attempts_left=left)
 
@@ -209,7 +215,13 @@ class Mover:
     def _finish(self, bundle: BundlePlan, record: BundleRecord, outcome: tuple[Entry, ...], ground: Ground) -> Moved:
         if any(entry.is_live for entry in outcome):
             outcome = release(record, outcome, ground=ground, journal=self._journal)
-        return _moved(bundle, _all_entries(record, outcome))
+        record = dataclasses.replace(record, entries=_all_entries(record, outcome))
+        policy = self._policy
+        try:
+            entries = trash_replaced(record, ground=ground, journal=self._journal, folder_mode=policy.folder_mode)
+        except MOVE_FAULTS:
+            entries = record.entries  # the new file is in place; recovery takes the old one to trash
+        return _moved(bundle, entries)
 
     def _give_up(self, bundle: BundlePlan, record: BundleRecord, fault: Fault, ground: Ground) -> Moved | Fault:
         """Take the bundle back; where that is not possible now, recovery does it at the next start."""
@@ -240,7 +252,8 @@ class _WriteFailed(Exception):
 
 
 def _live(record: BundleRecord) -> tuple[Entry, ...]:
-    return tuple(entry for entry in record.entries if entry.is_live)
+    """Return the entries that are on their way now; what is replaced waits until they have arrived."""
+    return tuple(entry for entry in record.entries if entry.is_live and entry.reached is not EntryState.PLANNED)
 
 
 def _all_entries(record: BundleRecord, outcome: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -250,8 +263,15 @@ def _all_entries(record: BundleRecord, outcome: Iterable[Entry]) -> tuple[Entry,
 
 def _moved(bundle: BundlePlan, entries: tuple[Entry, ...]) -> Moved:
     """Say what became of the bundle: receipts for what is in place now, whatever else went wrong with it."""
-    receipts = tuple(entry.receipt for entry in entries if entry.reached in IN_PLACE and entry.way.gives_a_name)
-    return Moved(bundle=bundle, entries=entries, receipts=receipts, reason="" if receipts else _attention(entries))
+    placed = [entry for entry in entries if entry.reached in IN_PLACE and entry.way.gives_a_name]
+    receipts = tuple(entry.receipt for entry in placed if not entry.is_trashing)
+    return Moved(
+        bundle=bundle,
+        entries=entries,
+        receipts=receipts,
+        trashed=tuple(entry.source_path for entry in placed if entry.is_trashing),
+        reason="" if receipts else _attention(entries),
+    )
 
 
 def _failed(bundle: BundlePlan, fault: Fault) -> Moved:

@@ -8,7 +8,7 @@ from shelver.disk.folders import Place
 from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import remove_temporary, tidy_folder
 from shelver.media.files import FileIdentity
-from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
+from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
 from shelver.plan.recovery import Action, BundleView, actions_for
 from shelver.ports import Journal
 from shelver.transfers.faults import Fault, fault_of
@@ -29,28 +29,66 @@ def settle(
 ) -> tuple[Entry, ...]:
     """Bring the bundle's live entries to an end: forward when they can all go on and there is no `fault`, else back.
 
-    Returns all entries of the bundle as they are then. A root that is offline parks them.
+    Returns all entries of the bundle as they are then. A root that is offline parks them. What the bundle replaces goes
+    to trash last, and only when the new files are in place.
 
     Raises:
         OSError: the disk does not answer; the entries stay live for the next recovery.
         JournalBusy: the hold was lost.
     """
-    live = tuple(entry for entry in bundle.entries if entry.is_live)
-    if not live:
+    first = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is not EntryState.PLANNED)
+    entries = bundle.entries
+    if first:
+        after = _settle_entries(bundle, first, ground=ground, journal=journal, folder_mode=folder_mode, fault=fault)
+        entries = _merged(entries, after)
+    return trash_replaced(
+        dataclasses.replace(bundle, entries=entries), ground=ground, journal=journal, folder_mode=folder_mode
+    )
+
+
+def trash_replaced(bundle: BundleRecord, *, ground: Ground, journal: Journal, folder_mode: int) -> tuple[Entry, ...]:
+    """Take what the bundle replaces to trash, once the new files are recorded as in place; else give that up.
+
+    A file that cannot go to trash stays where it is, and the entry says why.
+    """
+    waiting = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is EntryState.PLANNED)
+    others = [entry for entry in bundle.entries if not entry.is_trashing]
+    if not waiting or any(entry.is_live and entry.reached not in IN_PLACE for entry in others):
         return bundle.entries
+    if not any(entry.reached in IN_PLACE for entry in others):
+        after = tuple(_given_up(entry, "what was to replace it is not in place") for entry in waiting)
+        journal.advance(after, closed={bundle.bundle_id: ""})
+        return _merged(bundle.entries, after)
+    intent = tuple(dataclasses.replace(entry, state=EntryState.INTENT, reached=EntryState.INTENT) for entry in waiting)
+    journal.advance(intent)
+    after = _settle_entries(bundle, intent, ground=ground, journal=journal, folder_mode=folder_mode, fault=None)
+    return _merged(bundle.entries, after)
+
+
+def _given_up(entry: Entry, reason: str) -> Entry:
+    return dataclasses.replace(entry, state=EntryState.CANCELLED, is_live=False, error=reason)
+
+
+def _settle_entries(
+    bundle: BundleRecord,
+    live: tuple[Entry, ...],
+    *,
+    ground: Ground,
+    journal: Journal,
+    folder_mode: int,
+    fault: Fault | None,
+) -> tuple[Entry, ...]:
     found = view(bundle, live, ground=ground)
     if found.offline:
         after = tuple(_parked(entry, found.offline) for entry in live)
         journal.advance(after)
-        return _merged(bundle.entries, after)
+        return after
     actions = actions_for(found, is_forward=fault is None)
     if all(action in _FORWARD for action in actions):
-        after = _forward(bundle, found, actions, ground=ground, journal=journal, folder_mode=folder_mode)
-    elif all(action in _RELEASING for action in actions):
-        after = release(bundle, live, ground=ground, journal=journal)
-    else:
-        after = _each(bundle, found, actions, fault=fault or INTERRUPTED, ground=ground, journal=journal)
-    return _merged(bundle.entries, after)
+        return _forward(bundle, found, actions, ground=ground, journal=journal, folder_mode=folder_mode)
+    if all(action in _RELEASING for action in actions):
+        return release(bundle, live, ground=ground, journal=journal)
+    return _each(bundle, found, actions, fault=fault or INTERRUPTED, ground=ground, journal=journal)
 
 
 def _forward(
@@ -72,8 +110,8 @@ def _forward(
     step = Step(bundle=bundle, entries=entries, named_already=named)
     outcome = place([step], ground=ground, journal=journal, folder_mode=folder_mode)[0]
     if isinstance(outcome, OSError):
-        again = dataclasses.replace(bundle, entries=entries)
-        return settle(again, ground=ground, journal=journal, folder_mode=folder_mode, fault=fault_of(outcome))
+        fault = fault_of(outcome)
+        return _settle_entries(bundle, entries, ground=ground, journal=journal, folder_mode=folder_mode, fault=fault)
     if any(entry.is_live for entry in outcome):
         return release(bundle, outcome, ground=ground, journal=journal)
     return outcome

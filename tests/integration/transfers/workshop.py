@@ -80,6 +80,7 @@ class Workshop:
         role: FileRole = FileRole.VIDEO,
         method: Method = Method.AUTO,
         conflict: Conflict = Conflict.FAIL,
+        replaces: str = "",
     ) -> Placement:
         path = self.downloads / source
         return Placement(
@@ -90,6 +91,7 @@ class Workshop:
             role=role,
             method=method,
             conflict=conflict,
+            replaces=Target(root_path=str(self.library), parts=tuple(replaces.split("/"))) if replaces else None,
         )
 
     def write(self, target: str, content: bytes, *, conflict: Conflict = Conflict.FAIL) -> Placement:
