@@ -10,6 +10,9 @@ from shelver.match.shelves import folder_title
 from shelver.media.release_name import NameKind, ReleaseName
 from shelver.names import parse
 from shelver.ports import LibraryIndex
+from shelver.stores.imports import is_imported, version_of_file
+from shelver.stores.media_database import import_media_database
+from shelver.wiring import Program
 
 
 class MediaDatabase:
@@ -33,6 +36,9 @@ class MediaDatabase:
         Titles are compared exactly, without articles, years, signs and diacritics, and with a tolerance for slips of the
         hand; titles that only share words are different shows. None also when two shows fit equally well. Folders that do
         not exist now, or that were marked as failed, are left out in favour of the show's next one.
+
+        Raises:
+            UnreadableMediaDatabase: the JSON database is missing or damaged. Nothing of it was imported.
         """
         wanted = folder_title(show_name)
         named = self._library().shows_named(wanted.title)
@@ -71,11 +77,22 @@ class MediaDatabase:
     def _library(self) -> LibraryIndex:
         """Return the index, opened at the first question, with the JSON database in it."""
         if self._index is None:
-            self._index = self._open.enter_context(opened(self._config)).library
+            with ExitStack() as opening:
+                program = opening.enter_context(opened(self._config))
+                if self._database_path is not None:
+                    _take_in(program, self._database_path)
+                self._index = program.library
+                self._open = opening.pop_all()
         return self._index
 
     def _is_failed(self, folder: str) -> bool:
         return any(folder == failed or folder.startswith(f"{failed}/") for failed in self._failed)
+
+
+def _take_in(program: Program, path: Path) -> None:
+    if not is_imported(program.database, version_of_file(path)):
+        root_paths = tuple(root.path for root in program.configured_roots)
+        import_media_database(program.database, path, root_paths)
 
 
 def tv_info(name: ReleaseName) -> tuple[str | None, int | None, int | None]:
