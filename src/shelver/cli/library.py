@@ -135,7 +135,7 @@ def export_(
     target: Annotated[Path, typer.Argument(help="Where to write the media_database.json.")], config: Config = None
 ) -> None:
     """Write the index as a media_database.json."""
-    from shelver.stores.media_database import export_media_database
+    from shelver.stores.media_export import export_media_database
 
     with opened(config) as program:
         export_media_database(program.database, target)
