@@ -13,7 +13,6 @@ from shelver.identifiers.naming_model.answers import json_in
 from shelver.identifiers.naming_model.prompt import IN_WORDS, SCHEMA, TOOL, Prompt
 from shelver.identifiers.naming_model.provider import AccessStep, Cause, Outcome, ProviderFault, Reply
 
-_READ_TIMEOUT_S = 120
 _CONNECT_TIMEOUT_S = 5
 
 _THROTTLES = frozenset({"ThrottlingException", "ModelNotReadyException", "TooManyRequestsException"})
@@ -92,6 +91,7 @@ class BedrockAccount:
     region: str
     endpoint_url: str = ""
     temperature: float | None = None
+    timeout_s: float = 60.0
 
 
 class Bedrock:
@@ -198,7 +198,7 @@ def client_of(service: str, account: BedrockAccount) -> Any:  # noqa: ANN401 - b
     config = Config(
         retries={"total_max_attempts": 1, "mode": "standard"},
         connect_timeout=_CONNECT_TIMEOUT_S,
-        read_timeout=_READ_TIMEOUT_S,
+        read_timeout=account.timeout_s,
         max_pool_connections=32,
     )
     try:
