@@ -1,0 +1,56 @@
+"""A model behind the ladder, from the command line to the library, against the stand-in over real HTTP."""
+
+import pytest
+
+from tests.fakes.model_server import ModelServer, entry, serving
+
+MESSY = "xXx_the-one.with.the.red.pill_xXx.mkv"
+
+
+def answer(item):
+    if "red.pill" in item["name"]:
+        return entry(item["i"], title="The one with the red pill", year=2001, evidence="the-one.with")
+    return entry(item["i"], media_type="unknown")
+
+
+@pytest.fixture
+def asking(home):
+    """A home whose settings name the stand-in as the model."""
+    home.root("movies", "movies")
+    with serving(ModelServer(answer=answer)) as server:
+        home.extra = (
+            f'[ai]\nprovider = "openai"\nmodel = "test-model"\nbase_url = "{server.url}/v1"\napi_key = "sk-canary-1"\n'
+            '[ai.prices."test-model"]\ninput_usd = 0.1\noutput_usd = 0.5\n'
+        )
+        yield home, server
+
+
+def test_a_name_that_rules_leave_open_is_read_by_the_model_and_paid_for_once(asking):
+    home, server = asking
+    home.download({MESSY: "a film"})
+    first = home.run("organize", "--no-probe")
+    again = home.run("organize", "--no-probe")
+    assert "The one with the red pill" in first.stdout
+    assert "The one with the red pill" in again.stdout
+    assert [call.names for call in server.calls] == [(MESSY,)]
+    assert "sk-canary-1" not in first.stdout + first.stderr + again.stdout + again.stderr
+
+
+def test_names_that_rules_and_library_settle_cost_nothing(asking):
+    home, server = asking
+    home.download({"Heat.1995.1080p.BluRay.x264-GRP.mkv": "heat"})
+    home.run("organize", "--no-probe")
+    assert server.calls == []
+
+
+def test_without_access_the_exit_code_and_the_plan_are_those_of_the_rules(asking):
+    home, server = asking
+    home.download({MESSY: "a film", "Heat.1995.1080p.BluRay.x264-GRP.mkv": "heat"})
+    settings = home.extra
+    home.extra = ""
+    alone = home.run("organize", "--no-probe", code=4)
+    home.extra = settings.replace('[ai.prices."test-model"]\ninput_usd = 0.1\noutput_usd = 0.5\n', "")
+    refused = home.run("organize", "--no-probe", code=4)
+    assert (refused.code, refused.stdout) == (alone.code, alone.stdout)
+    assert refused.stderr.count("The price of the model") == 1
+    assert server.calls == []
