@@ -1,6 +1,7 @@
 """Runs a program and measures its wall time and the memory of its whole process tree."""
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ class Run:
     """What one run of a program cost, and how it ended."""
 
     wall_s: float
+    cpu_s: float
     peak_rss_bytes: int
     exit_code: int
     output: str
@@ -28,7 +30,7 @@ def measured(command: Sequence[str | Path], *, environment: Mapping[str, str], o
     The peak is the largest sum of resident memory over the process tree seen at any look, and never less than the high
     water mark that the kernel kept for one of the processes. Shared pages count for every process that has them.
     """
-    started_s = time.perf_counter()
+    started_s, used_s = time.perf_counter(), _children_cpu_s()
     with output_path.open("wb") as output:
         process = subprocess.Popen([str(part) for part in command], stdout=output, env=dict(environment))
         watch = _Watch(process.pid)
@@ -38,10 +40,16 @@ def measured(command: Sequence[str | Path], *, environment: Mapping[str, str], o
     watch.stop()
     return Run(
         wall_s=wall_s,
+        cpu_s=_children_cpu_s() - used_s,
         peak_rss_bytes=watch.peak_rss_bytes,
         exit_code=exit_code,
         output=output_path.read_text(encoding="utf-8", errors="replace"),
     )
+
+
+def _children_cpu_s() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 class _Watch(threading.Thread):

@@ -67,10 +67,12 @@ def _planning(folder: Path, arguments: argparse.Namespace) -> Iterator[bool]:
     scanned = _scanned_state(folder)
     few = _plan(folder, shows, arguments.few, arguments.seed, scanned)
     guessit_s = _guessit_s(folder / f"names-{arguments.few}.txt")
-    print(f"{arguments.few} names: shelver plan {few.wall_s:.2f} s, guessit only parsing {guessit_s:.2f} s")
+    print(
+        f"{arguments.few} names: shelver plan {few.wall_s:.2f} s ({few.cpu_s:.2f} s of processor), guessit only parsing {guessit_s:.2f} s"
+    )
     yield verdict("shelver plan / guessit parsing", few.wall_s / guessit_s, 1 / 20, "")
     many = _plan(folder, shows, arguments.many, arguments.seed + 1, scanned)
-    print(f"{arguments.many} names: shelver plan {many.wall_s:.2f} s")
+    print(f"{arguments.many} names: shelver plan {many.wall_s:.2f} s ({many.cpu_s:.2f} s of processor)")
     factor = arguments.many / arguments.few
     yield verdict(f"time of {arguments.many} / time of {arguments.few}", many.wall_s / few.wall_s, 1.2 * factor, "")
     yield verdict(f"peak memory, {arguments.many}", many.peak_rss_bytes / 1e6, 250, "MB")
@@ -157,7 +159,7 @@ def _importing(folder: Path, arguments: argparse.Namespace) -> bool:
     _write_media_database(document, arguments.import_mb * 1_000_000, random.Random(arguments.seed))
     config = _write_settings(folder, folder / "nothing", folder / "imported")
     run = _ends_well(_shelver(folder, "library", "import", document, "--config", config), {0})
-    print(f"import of {document.stat().st_size / 1e6:.0f} MB: {run.wall_s:.1f} s")
+    print(f"import of {document.stat().st_size / 1e6:.0f} MB: {run.wall_s:.1f} s ({run.cpu_s:.1f} s of processor)")
     return verdict("peak memory, import", run.peak_rss_bytes / 1e6, 100, "MB")
 
 

@@ -70,6 +70,7 @@ def test_a_run_gives_its_output_and_exit_code_and_sees_no_setting_of_ours(tmp_pa
     assert run.exit_code == 4
     assert "SHELVER" not in run.output
     assert str(tmp_path) in run.output
+    assert run.cpu_s > 0
 
 
 def test_a_figure_beyond_its_limit_fails(capsys):
