@@ -49,10 +49,10 @@ def remove_temporary(place: Place, *, handles: FolderHandles) -> None:
 
 
 def tidy_folder(folder: Place, *, handles: FolderHandles) -> bool:
-    """Remove a folder if it is empty."""
+    """Remove a folder if it is empty; False when it stays."""
     try:
         holding = handles.of(folder)
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return False
     return remove_empty_folder(holding, folder.name)
 

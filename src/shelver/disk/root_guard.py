@@ -7,6 +7,7 @@ file was deleted; so a root without its marker is offline: nothing is written an
 import json
 import os
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from shelver.disk.folders import FolderHandles, Place, open_root
@@ -28,8 +29,11 @@ def read_marker(path: str) -> str:
         return ""
     try:
         return _marker_below(root_fd)
+    except OSError:
+        return ""
     finally:
-        os.close(root_fd)
+        with suppress(OSError):
+            os.close(root_fd)
 
 
 def _marker_below(root_fd: int) -> str:
@@ -144,8 +148,8 @@ def require_same_folder(handles: FolderHandles, root_path: str) -> None:
     Raises:
         RootOffline: the path leads elsewhere now.
     """
-    held = os.fstat(handles.folder(root_path, ()))
     try:
+        held = os.fstat(handles.folder(root_path, ()))
         found = os.stat(root_path)
     except OSError as error:
         raise RootOffline(

@@ -213,14 +213,15 @@ class Mover:
             self._registry.remember(dataclasses.replace(registered, is_proven=True))
 
     def _finish(self, bundle: BundlePlan, record: BundleRecord, outcome: tuple[Entry, ...], ground: Ground) -> Moved:
-        if any(entry.is_live for entry in outcome):
-            outcome = release(record, outcome, ground=ground, journal=self._journal)
+        """Release the sources and take to trash what is replaced. What fails here is left to recovery: all is in place."""
         record = dataclasses.replace(record, entries=_all_entries(record, outcome))
-        policy = self._policy
         try:
-            entries = trash_replaced(record, ground=ground, journal=self._journal, folder_mode=policy.folder_mode)
+            if any(entry.is_live for entry in outcome):
+                outcome = release(record, outcome, ground=ground, journal=self._journal)
+                record = dataclasses.replace(record, entries=_all_entries(record, outcome))
+            entries = trash_replaced(record, ground=ground, journal=self._journal, folder_mode=self._policy.folder_mode)
         except MOVE_FAULTS:
-            entries = record.entries  # the new file is in place; recovery takes the old one to trash
+            return _moved(bundle, record.entries)
         return _moved(bundle, entries)
 
     def _give_up(self, bundle: BundlePlan, record: BundleRecord, fault: Fault, ground: Ground) -> Moved | Fault:

@@ -1,0 +1,229 @@
+"""The engine with one guard, check or fsync taken out. Each must be noticed by the probes, the order or the sweep."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shelver.disk import folders, publishing, removing, sealing, stability
+from shelver.plan.journal import EntryState
+from shelver.stores import connections, journal
+from shelver.transfers import admission, drafting, ground, mover, placing, releasing, settling, writing
+
+Patch = pytest.MonkeyPatch
+Mutant = Callable[[Patch], None]
+
+
+class _Without:
+    """A module without some of its functions."""
+
+    def __init__(self, module: object, **replaced: object) -> None:
+        self._module = module
+        self.__dict__.update(replaced)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._module, name)
+
+
+def _nothing(*_args: object, **_options: object) -> None:
+    """Do nothing."""
+
+
+def file_not_synced(patch: Patch) -> None:
+    patch.setattr(sealing, "os", _Without(os, fsync=_nothing))
+
+
+def folders_not_synced(patch: Patch) -> None:
+    patch.setattr(publishing, "sync_folder", _nothing)
+
+
+def source_folders_not_synced(patch: Patch) -> None:
+    patch.setattr(publishing._Touched, "add_source", _nothing)
+
+
+def new_folders_not_synced(patch: Patch) -> None:
+    real = publishing._Touched.add
+
+    def only_files(self: object, new: folders.Place) -> None:
+        if "." in new.name:
+            real(self, new)
+
+    patch.setattr(publishing._Touched, "add", only_files)
+
+
+def removed_source_not_synced_before_commit(patch: Patch) -> None:
+    patch.setattr(publishing._Touched, "make_durable", _nothing)
+
+
+def plain_rename(patch: Patch) -> None:
+    def rename(old: folders.Place, new: folders.Place, *, handles: folders.FolderHandles) -> None:
+        os.rename(old.name, new.name, src_dir_fd=handles.of(old), dst_dir_fd=handles.of(new))
+
+    patch.setattr(publishing, "rename_without_replacing", rename)
+
+
+def exists_and_rename(patch: Patch) -> None:
+    def rename(old: folders.Place, new: folders.Place, *, handles: folders.FolderHandles) -> None:
+        if handles.status(new) is not None:
+            raise FileExistsError(17, "exists", new.path)
+        os.rename(old.name, new.name, src_dir_fd=handles.of(old), dst_dir_fd=handles.of(new))
+
+    patch.setattr(publishing, "rename_without_replacing", rename)
+
+
+def no_root_guard(patch: Patch) -> None:
+    patch.setattr(ground.Ground, "require", _nothing)
+
+
+def no_root_guard_before_publishing(patch: Patch) -> None:
+    real = placing.put_in_place
+    patch.setattr(placing, "put_in_place", lambda *args, **options: real(*args, **{**options, "check": _nothing}))
+
+
+def no_marker_check(patch: Patch) -> None:
+    patch.setattr(ground, "require_online", _nothing)
+
+
+def no_hold_check(patch: Patch) -> None:
+    patch.setattr(journal.SqlJournal, "require_hold", _nothing)
+
+
+def published_not_recorded(patch: Patch) -> None:
+    """The source goes while the journal still says VERIFIED."""
+    real = journal.SqlJournal.advance
+
+    def advance(self: object, entries: object, **options: object) -> None:
+        if not all(entry.state is EntryState.PUBLISHED for entry in entries):
+            real(self, entries, **options)
+
+    patch.setattr(journal.SqlJournal, "advance", advance)
+
+
+def no_identity_check_before_release(patch: Patch) -> None:
+    patch.setattr(removing, "is_same_file", lambda *_args, **_options: True)
+
+
+def no_target_check_before_release(patch: Patch) -> None:
+    def release(entry: object, source: object, handles: object) -> None:
+        os.unlink(source.name, dir_fd=handles.of(source))
+
+    patch.setattr(releasing, "_release_copied", release)
+
+
+def no_identity_check_at_admission(patch: Patch) -> None:
+    patch.setattr(admission, "is_same_file", lambda *_args, **_options: True)
+
+
+def no_check_for_change_during_the_copy(patch: Patch) -> None:
+    patch.setattr(writing, "_require_unchanged", _nothing)
+
+
+def no_read_back(patch: Patch) -> None:
+    patch.setattr(writing, "_verify", _nothing)
+
+
+def no_check_for_writers(patch: Patch) -> None:
+    patch.setattr(admission, "_refuse_writers", _nothing)
+
+
+def no_age_check(patch: Patch) -> None:
+    patch.setattr(admission, "is_settled", lambda *_args, **_options: True)
+
+
+def no_kind_check(patch: Patch) -> None:
+    patch.setattr(admission, "refusal_of_kind", lambda _status: "")
+    patch.setattr(admission, "is_same_file", lambda *_args, **_options: True)
+    patch.setattr(admission, "_refuse_writers", _nothing)
+
+
+def symlinks_followed(patch: Patch) -> None:
+    patch.setattr(folders, "FOLDER_FLAGS", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+
+
+def journal_not_durable(patch: Patch) -> None:
+    real = connections._prepare_sqlite
+
+    def prepare(connection: object, record: object) -> None:
+        real(connection, record)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    patch.setattr(connections, "_prepare_sqlite", prepare)
+
+
+def names_not_reserved(patch: Patch) -> None:
+    patch.setattr(journal, "_refusals", lambda *_args: {})
+
+
+def space_not_checked(patch: Patch) -> None:
+    patch.setattr(drafting, "_space", lambda *_args, **_options: ())
+
+
+def temporary_files_stay(patch: Patch) -> None:
+    patch.setattr(settling, "remove_temporary", _nothing)
+
+
+def bundles_do_not_go_back(patch: Patch) -> None:
+    patch.setattr(settling, "_moves_back", lambda *_args: ())
+
+
+def failed_bundles_are_left(patch: Patch) -> None:
+    patch.setattr(mover, "settle", lambda record, **_options: record.entries)
+
+
+def recursive_tidy(patch: Patch) -> None:
+    patch.setattr(placing, "tidy_folder", lambda folder, **_options: shutil.rmtree(Path(folder.path)))
+
+
+def temporary_not_exclusive(patch: Patch) -> None:
+    patch.setattr(sealing, "_CREATE", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC)
+
+
+def no_temporary_name(patch: Patch) -> None:
+    """The copy is written under its final name."""
+
+    def final(entry: object) -> folders.Place:
+        return ground.target_place(entry)
+
+    patch.setattr(writing, "temporary_place", final)
+    patch.setattr(placing, "temporary_place", final)
+
+
+def leases_not_asked(patch: Patch) -> None:
+    patch.setattr(stability, "fcntl", _Without(stability.fcntl, fcntl=_nothing))
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    file_not_synced,
+    folders_not_synced,
+    source_folders_not_synced,
+    new_folders_not_synced,
+    removed_source_not_synced_before_commit,
+    plain_rename,
+    exists_and_rename,
+    no_root_guard,
+    no_root_guard_before_publishing,
+    no_marker_check,
+    no_hold_check,
+    published_not_recorded,
+    no_identity_check_before_release,
+    no_target_check_before_release,
+    no_identity_check_at_admission,
+    no_check_for_change_during_the_copy,
+    no_read_back,
+    no_check_for_writers,
+    no_age_check,
+    no_kind_check,
+    symlinks_followed,
+    journal_not_durable,
+    names_not_reserved,
+    space_not_checked,
+    temporary_files_stay,
+    bundles_do_not_go_back,
+    failed_bundles_are_left,
+    recursive_tidy,
+    temporary_not_exclusive,
+    no_temporary_name,
+    leases_not_asked,
+)

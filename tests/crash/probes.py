@@ -1,0 +1,333 @@
+"""Short stories that go wrong only when a guard is missing. Each returns what it saw go wrong, or "" when all is well."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from shelver.errors import ShelverError
+from shelver.plan.journal import EntryState
+from shelver.transfers import mover, placing, writing
+from tests.crash.harness import finished, fork
+from tests.crash.scenarios import leftovers
+from tests.integration.transfers.workshop import Workshop, content_of, names_in
+
+Make = Callable[..., Workshop]
+Patch = pytest.MonkeyPatch
+_SIZE = 200_000
+
+
+def _before(patch: Patch, module: object, name: str, deed: Callable[[], None]) -> None:
+    """Let something happen right before a step of the engine."""
+    real = getattr(module, name)
+
+    def first(*args: object, **options: object) -> object:
+        deed()
+        return real(*args, **options)
+
+    patch.setattr(module, name, first)
+
+
+def _after(patch: Patch, module: object, name: str, deed: Callable[[], None]) -> None:
+    """Let something happen right after a step of the engine."""
+    real = getattr(module, name)
+
+    def then(*args: object, **options: object) -> object:
+        result = real(*args, **options)
+        deed()
+        return result
+
+    patch.setattr(module, name, then)
+
+
+def _move(workshop: Workshop, name: str = "a.mkv") -> str:
+    try:
+        return workshop.move(name, name).reason
+    except ShelverError as error:
+        return str(error)
+
+
+def taken_name(make: Make, patch: Patch) -> str:
+    """Somebody takes the final name at the last moment."""
+    workshop = make()
+    workshop.file("a.mkv", _SIZE)
+    target = workshop.library / "a.mkv"
+    _before(patch, placing, "put_in_place", lambda: None if target.exists() else target.write_bytes(b"foreign"))
+    _move(workshop)
+    if target.read_bytes() != b"foreign":
+        return "a foreign file was replaced"
+    return "" if names_in(workshop.downloads) == ["a.mkv"] else "the source went although its name was taken"
+
+
+def vanished_before_publishing(make: Make, patch: Patch) -> str:
+    """The library's marker goes away while the copy is written, as when its disk is unmounted."""
+    workshop = make(is_far=True)
+    workshop.file("a.mkv", _SIZE)
+    marker = workshop.library / ".shelver-root"
+    _after(patch, mover, "write_temporary", lambda: marker.unlink(missing_ok=True))
+    _move(workshop)
+    if (workshop.library / "a.mkv").exists():
+        return "a file was published on a root without its marker"
+    return "" if (workshop.downloads / "a.mkv").exists() else "the source went"
+
+
+def vanished_before_release(make: Make, patch: Patch) -> str:
+    """The library's marker goes away between publishing and the removal of the source."""
+    workshop = make(is_far=True)
+    path = workshop.file("a.mkv", _SIZE)
+    marker = workshop.library / ".shelver-root"
+    _before(patch, mover, "release", lambda: marker.unlink(missing_ok=True))
+    _move(workshop)
+    return "" if path.exists() else "the source was removed while the target's root was offline"
+
+
+def source_replaced_before_release(make: Make, patch: Patch) -> str:
+    """Another file takes the source's name after the copy was published."""
+    workshop = make(is_far=True)
+    path = workshop.file("a.mkv", _SIZE)
+
+    def replace() -> None:
+        path.unlink()
+        path.write_bytes(b"another download")
+
+    _before(patch, mover, "release", replace)
+    _move(workshop)
+    return "" if path.exists() and path.read_bytes() == b"another download" else "a file that was never copied is gone"
+
+
+def target_damaged_before_release(make: Make, patch: Patch) -> str:
+    """The published file is cut short before the source is removed."""
+    workshop = make(is_far=True)
+    path = workshop.file("a.mkv", _SIZE)
+    _before(patch, mover, "release", lambda: os.truncate(workshop.library / "a.mkv", 10))
+    _move(workshop)
+    return "" if path.exists() else "the only whole copy was removed"
+
+
+def source_changed_since_the_plan(make: Make, _patch: Patch) -> str:
+    """The download goes on after the plan was made."""
+    workshop = make()
+    workshop.file("a.mkv", _SIZE)
+    bundle = workshop.bundle(workshop.placement("a.mkv", "a.mkv"))
+    workshop.file("a.mkv", b"more bytes", mtime_ns=7)
+    workshop.run(bundle)
+    return "moved a file that is not the planned one" if names_in(workshop.library) else ""
+
+
+def source_grows_during_the_copy(make: Make, patch: Patch) -> str:
+    """Bytes are added to the source after they were read."""
+    workshop = make(is_far=True)
+    path = workshop.file("a.mkv", _SIZE)
+
+    def grow() -> None:
+        with path.open("ab") as file:
+            file.write(b"tail")
+
+    _after(patch, writing, "copy", grow)
+    _move(workshop)
+    return "" if not names_in(workshop.library) else "a file was published that is not the source as it is"
+
+
+def copy_damaged_on_the_disk(make: Make, patch: Patch) -> str:
+    """The disk returns other bytes than were written."""
+    workshop = make(is_far=True)
+    workshop.file("a.mkv", _SIZE)
+
+    def flip() -> None:
+        for part in workshop.library.rglob(".shelver-*.part"):
+            status = part.stat()
+            content = bytearray(part.read_bytes())
+            content[_SIZE // 2] ^= 1
+            part.write_bytes(content)
+            os.utime(part, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    _after(patch, writing, "seal", flip)
+    _move(workshop)
+    target = workshop.library / "a.mkv"
+    return "" if not target.exists() or target.read_bytes() == content_of("a.mkv", _SIZE) else "damage was published"
+
+
+def open_for_writing(make: Make, _patch: Patch) -> str:
+    """Another program is still writing the download."""
+    workshop = make()
+    with workshop.file("a.mkv", _SIZE).open("ab"):
+        _move(workshop)
+    return "a file was moved while it was written" if names_in(workshop.library) else ""
+
+
+def changed_just_now(make: Make, _patch: Patch) -> str:
+    """The download was written to a moment ago."""
+    workshop = make()
+    workshop.with_policy(min_age_s=3600)
+    os.utime(workshop.file("a.mkv", _SIZE))
+    _move(workshop)
+    return "a file was moved that may still be written" if names_in(workshop.library) else ""
+
+
+def symlink_as_source(make: Make, _patch: Patch) -> str:
+    """What is to be moved is a link."""
+    workshop = make()
+    workshop.file("real.mkv", _SIZE)
+    (workshop.downloads / "a.mkv").symlink_to("real.mkv")
+    _move(workshop)
+    return "a link was moved" if os.path.lexists(workshop.library / "a.mkv") else ""
+
+
+def symlink_on_the_way(make: Make, _patch: Patch) -> str:
+    """A folder of the library leads out of it."""
+    workshop = make()
+    outside = workshop.library.parent / "outside"
+    outside.mkdir()
+    (workshop.library / "Film").symlink_to(outside)
+    workshop.file("a.mkv", _SIZE)
+    try:
+        workshop.move("a.mkv", "Film/a.mkv")
+    except ShelverError:
+        return ""
+    return "a file left the library" if list(outside.iterdir()) else ""
+
+
+def hold_lost(make: Make, patch: Patch) -> str:
+    """Another run took the journal over while the copy was written."""
+    workshop = make(is_far=True)
+    workshop.file("a.mkv", _SIZE)
+
+    def drop() -> None:
+        with workshop._engine.begin() as connection:
+            connection.execute(text("DELETE FROM journal_holders"))
+
+    # After the last commit before publishing, so that only the check at publishing can notice.
+    real = workshop.journal.advance
+
+    def advance(entries: object, **options: object) -> None:
+        real(entries, **options)
+        if any(entry.state is EntryState.VERIFIED for entry in entries):
+            drop()
+
+    patch.setattr(workshop.journal, "advance", advance)
+    _move(workshop)
+    return "published without the hold" if (workshop.library / "a.mkv").exists() else ""
+
+
+def one_name_wanted_twice(make: Make, _patch: Patch) -> str:
+    """Two bundles of one run want the same name."""
+    workshop = make()
+    for name in ("x/a.mkv", "y/a.mkv"):
+        workshop.file(name, name)
+    bundles = [workshop.bundle(workshop.placement(f"{folder}/a.mkv", "a.mkv")) for folder in "xy"]
+    moved = workshop.run(*bundles)
+    if sorted(bool(one.reason) for one in moved) != [False, True]:
+        return "not exactly one got the name"
+    return "" if "on its way" in moved[1].reason else "the second one was not stopped by the journal"
+
+
+def no_room_left(make: Make, _patch: Patch) -> str:
+    """The buffer would not stay free."""
+    workshop = make(is_far=True)
+    workshop.with_policy(free_space_buffer_bytes=1 << 60)
+    workshop.file("a.mkv", _SIZE)
+    _move(workshop)
+    return "the buffer was used up" if names_in(workshop.library) else ""
+
+
+def second_file_refused(make: Make, patch: Patch) -> str:
+    """The second file of a bundle meets a taken name after the first got its own."""
+    workshop = make()
+    workshop.file("a.srt", _SIZE)
+    workshop.file("b.mkv", _SIZE + 1)
+    target = workshop.library / "b.mkv"
+    _before(patch, placing, "put_in_place", lambda: None if target.exists() else target.write_bytes(b"foreign"))
+    workshop.run(workshop.bundle(workshop.placement("a.srt", "a.srt"), workshop.placement("b.mkv", "b.mkv")))
+    return "" if names_in(workshop.downloads) == ["a.srt", "b.mkv"] else "the bundle was torn apart"
+
+
+def something_left_in_the_folder(make: Make, _patch: Patch) -> str:
+    """The release folder holds a file that nobody claimed."""
+    workshop = make()
+    workshop.file("Rel/a.mkv", _SIZE)
+    workshop.file("Rel/keep.txt", b"mine")
+    workshop.run(workshop.bundle(workshop.placement("Rel/a.mkv", "a.mkv"), tidy=["Rel"]))
+    return "" if (workshop.downloads / "Rel/keep.txt").exists() else "an unclaimed file was deleted"
+
+
+def killed_while_copying(make: Make, patch: Patch) -> str:
+    """The program ends while the copy is written."""
+    workshop = make(is_far=True)
+    workshop.file("a.mkv", _SIZE)
+    workshop.close()
+
+    def work() -> None:
+        inner = Workshop(workshop.downloads, workshop.library, workshop.database, workshop.policy)
+        _after(patch, writing, "copy", lambda: os._exit(9))
+        inner.move("a.mkv", "a.mkv")
+
+    finished(fork(work))
+    workshop.start()
+    workshop.recover()
+    if leftovers(workshop.library):
+        return "recovery left a temporary file"
+    return "" if _move(workshop) == "" else "the file could not be moved after recovery"
+
+
+def foreign_temporary(make: Make, patch: Patch) -> str:
+    """A file of the temporary's name is there already; it is not ours."""
+    workshop = make(is_far=True)
+    workshop.file("a.mkv", _SIZE)
+    made: list[Path] = []
+    real = writing.temporary_place
+
+    def occupied(entry: object) -> object:
+        place = real(entry)
+        path = Path(place.path)
+        if not path.exists() and not made:
+            path.write_bytes(b"foreign")
+            made.append(path)
+        return place
+
+    patch.setattr(writing, "temporary_place", occupied)
+    _move(workshop)
+    target = workshop.library / "a.mkv"
+    if made[0].exists() and made[0].read_bytes() != b"foreign":
+        return "a foreign file was written to"
+    whole = content_of("a.mkv", _SIZE)
+    return "" if not target.exists() or target.read_bytes() == whole else "a foreign temporary file was published"
+
+
+PROBES = (
+    taken_name,
+    vanished_before_publishing,
+    vanished_before_release,
+    source_replaced_before_release,
+    target_damaged_before_release,
+    source_changed_since_the_plan,
+    source_grows_during_the_copy,
+    copy_damaged_on_the_disk,
+    open_for_writing,
+    changed_just_now,
+    symlink_as_source,
+    symlink_on_the_way,
+    hold_lost,
+    one_name_wanted_twice,
+    no_room_left,
+    second_file_refused,
+    something_left_in_the_folder,
+    killed_while_copying,
+    foreign_temporary,
+)
+
+
+def maker(near_disk: Path, far_disk: Path, empty: Path) -> Make:
+    """Return a function that makes a fresh workshop."""
+    number = iter(range(10_000))
+
+    def make(*, is_far: bool = False) -> Workshop:
+        place = near_disk / f"probe {next(number)}"
+        place.mkdir()
+        shutil.copyfile(empty, place / "shelver.db")
+        library = (far_disk / place.name if is_far else place) / "library"
+        return Workshop(place / "downloads", library, place / "shelver.db")
+
+    return make

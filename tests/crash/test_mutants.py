@@ -1,0 +1,80 @@
+import shutil
+
+import pytest
+
+from tests.crash.mutants import MUTANTS, exists_and_rename, no_temporary_name
+from tests.crash.probes import PROBES, maker
+from tests.crash.scenarios import SCENARIOS, Scenario, Stage
+from tests.crash.sweep import kill_at, kill_points, traced
+
+pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+
+_BUNDLES = [scenario for scenario in SCENARIOS if scenario.name.startswith("bundle")]
+
+
+@pytest.fixture
+def stage(tmp_path, other_disk):
+    return Stage(tmp_path, other_disk)
+
+
+@pytest.fixture
+def make(stage, other_disk):
+    return maker(stage.near_disk, other_disk, stage.empty)
+
+
+@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.__name__)
+def test_the_engine_stands_every_probe(make, probe, monkeypatch):
+    assert probe(make, monkeypatch) == ""
+
+
+def _notice(mutant, stage, make):
+    """Return who notices the mutant first: the order of system calls, a probe, or a kill; "" when nobody does."""
+    for scenario in _BUNDLES:
+        if traced(stage, scenario, lambda: mutant(pytest.MonkeyPatch()))[1]:
+            return "order"
+    for probe in PROBES:
+        with pytest.MonkeyPatch.context() as patch:
+            mutant(patch)
+            try:
+                if probe(make, patch):
+                    return probe.__name__
+            except Exception as error:  # noqa: BLE001 - whatever breaks is noticed
+                return f"{probe.__name__}: {type(error).__name__}"
+    return ""
+
+
+@pytest.mark.long
+def test_at_least_95_of_100_mutants_are_noticed(stage, make, capsys):
+    notices = {mutant.__name__: _notice(mutant, stage, make) for mutant in MUTANTS}
+    alive = [name for name, notice in notices.items() if not notice]
+    with capsys.disabled():
+        print(f" mutants: {len(MUTANTS)}, alive: {alive}", end="")  # noqa: T201 - the number that the reader wants
+    assert len(alive) <= len(MUTANTS) // 20, notices
+
+
+def _broken(patch):
+    """The mover that peers have: it asks whether the name is free, and writes under the final name."""
+    exists_and_rename(patch)
+    no_temporary_name(patch)
+
+
+def _to_the_top(workshop):
+    if not (workshop.downloads / "Rel/film.mkv").exists():
+        return []
+    return [workshop.bundle(workshop.placement("Rel/film.mkv", "Film.mkv"), tidy=["Rel"])]
+
+
+def test_a_broken_mover_fails_the_sweep_that_ours_stands(stage):
+    """The sweep can fail: a mover that writes under the final name shows partial files when it is killed."""
+    scenario = Scenario("a film into the root's top folder", True, _to_the_top, {"Rel/film.mkv": "Film.mkv"})
+
+    def mutate():
+        _broken(pytest.MonkeyPatch())
+
+    points = [point for point in kill_points(stage, scenario, mutate) if point.name in {"write", "fchmod", "fsync"}]
+    outcome = kill_at(stage, scenario, points[:6], mutate)
+    assert any("not whole" in problem for problem in outcome.problems), outcome.problems
+    ours = kill_at(
+        stage, scenario, [point for point in kill_points(stage, scenario) if point.name in {"write", "fchmod"}]
+    )
+    assert (ours.points > 0, ours.problems) == (True, [])
