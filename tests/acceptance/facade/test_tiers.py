@@ -37,7 +37,7 @@ def database(tmp_path):
 
 
 def classified(names, database, *, csv_cache=None, model=None, said=None):
-    classifier = BedrockClassifier(model, say=(said if said is not None else []).append) if model else None
+    classifier = BedrockClassifier(model=model, say=(said if said is not None else []).append) if model else None
     tiers = Tiers(database=database, csv_cache=csv_cache or {}, classifier=classifier)
     return tiers.classified([(name, parse(name)) for name in names])
 
@@ -87,7 +87,7 @@ def test_a_name_that_says_nothing_is_neither_looked_up_nor_asked_about_nor_kept(
 def test_what_keeps_a_model_from_answering_is_said_once_and_rules_take_over(database):
     said = []
     model = Model(problems=("SHV-801 No credentials for Bedrock were found.",))
-    classifier = BedrockClassifier(model, say=said.append)
+    classifier = BedrockClassifier(model=model, say=said.append)
     for _ in range(2):
         [result] = classifier.classify_batch(["Some Documentary.mkv"])
         assert (result.media_type, result.source) == (MediaType.DOCUMENTARY, "Rule-based")

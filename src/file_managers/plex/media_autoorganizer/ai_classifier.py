@@ -1,12 +1,19 @@
 """Names that rules leave open, read by a language model in batches; where there is no model, rules take over."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from file_managers.plex.media_autoorganizer.models import ClassificationResult
+from file_managers.plex.media_autoorganizer.opening import configuration, opened
+from shelver.events import Event, Noted
 from shelver.identifiers.rules import classify
 from shelver.media.kinds import media_type
 from shelver.media.questions import Label, NameAnswer, NameQuestion
+from shelver.media.visible import visible
 from shelver.names import parse
 from shelver.ports import NameModel
 
@@ -24,11 +31,44 @@ class BedrockClassifier:
     Without a model (none is configured, its extra or its credentials are missing) it says so once and the rules answer.
     """
 
-    def __init__(self, model: NameModel | None = None, *, say: Callable[[str], None] = print) -> None:
-        """Take the model; `say` hears, once each, what keeps it from answering."""
-        self._model = model
+    def __init__(
+        self,
+        config: Path | str | None = None,
+        *,
+        model: NameModel | None = None,
+        say: Callable[[str], None] = print,
+    ) -> None:
+        """Take a settings file in place of the default one, or the model itself; nothing is read before the first name is.
+
+        `say` hears, once each, what keeps the model from answering.
+        """
+        self._config = configuration(config)
+        self._given = model
         self._say = say
         self._said: set[str] = set()
+        self._open = ExitStack()
+
+    @cached_property
+    def _model(self) -> NameModel | None:
+        """The model that was given, or the one that the settings name; None when they name none."""
+        return self._given or self._open.enter_context(opened(self._config, listener=self._hear)).name_model
+
+    def close(self) -> None:
+        """Let the model go. Idempotent; a later question opens it again."""
+        self._open.close()
+        self.__dict__.pop("_model", None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _hear(self, event: Event) -> None:
+        if isinstance(event, Noted):
+            self._say_once(event.message)
 
     def classify_batch(self, filenames: Sequence[str]) -> list[ClassificationResult]:
         """Return what each name is taken for, in the order of the names. A name that the model leaves open is the rules'."""
@@ -61,7 +101,7 @@ class BedrockClassifier:
     def _say_once(self, problem: str) -> None:
         if problem not in self._said:
             self._said.add(problem)
-            self._say(problem)
+            self._say(visible(problem))
 
     def _fallback_classification(self, filename: str) -> ClassificationResult:
         """Return what the documented rules take the name for."""

@@ -9,17 +9,19 @@ from shelver.events import Listener, ignore
 from shelver.media.visible import visible
 from shelver.pipeline.record import recorded
 from shelver.pipeline.recover import recover
-from shelver.pipeline.transfer import execute
+from shelver.pipeline.transfer import Elsewhere, execute
 from shelver.plan.placements import BundlePlan, Plan
+from shelver.ports import Moved
 from shelver.wiring import Program
 
 
 def carry_out(
-    program: Program, bundles: Sequence[BundlePlan], *, listener: Listener = ignore
+    program: Program, bundles: Sequence[BundlePlan], *, elsewhere: Elsewhere, listener: Listener = ignore
 ) -> tuple[str, Iterator[Outcomes]]:
     """Start the plan and return its batch id, which `shelver undo` takes, and what becomes of each bundle, in order.
 
-    The batch id is empty when nothing is to be moved. Roots that are used for the first time are registered.
+    The batch id is empty when nothing is to be moved. Roots that are used for the first time are registered. `elsewhere`
+    plans a bundle anew whose root fails on the way.
 
     Raises:
         JournalBusy: another run is at work.
@@ -29,7 +31,14 @@ def carry_out(
     if not any(bundle.placements for bundle in bundles):
         return "", map(results.planned, bundles)
     register_new_roots(program, plan)
-    run = execute(plan, program.movers(listener))
+
+    def registered(failed: Moved) -> BundlePlan | None:
+        bundle = elsewhere(failed)
+        if bundle:
+            register_new_roots(program, Plan(bundles=(bundle,)))
+        return bundle
+
+    run = execute(plan, program.movers(listener), elsewhere=registered)
     done = recorded(run, plan.purpose, program.library, program.reviews)
     return run.batch_id, results.in_order(bundles, done)
 

@@ -28,7 +28,7 @@ from shelver.media.visible import visible
 from shelver.names import parse
 from shelver.pipeline.identify import naming_path
 from shelver.pipeline.review import await_person
-from shelver.pipeline.stages import plan
+from shelver.pipeline.stages import OtherRoots, Ports, plan
 from shelver.plan.placements import BundlePlan, Outcome
 from shelver.settings import Settings
 from shelver.stores.csv_cache import NAME as CSV_NAME
@@ -123,11 +123,12 @@ class AutoOrganizer:
         with self._opened() as program:
             if not self.dry_run:
                 settle_interrupted(program, self._say)
-            bundles = list(self._planned(program, chosen))
+            ports = self._ports(program)
+            bundles = list(self._planned(program, ports, chosen))
             await_person(bundles, program.reviews)
             done: Iterator[outcomes.Outcomes] = map(outcomes.planned, bundles)
             if not self.dry_run:
-                self._batch_id, done = carry_out(program, bundles, listener=self._hear)
+                self._batch_id, done = carry_out(program, bundles, elsewhere=OtherRoots(ports), listener=self._hear)
             for bundle, outcome in zip(bundles, done, strict=True):
                 self._note(program.settings, bundle, outcome)
         return list(self._results)
@@ -192,25 +193,24 @@ class AutoOrganizer:
     @contextmanager
     def _tiers(self) -> Iterator[Tiers]:
         downloads = self._config.settings.downloads.path
-        with ClassificationDatabase(config=self._config.path) as database:
+        with (
+            ClassificationDatabase(config=self._config.path) as database,
+            BedrockClassifier(self._config.path, say=self._say) as classifier,
+        ):
             yield Tiers(
                 database=database,
                 csv_cache=read_csv_cache(downloads / CSV_NAME) if downloads else {},
-                classifier=BedrockClassifier(say=self._say) if self.use_ai else None,
+                classifier=classifier if self.use_ai else None,
             )
 
-    def _planned(self, program: Program, files: Sequence[MediaFile]) -> Iterator[BundlePlan]:
-        paths = program.source_paths([str(file.path) for file in files]) if files else ()
+    def _ports(self, program: Program) -> Ports:
+        """Return what planning asks of the world: the classification takes the place of the engine's own model."""
         ports = program.ports()
-        classified = ClassifiedFiles(self._files)
-        return plan(
-            paths,
-            replace(
-                ports,
-                sources=KnownBundles(self._bundles, ports.sources),
-                identifiers=(*ports.identifiers, classified),
-            ),
-        )
+        return replace(ports, identifiers=(*ports.identifiers, ClassifiedFiles(self._files)), model=None)
+
+    def _planned(self, program: Program, ports: Ports, files: Sequence[MediaFile]) -> Iterator[BundlePlan]:
+        paths = program.source_paths([str(file.path) for file in files]) if files else ()
+        return plan(paths, replace(ports, sources=KnownBundles(self._bundles, ports.sources)))
 
     def _note(self, settings: Settings, bundle: BundlePlan, outcome: outcomes.Outcomes) -> None:
         """Keep what became of a bundle, and what is now known of its file."""
