@@ -12,6 +12,9 @@ _SHORTEST_SHOUT = 3
 _STREAMED = ("web", "hdtv", "tv")
 _ARTICLES = frozenset(["the", "a", "an", "le", "la", "les", "der", "die", "das", "el", "los", "las", "il", "lo"])
 _TRIMMED = frozenset(["season", "saison", "staffel", "temporada", "stagione", "ep", "episode", "eps"])
+_NEVER_TITLES = frozenset(("imax", "remastered", "extended", "theatrical"))
+"""Editions with which no title ends."""
+
 _NEVER_LAST = frozenset(("hd", "multi"))
 
 
@@ -98,7 +101,7 @@ def _ends_shouting(tokens: Tokens, least: int) -> bool:
         tokens.size > least
         and len(word) >= _SHORTEST_SHOUT
         and word.isupper()
-        and any(other.islower() for other in tokens.words)
+        and any(other[0].isalpha() and not other.isupper() for other in tokens.words)
     )
 
 
@@ -131,7 +134,9 @@ def _is_tag_before_year(tokens: Tokens, index: int, *, has_lower: bool) -> bool:
     word = tokens.words[index]
     is_phrase = term is tokens.terms[index - 1] or (index + 1 < tokens.size and term is tokens.terms[index + 1])
     is_shouted = has_lower and word.isupper() and len(word) >= _SHORTEST_SHOUT
-    return is_shouted or term.field == "is_3d" or (term.field == "edition" and is_phrase)
+    if term.field == "is_3d":
+        return not any(tokens.group[index:])
+    return is_shouted or (term.field == "edition" and (is_phrase or term.value in _NEVER_TITLES))
 
 
 def _whole_phrase(tokens: Tokens, first: int, start: int, stop: int) -> int:

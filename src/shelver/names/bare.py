@@ -151,7 +151,8 @@ def season_and_episode(tokens: Tokens, best: Find, numbers: list[Find], *, is_br
     value, width = best.numbers[0], len(tokens.words[best.start])
     if len(best.numbers) != 1 or not is_pair(value) or "-" in tokens.before[best.start]:
         return None
-    if width != _PAIR_WIDTH and not (width == _PAIR_WIDTH + 1 and (_is_padded(tokens, best) or is_broadcast)):
+    is_dated = best.start > 0 and is_year(tokens, best.start - 1)
+    if width != _PAIR_WIDTH and not (width == _PAIR_WIDTH + 1 and (is_dated or is_broadcast)):
         return None
     following = tokens.terms[best.end] if best.end < tokens.size else None
     if following is not None and following.field == "subtitles":

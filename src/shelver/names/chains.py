@@ -96,8 +96,8 @@ def _fits_seasons(tokens: Tokens, link: _Link, before: str) -> bool:
 def _fits_episodes(tokens: Tokens, link: _Link, before: str, last: int) -> bool:
     """Like "Cap.111_120" and "E01 02 04"."""
     width = len(tokens.words[link.at])
-    if link.joint == "_":
-        return len(before) == width > 2
+    if link.joint == "_" and width > 2:
+        return len(before) == width
     return width > 1 and link.values[0] - last <= _CLOSE and before[-width:].isdecimal()
 
 

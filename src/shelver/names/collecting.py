@@ -11,7 +11,7 @@ from shelver.names.shapes import Shape
 from shelver.names.signs import decimal_at, of_at, read_sign
 from shelver.names.tokens import Tokens
 from shelver.names.vocabulary.places import CATALOGUE_KEYS
-from shelver.names.vocabulary.signs import MONTHS
+from shelver.names.vocabulary.signs import MONTHS, OF_WORDS
 
 _LARGEST_SEASON = 200
 _LARGEST_EPISODE = 20000
@@ -66,6 +66,8 @@ def _read_season_episode(tokens: Tokens, index: int, shape: Shape) -> Find | Non
         return None
     numbers = sorted(set(rest))
     end = extend(tokens, index + 1, numbers, ("season_episode", "episode", "x_number"))
+    if end + 1 < tokens.size and tokens.low[end] in OF_WORDS and _is_plain(tokens, end + 1):
+        end += 2
     return Find("season_episode", index, end, (season,), tuple(sorted(numbers)), version)
 
 

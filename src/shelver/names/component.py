@@ -213,8 +213,9 @@ class Component:
         if stop - start < 2 or not tokens.group[stop - 1] or tokens.group[stop - 1] == tokens.group[start]:
             return stop
         group = tokens.groups[tokens.group[stop - 1] - 1]
-        is_whole = group.start <= start or tokens.low[group.start - 1] in _CONJUNCTIONS or self.prefix.group[1] > 0
-        if is_whole or not self._is_remark(group) or is_promotion(tokens.raw(start, group.start)):
+        is_fansub = self.prefix.group[1] > 0 and bool(self.numbers.chosen)
+        is_whole = group.start <= start or tokens.low[group.start - 1] in _CONJUNCTIONS
+        if is_whole or is_fansub or not self._is_remark(group) or is_promotion(tokens.raw(start, group.start)):
             return stop
         self.dropped = (group.start, stop)
         return group.start

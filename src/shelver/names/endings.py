@@ -44,6 +44,8 @@ def _last_tag(component: Component) -> int:
         shape = tokens.shapes[index]
         if term is not None and term.rank >= AFTER and index >= component.title_words[1]:
             return index
+        if shape is not None and shape.name in {"disc", "part"}:
+            return index
         if (
             shape is not None
             and shape.name == "plain"

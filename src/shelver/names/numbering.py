@@ -79,6 +79,8 @@ class Numbering:
             self._take_episode(episodes[0])
         elif not dates:
             self._take_bare()
+        else:
+            self._take_pair(dates[0])
         if dates:
             self._take_date(dates[0])
 
@@ -203,6 +205,14 @@ class Numbering:
             pair = best._replace(kind="season_episode", seasons=(int(best.numbers[0]),), numbers=best.numbers[-1:])
         self.is_guessed = pair is not None
         self._take(pair or best)
+
+    def _take_pair(self, date: Find) -> None:
+        """Three digits before a date of broadcast: "Show - 101 - 2002-11-07"."""
+        numbers = [find for find in self._of("number") if self.view.start < find.start < date.start]
+        pairs = [pair for find in numbers if (pair := season_and_episode(self.tokens, find, [], is_broadcast=False))]
+        if pairs:
+            self.is_guessed = True
+            self._take(pairs[-1])
 
     @property
     def _is_broadcast(self) -> bool:

@@ -78,12 +78,18 @@ def _pass_group(tokens: Tokens, prefix: Prefix, group: Group) -> Prefix | None:
         return after._replace(site=(group.start, group.end))
     if is_tag_group(tokens, group.start, group.end) or _is_serial(tokens, group) or is_episode(tokens, group):
         return after
-    following = tokens.shapes[group.end]
-    if following is not None and following.name == "season_episode":
+    if _is_title(tokens, group):
         return None
-    if group.opening in _ROUND or prefix.group[1] or _only_tags_follow(tokens, group):
-        return None
+    if prefix.group[1]:
+        return after if _text_follows(tokens, group) else None
     return after._replace(group=(group.start, group.end))
+
+
+def _is_title(tokens: Tokens, group: Group) -> bool:
+    """Whether the first brackets hold the title: no other text stands between them and the numbers or the tags."""
+    following = tokens.shapes[group.end]
+    is_before_number = following is not None and following.name == "season_episode"
+    return is_before_number or group.opening in _ROUND or _only_tags_follow(tokens, group)
 
 
 def _is_serial(tokens: Tokens, group: Group) -> bool:
@@ -108,6 +114,12 @@ def _only_tags_follow(tokens: Tokens, group: Group) -> bool:
     rest = [other for other in tokens.groups if other.start >= group.end]
     is_covered = sum(other.end - other.start for other in rest) == tokens.size - group.end
     return is_covered and all(is_tag_group(tokens, other.start, other.end) or _is_year(tokens, other) for other in rest)
+
+
+def _text_follows(tokens: Tokens, group: Group) -> bool:
+    """Whether words without brackets stand right behind, so that two groups made the release."""
+    at = group.end
+    return tokens.text.isascii() and not tokens.group[at] and tokens.terms[at] is None and tokens.shapes[at] is None
 
 
 def _is_year(tokens: Tokens, group: Group) -> bool:

@@ -18,7 +18,6 @@ _FEWEST_PLUSES = 3
 """From here on "+" stands for a space, as in names taken from an address."""
 
 _NOT_FIELDS = frozenset(("note", "remux"))
-_SERIES_NOTES = frozenset(("live", "series"))
 _MOST_READINGS = 4
 _DOUBT = 0.6
 """How much less a reading is worth that passes over a number."""
@@ -150,12 +149,14 @@ def _kind(joined: Joined) -> NameKind:
         return NameKind.EPISODE
     component = joined.source.component
     tokens, behind = component.tokens, component.title_words[1]
+    if any(term is not None and term.value == "live" for term in tokens.terms):
+        return NameKind.EPISODE
     for index in range(behind, tokens.size):
         term = tokens.terms[index]
         if term is None:
             continue
         if term.field == "special_word" or (term.field == "service" and tokens.low[index] in CHANNELS):
             return NameKind.EPISODE
-        if term.field == "note" and (term.value in _SERIES_NOTES or (term.value == "complete" and joined.year is None)):
+        if term.field == "note" and (term.value == "series" or (term.value == "complete" and joined.year is None)):
             return NameKind.EPISODE
     return NameKind.MOVIE if joined.title else NameKind.UNKNOWN

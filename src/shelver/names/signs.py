@@ -5,7 +5,7 @@ from __future__ import annotations
 from shelver.names.chains import LONGEST_RANGE, YEARS, extend
 from shelver.names.finds import Find, Number
 from shelver.names.tokens import Tokens
-from shelver.names.vocabulary.signs import NUMBER_WORDS, OF_WORDS, RANGE_WORDS
+from shelver.names.vocabulary.signs import NUMBER_WORDS, OF_WORDS, RANGE_WORDS, ROMAN
 
 _KINDS = {
     "season_word": "season",
@@ -153,10 +153,21 @@ def _numbers_behind(tokens: Tokens, index: int, kind: str) -> tuple[tuple[Number
     value = number_at(tokens, at)
     if value is None or (value in YEARS and tokens.low[index] != "season"):
         return None
-    if kind == "episode" and (decimal := decimal_at(tokens, at, value)) is not None:
-        return (decimal,), at + 2
-    if kind == "episode" and (end := of_at(tokens, at)):
-        return (value,), end
+    if kind == "episode":
+        return _episodes_behind(tokens, at, value)
     numbers = [value]
     end = extend(tokens, at + 1, numbers, (kind,))
+    return tuple(numbers), end
+
+
+def _episodes_behind(tokens: Tokens, at: int, value: int) -> tuple[tuple[Number, ...], int] | None:
+    """Episodes may lie between two others, or be counted "5 of 12"; "Episode IV" is a film."""
+    if tokens.low[at] in ROMAN:
+        return None
+    if (decimal := decimal_at(tokens, at, value)) is not None:
+        return (decimal,), at + 2
+    if end := of_at(tokens, at):
+        return (value,), end
+    numbers = [value]
+    end = extend(tokens, at + 1, numbers, ("episode",))
     return tuple(numbers), end

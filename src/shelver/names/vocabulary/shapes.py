@@ -15,7 +15,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "season_episode",
         "s#e#a|s#e#b|s#e#c|s#e#d|#x#a|#x#b|s#e#f|season#episode#|s#e#end|s#e#fin|s#episode#|t#xe#|#×#|#х#|sn#e#|sn#ep#",
     ),
-    ("season_disc", "s#d#|s#disc#|s#dvd#"),
+    ("season_disc", "s#d#|s#disc#|s#dvd#|s#extras|s#extra|s#specials|s#complete"),
     ("season", "s#|s#ep|s#e|sn#|season#|s#s#|seasons#|saison#|staffel#|temporada#|se#|s#v#"),
     ("episode", "e#|ep#|eps#|e#v#|ep#v#|e#a|e#b|ep#a|ep#b|episode#|epi#|folge#|cap#|#ep|e#end|ep#end|episode#v#"),
     ("versioned", "#v#|#v"),

@@ -80,6 +80,9 @@ NUMBER_WORDS: dict[str, int] = {
 }
 """Spelled-out and Roman numbers; they count only beside a sign such as "season" or "part"."""
 
+ROMAN = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"])
+"""Numbers that count films and parts, never episodes."""
+
 MONTHS: dict[str, int] = {
     word: value
     for value, words in enumerate(

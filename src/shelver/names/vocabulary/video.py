@@ -78,7 +78,7 @@ VIDEO_CODEC: Rows = (
     ("vp9", ALWAYS, "vp9|vp09"),
     ("vp8", ALWAYS, "vp8"),
     ("xvid", ALWAYS, "xvid|xvidvd|xvidhd|dvdripxvid"),
-    ("divx", ALWAYS, "divx|divx5|divx6|dvdivx|dvdrip divx"),
+    ("divx", ALWAYS, "divx|divx5|divx6|dvdivx|dvddivx|dvdrip divx"),
     ("vc1", ALWAYS, "vc1|vc 1"),
     ("mpeg2", ALWAYS, "mpeg2|mpeg 2|mpg2|h262|h 262|x262"),
     ("mpeg4", NEAR, "mpeg4|mpeg 4|mp 4"),
