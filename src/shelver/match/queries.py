@@ -46,6 +46,9 @@ _COMMON = frozenset(
 )
 _TELLING_WORDS = 3
 _LONG_WORD = 4
+_FEW_WORDS = 2
+_MOST_UNDOUBLED = 2
+_DOUBLED = frozenset("bcdefglmnoprstz")
 _MOST_SINGLE = 3
 
 
@@ -76,10 +79,31 @@ def plain_queries(claim: Claim) -> Iterator[Query]:
             yield query
 
 
+def undoubled_queries(claim: Claim) -> Iterator[Query]:
+    """Yield searches for a short title with one doubled letter made single: the slip that leaves no other words to ask for.
+
+    Letters that are hardly ever doubled, and triple ones, are tried first.
+    """
+    title = claim.titles[0] if claim.titles else ""
+    if sum(_is_telling(word) for word in title.split()) > _FEW_WORDS:
+        return
+    places = [
+        at for at in range(1, len(title)) if title[at].isalpha() and title[at - 1].casefold() == title[at].casefold()
+    ]
+    places.sort(
+        key=lambda at: title[at].casefold() in _DOUBLED and title[at - 2 : at - 1].casefold() != title[at].casefold()
+    )
+    for at in places[:_MOST_UNDOUBLED]:
+        yield Query(form=claim.form, title=title[:at] + title[at + 1 :], year=claim.year)
+
+
 def shorter_queries(claim: Claim) -> Iterator[Query]:
     """Yield searches for some words of the main title: a mistyped word finds nothing, the others still find the work."""
     if not claim.titles:
         return
+    head, _, last = claim.titles[0].rpartition(" ")
+    if head and last.isdecimal() and claim.year is not None:  # the catalogue may not count the parts of a series
+        yield Query(form=claim.form, title=head, year=claim.year)
     telling = [word for word in claim.titles[0].split() if _is_telling(word)]
     if len(telling) < 2:
         return
@@ -89,7 +113,7 @@ def shorter_queries(claim: Claim) -> Iterator[Query]:
         parts = [[word for place, word in enumerate(telling) if place != left_out] for left_out in by_length]
     else:
         parts = [telling[:half], telling[half:]]
-    if len(telling) > 2 and claim.year is not None:
+    if len(telling) > 2 and (claim.year is not None or claim.form is Form.EPISODE):
         parts += [[word] for word in sorted(telling, key=len, reverse=True)[:_MOST_SINGLE] if len(word) >= _LONG_WORD]
     for part in parts:
         yield Query(form=claim.form, title=" ".join(part), year=claim.year)

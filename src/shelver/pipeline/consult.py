@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from shelver.errors import KeyRefused, RequestRefused, ServiceUnavailable
 from shelver.match.claims import Claim, claims
@@ -9,7 +10,7 @@ from shelver.match.gate import is_clear, is_settled
 from shelver.match.identity import has_identity
 from shelver.match.likeness import plain
 from shelver.match.numbering import KnownShow, numberings, seasons_wanted
-from shelver.match.queries import Query, opening_queries, plain_queries, shorter_queries
+from shelver.match.queries import Query, opening_queries, plain_queries, shorter_queries, undoubled_queries
 from shelver.match.rating import Rated, Rating, is_rival, rate
 from shelver.match.signals import FoundBy, Prospect
 from shelver.media.catalogue import EpisodeOrder, FoundWork, WorkKey, WorkRecord
@@ -92,7 +93,8 @@ def _ask_for_slips(inquiry: "_Inquiry", found: tuple[Claim, ...], index: TitleIn
         if index and inquiry.search_until_clear(claim, _corrected(claim, index), FoundBy.WORDS):
             return
     for claim in found[:1]:
-        if inquiry.search_until_clear(claim, shorter_queries(claim), FoundBy.WORDS):
+        loosened = chain(undoubled_queries(claim), shorter_queries(claim))
+        if inquiry.search_until_clear(claim, loosened, FoundBy.WORDS):
             return
         if claim.form is Form.MOVIE and claim.year is None:
             inquiry.search_openings(claim)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from shelver.match.claims import Claim, claims
 from shelver.match.gate import THRESHOLDS, decide
 from shelver.match.likeness import Likeness
-from shelver.match.queries import plain_queries, shorter_queries
+from shelver.match.queries import plain_queries, shorter_queries, undoubled_queries
 from shelver.match.rating import rate
 from shelver.match.signals import FoundBy, Prospect
 from shelver.match.weights import WEIGHTS
@@ -117,3 +117,14 @@ def test_shorter_searches_leave_each_word_out_once():
     assert sorted(asked) == ["Ferry", "Night"]
     assert list(shorter_queries(Claim(form=Form.MOVIE, titles=("Ferry",), year=2003))) == []
     assert list(shorter_queries(Claim(form=Form.MOVIE, titles=()))) == []
+
+
+def test_a_doubled_letter_is_made_single_the_unlikely_ones_first():
+    def asked(title):
+        claim = Claim(form=Form.MOVIE, titles=(title,), year=2003)
+        return [query.title for query in undoubled_queries(claim)]
+
+    assert asked("Viillage") == ["Village", "Viilage"]
+    assert asked("Ballloon") == ["Balloon", "Balloon"]
+    assert asked("Ferry") == ["Fery"]
+    assert asked("Harbor") == asked("") == asked("One Two Three Aabc") == []
