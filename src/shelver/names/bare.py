@@ -12,6 +12,7 @@ ENOUGH = 50
 """A bare number of less weight is a word of the title."""
 
 _LARGEST = 9999
+_NOT_BEFORE_EPISODES = frozenset(("no", "nr", "movie", "film"))
 _ROUND = "({"
 _BROADCAST = frozenset(("hdtv", "tv"))
 _MOST_EPISODES = 50
@@ -35,7 +36,9 @@ class Surroundings:
         """From 0, surely part of the title, to about 150."""
         tokens = self.tokens
         start, end = find.start, find.end
-        if max(find.numbers) > _LARGEST or (start > self.start and tokens.low[start - 1] in {"no", "nr"}):
+        if max(find.numbers) > _LARGEST or (
+            start > self.start and tokens.low[start - 1] in _NOT_BEFORE_EPISODES and "-" not in tokens.before[start]
+        ):
             return 0
         number = tokens.group[start]
         if number:

@@ -224,7 +224,12 @@ class Component:
         """Whether brackets behind a title hold no part of it."""
         year = self.year_find
         if group.opening == "[":
-            return not self.tokens.text.isascii() or (year is not None and group.start <= year.start < group.end)
+            is_group = year is None and not self.numbers.chosen and group.end == self.anchor < self.tokens.size
+            return (
+                is_group
+                or not self.tokens.text.isascii()
+                or (year is not None and group.start <= year.start < group.end)
+            )
         is_numbered = bool(self.numbers.episodes or self.numbers.absolute)
         return not is_numbered and (year is not None or self.anchor < self.tokens.size)
 

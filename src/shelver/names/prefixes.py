@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from shelver.names.anchors import is_tag_group
+from shelver.names.anchors import is_crc, is_tag_group
 from shelver.names.chains import YEARS
 from shelver.names.tokens import Group, Tokens
 from shelver.names.vocabulary.rows import ALWAYS
@@ -89,7 +89,25 @@ def _is_title(tokens: Tokens, group: Group) -> bool:
     """Whether the first brackets hold the title: no other text stands between them and the numbers or the tags."""
     following = tokens.shapes[group.end]
     is_before_number = following is not None and following.name == "season_episode"
-    return is_before_number or group.opening in _ROUND or _only_tags_follow(tokens, group)
+    if is_before_number or group.opening in _ROUND:
+        return True
+    return _only_tags_follow(tokens, group) or _is_numbered(tokens, group)
+
+
+def _is_numbered(tokens: Tokens, group: Group) -> bool:
+    """Whether a number in brackets stands right behind, and nothing outside brackets: "[Title][07][720p]"."""
+    at = group.end
+    following = tokens.groups[tokens.group[at] - 1] if tokens.group[at] else None
+    shape = tokens.shapes[at]
+    if (
+        following is None
+        or following.end - at != 1
+        or shape is None
+        or shape.name != "plain"
+        or is_crc(tokens, at, at + 1)
+    ):
+        return False
+    return all(tokens.group[at:]) and shape.numbers[0] not in YEARS
 
 
 def _is_serial(tokens: Tokens, group: Group) -> bool:

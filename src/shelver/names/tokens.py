@@ -11,6 +11,7 @@ from shelver.names.vocabulary.rows import Term
 
 _OPENING = "([{"
 _CLOSING = ")]}"
+_BRACKETS = _OPENING + _CLOSING
 _SEPARATORS = r"\s\x00._\-,;:|~/\\=#\"()\[\]{}"
 _cut = re.compile(f"([{_SEPARATORS}]+)").split
 _cut_counters = re.compile(
@@ -97,9 +98,14 @@ class Tokens:
         self.shapes.append(shape)
 
     def _find_groups(self) -> None:
+        """Collects the outermost brackets; a doubled bracket counts once."""
         depth, start, opening = 0, 0, ""
         for index, separator in enumerate(self.before):
+            last = ""
             for char in separator:
+                is_doubled, last = char == last, char
+                if is_doubled and char in _BRACKETS:
+                    continue
                 if char in _OPENING:
                     depth += 1
                     if depth == 1:
