@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from shelver.budget.charges import Charge, LedgerReport, NoRoom, Reservation, Settlement
+from shelver.match.refit import Learned
 from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
 from shelver.media.evidence import Evidence
 from shelver.media.facts import Facts
@@ -438,6 +439,38 @@ class NameAnswers(Protocol):
 
     def keep(self, answers: Iterable[RememberedAnswer]) -> None:
         """Remember answers. Durable when it returns."""
+        ...
+
+
+class ChoiceMemory(Protocol):
+    """Remembers what a person said, under the keys by which files are named alike. May be retried."""
+
+    def is_empty(self) -> bool:
+        """Say whether nothing is remembered, so that a run need not ask for each file."""
+        ...
+
+    def remember(self, keys: Sequence[str], choice: Choice) -> None:
+        """Keep the choice under every key, over what was kept there. Durable when it returns."""
+        ...
+
+    def recall(self, keys: Sequence[str]) -> Choice | None:
+        """Return the choice under the first of the keys that has one; None when there is none."""
+        ...
+
+
+class LearnedWeights(Protocol):
+    """Keeps what was learned from a person's answers. May be retried."""
+
+    def adjustments(self) -> Mapping[str, float]:
+        """Return the adjustments in bits that are in use, by signal; none when none are."""
+        ...
+
+    def keep(self, learned: Learned) -> None:
+        """Keep a refit; it is used from now on when it is better on the answers held out, else nothing learned is used."""
+        ...
+
+    def lesson_count(self) -> int:
+        """Return from how many answers the newest refit was made; 0 when there was none."""
         ...
 
 

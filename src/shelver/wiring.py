@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlalchemy import Engine
 
 from shelver.disk.walking import LibraryWalker
 from shelver.errors import NoDownloadsFolder, NoLibraryRoots, UnknownRoot, UsageError
-from shelver.events import Listener, ignore
+from shelver.events import Listener, Noted, ignore
 from shelver.identifiers.rules import RulesIdentifier
 from shelver.media.library import RootState
 from shelver.pipeline.stages import Ports
@@ -17,14 +19,17 @@ from shelver.pipeline.transfer import Movers
 from shelver.pipeline.wishes import Wishes
 from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
-from shelver.ports import Prober
+from shelver.ports import Catalogue, Prober
 from shelver.probes.container import ContainerProber
 from shelver.settings import Settings, classification_path, database_url
 from shelver.sources.local import LocalSources, refuse_overlap
 from shelver.sources.rules import SourceRules
+from shelver.stores.answers import AnswerStore
 from shelver.stores.classifications import ClassificationStore
+from shelver.stores.costs import CostLedgerStore
 from shelver.stores.engine import open_database
 from shelver.stores.journal import SqlJournal
+from shelver.stores.learning import MemoryStore, WeightStore
 from shelver.stores.library import LibraryStore
 from shelver.stores.reviews import ReviewStore
 from shelver.stores.root_registry import SqlRootRegistry
@@ -32,6 +37,9 @@ from shelver.stores.shelves import ShelfStore
 from shelver.transfers.mover import Mover
 from shelver.transfers.policy import MovingPolicy
 from shelver.transfers.roots import DiskRoots
+
+if TYPE_CHECKING:
+    from shelver.identifiers.naming_model.model import PatientNameModel
 
 
 class Program:
@@ -130,6 +138,59 @@ class Program:
         self._open.callback(prober.close)
         return prober
 
+    @cached_property
+    def answers(self) -> AnswerStore:
+        """What models answered about names."""
+        return AnswerStore(self.database)
+
+    @cached_property
+    def costs(self) -> CostLedgerStore:
+        """What models cost; this program is one run."""
+        return CostLedgerStore(self.database, run_id=uuid4().hex, caps=self.settings.ai.caps)
+
+    @cached_property
+    def memory(self) -> MemoryStore:
+        """What a person said about files that are named alike."""
+        return MemoryStore(self.database)
+
+    @cached_property
+    def weights(self) -> WeightStore:
+        """What was learned from a person's answers."""
+        return WeightStore(self.database)
+
+    @cached_property
+    def name_model(self) -> "PatientNameModel | None":
+        """The model that reads names; None when the settings name no provider."""
+        if not self.settings.ai.provider:
+            return None
+        model = self._named_model()
+        self._open.callback(model.close)
+        return model
+
+    def _named_model(self) -> "PatientNameModel":
+        from shelver.identifiers.naming_model.opening import open_model  # noqa: PLC0415 - an HTTP client is slow to load
+
+        def tell(message: str) -> None:
+            self._listener(Noted(message=message))
+
+        return open_model(self.settings.ai, answers=self.answers, ledger=self.costs, tell=tell)
+
+    @cached_property
+    def catalogue(self) -> Catalogue | None:
+        """The catalogue of films and shows that the person has a key for; None when there is none."""
+        if not self.settings.tmdb.api_key:
+            return None
+        from shelver.catalogs.tmdb import REQUEST_BURST, REQUESTS_PER_S, TmdbCatalogue  # noqa: PLC0415 - costs start-up
+        from shelver.http.limits import LocalRateLimit  # noqa: PLC0415 - costs start-up
+        from shelver.stores.catalogue_cache import CatalogueAnswers  # noqa: PLC0415 - costs start-up
+
+        answers = CatalogueAnswers(self.database)
+        rate = LocalRateLimit(REQUESTS_PER_S, burst=REQUEST_BURST)
+        catalogue = TmdbCatalogue(self.settings.tmdb, cache=answers, rate=rate)
+        self._open.callback(catalogue.close)
+        self._open.callback(answers.flush)
+        return catalogue
+
     def ports(self) -> Ports:
         """Return what the thinking stages of one plan ask of the world."""
         naming, moving = self.settings.naming, self.settings.moving
@@ -150,6 +211,10 @@ class Program:
             ),
             buffer_bytes=moving.free_space_buffer,
             prober=self.prober,
+            catalogue=self.catalogue,
+            model=self.name_model,
+            memory=None if self.memory.is_empty() else self.memory,
+            adjustments=self.weights.adjustments(),
             listener=self._listener,
         )
 

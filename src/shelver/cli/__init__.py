@@ -24,6 +24,9 @@ COMMANDS = {
     "library": ("library", "Scan, search, import and export the library index."),
     "roots": ("roots", "List, add, remove and check library roots."),
     "config": ("config", "Write, show, check and import settings."),
+    "costs": ("costs", "Show what models cost, the caps, and the forecast of the month."),
+    "doctor": ("doctor", "Check what shelver depends on, with a fix for each failure."),
+    "evaluate": ("evaluate", "Measure on your own answers how good the decisions were."),
     "classifications": ("classifications", "Show or clear the cache of media types."),
 }
 """Every command: its module in this package and its line in the help."""

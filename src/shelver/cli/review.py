@@ -124,8 +124,11 @@ def skip(number: Number, config: Config = None) -> None:
 
 def _settle(program: "Program", item: ReviewItem, choice: Choice, output: Screen, *, execute: bool, yes: bool) -> None:
     from shelver.cli.working import organize
+    from shelver.pipeline.learn import refit_when_due, remember
 
     program.reviews.settle(item.source_path, ReviewState.CHOSEN, choice)
+    remember(item, choice, program.memory)
+    refit_when_due(program.reviews, program.weights)
     output.say(f"{item.source_path} is {called(choice.work)}.")
     if execute:
         raise typer.Exit(organize(program, output, [item.bundle_path], execute=True, yes=yes))

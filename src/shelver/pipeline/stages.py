@@ -1,33 +1,58 @@
 """The stages in order: the table of contents of the program.
 
-    discover → identify → match → probe where the name leaves something open → place → transfer → record
+    discover → identify → match → probe where the name leaves something open → consult a catalogue
+             → ask a model → place → transfer → record
 
 `plan` runs the thinking stages for one bundle after another; `pipeline/transfer.py` carries out what a person confirmed
 and records it. Bundles stream through, so that memory does not grow with their number.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from shelver.events import BundlePlanned, Listener, ignore
+from shelver.match import gate
+from shelver.match.agreement import agreed, is_for_catalogue, waiting
+from shelver.match.refit import decided_anew
 from shelver.media.evidence import Decision, Verdict
+from shelver.media.facts import Facts
 from shelver.media.files import Bundle, FileRole, Item
-from shelver.pipeline.identify import identify
+from shelver.media.release_name import ReleaseName
+from shelver.pipeline.ask import ReadBundle, ReadItem, ask
+from shelver.pipeline.consult import consult, readings_of
+from shelver.pipeline.identify import identify, naming_path
+from shelver.pipeline.learn import from_memory
 from shelver.pipeline.match import match
 from shelver.pipeline.place import begin_plan, place
 from shelver.pipeline.review import decided_by_person
 from shelver.pipeline.surroundings import PlacingRules, Surroundings
 from shelver.pipeline.wishes import NO_WISHES, Wishes, allowed_roots, decide
 from shelver.plan.placements import BundlePlan
-from shelver.ports import Identifier, LibraryIndex, Moved, Prober, Reviews, Roots, Sources
+from shelver.ports import (
+    Catalogue,
+    ChoiceMemory,
+    Identifier,
+    LibraryIndex,
+    Moved,
+    NameModel,
+    Prober,
+    Reviews,
+    Roots,
+    Sources,
+    TitleIndex,
+)
 
 WishesFor = Callable[[Bundle], Wishes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """What the thinking stages ask of the world, and the person's rules. Without a prober nothing is looked into."""
+    """What the thinking stages ask of the world, and the person's rules.
+
+    Without a prober nothing is looked into; without a catalogue and a model the name and the library decide; without
+    a memory nothing that a person said about other files counts. `adjustments` are what was learned, in bits by signal.
+    """
 
     sources: Sources
     identifiers: tuple[Identifier, ...]
@@ -37,6 +62,11 @@ class Ports:
     rules: PlacingRules
     buffer_bytes: int
     prober: Prober | None = None
+    catalogue: Catalogue | None = None
+    title_index: TitleIndex | None = None
+    model: NameModel | None = None
+    memory: ChoiceMemory | None = None
+    adjustments: Mapping[str, float] = field(default_factory=dict)
     listener: Listener = ignore
 
 
@@ -59,24 +89,59 @@ def plan(
     for root_path, reason in failed_roots.items():
         everywhere.book.fail(root_path, reason)
     remembers = ports.reviews.has_choices()
-    for bundle in ports.sources.bundles(paths):
-        said = wishes_for(bundle)
-        decisions = tuple(decide_item(bundle, item, ports, said, remembers=remembers) for item in bundle.items)
-        planned = place(bundle, decisions, wished(everywhere, said))
+    read: Iterator[ReadBundle] = (
+        ReadBundle(
+            bundle=bundle,
+            items=tuple(
+                read_item(bundle, item, ports, wishes_for(bundle), remembers=remembers) for item in bundle.items
+            ),
+        )
+        for bundle in ports.sources.bundles(paths)
+    )
+    for one in ask(read, ports.model, _match_again(ports), ports.listener) if ports.model else read:
+        decisions = tuple(item.decision for item in one.items)
+        planned = place(one.bundle, decisions, wished(everywhere, wishes_for(one.bundle)))
         ports.listener(BundlePlanned(bundle=planned))
         yield planned
 
 
-def decide_item(bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remembers: bool) -> Decision:
+def read_item(bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remembers: bool) -> ReadItem:
     """Take one item through identify, match and probe; a person's word, now or earlier, comes last and wins."""
     name, evidence = identify(bundle, item, ports.identifiers)
+    facts = None
     found = match(bundle, item, name, evidence, None, ports.library)
     if ports.prober and _is_worth_probing(item, found):
         facts = ports.prober.facts(item.main[0].file.path)
         found = match(bundle, item, name, evidence, facts, ports.library) if facts else found
+    found = _with_catalogue(naming_path(bundle, item), found, facts, ports)
+    if ports.memory:
+        found = from_memory(bundle, item, name, facts, found, ports.memory)
     if remembers:
         found = decided_by_person(item, found, ports.reviews)
-    return decide(name, found, wishes)
+    return ReadItem(item=item, name=name, evidence=evidence, facts=facts, decision=decide(name, found, wishes))
+
+
+def _match_again(ports: Ports) -> Callable[[Bundle, ReadItem], Decision]:
+    """Return what weighs an item once more, by the name and the evidence that a model's answer has changed."""
+
+    def weigh(bundle: Bundle, read: ReadItem) -> Decision:
+        found = match(bundle, read.item, read.name, read.evidence, read.facts, ports.library)
+        return _with_catalogue(read.name, found, read.facts, ports)
+
+    return weigh
+
+
+def _with_catalogue(said: str | ReleaseName, found: Decision, facts: Facts | None, ports: Ports) -> Decision:
+    """Bring the catalogue's word to the library's: by every reading of a path, or by the one reading that is given."""
+    if ports.catalogue is None or not is_for_catalogue(found):
+        return found
+    readings = readings_of(said) if isinstance(said, str) else (said,)
+    runtime_s = facts.duration_s if facts else 0.0
+    consulted = consult(readings, ports.catalogue, index=ports.title_index, runtime_s=runtime_s)
+    if consulted.waits:
+        return waiting(found, consulted.waits)
+    by_catalogue = decided_anew(gate.decide(consulted.rating, version=found.version), ports.adjustments)
+    return agreed(found, by_catalogue)
 
 
 def wished(everywhere: Surroundings, said: Wishes) -> Surroundings:
