@@ -12,7 +12,7 @@ import stamina
 from shelver.errors import KeyRefused, RequestRefused, ServiceUnavailable, ShelverError
 from shelver.http.addresses import AddressGuard, web_host
 from shelver.http.faults import Fault, Patience, Unanswered, pause_s, retry_after_s
-from shelver.http.redaction import quiet_url_logs, redact
+from shelver.http.redaction import quiet_library_logs, redact
 from shelver.http.transport import GuardedTransport
 from shelver.ports import RateLimit
 
@@ -73,7 +73,7 @@ class HttpClient:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        quiet_url_logs()
+        quiet_library_logs()
         self._service = service
         self._rate = rate
         self._patience = patience

@@ -30,8 +30,14 @@ class _UrlFilter(logging.Filter):
         return True
 
 
-def quiet_url_logs() -> None:
-    """Make the HTTP library log its URLs without keys. May be called again and again."""
+def quiet_library_logs() -> None:
+    """Make the HTTP library log its URLs without keys, and keep notes about retries off a terminal without a log.
+
+    May be called again and again.
+    """
+    retries = logging.getLogger("stamina")
+    if not retries.handlers:
+        retries.addHandler(logging.NullHandler())
     for name in _URL_LOGGERS:
         logger = logging.getLogger(name)
         if not any(isinstance(known, _UrlFilter) for known in logger.filters):
