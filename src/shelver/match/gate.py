@@ -19,8 +19,8 @@ class Thresholds:
     """
 
     clear: float = 0.97
-    accept: float = 0.97
-    review: float = 0.35
+    accept: float = 0.96
+    review: float = 0.2
     margin_bits: float = 3.0
     groups: int = 2
 
