@@ -6,12 +6,14 @@ Windows, fits its limit in bytes, and is in Unicode NFC. The rules are safe for 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NAME_LIMIT_BYTES = 255
 SIDECAR_RESERVE_BYTES = 40
 """Kept free in a stem for the longest suffix of a sidecar or a temporary name."""
 
 _ELLIPSIS = "…"
+_REMEMBERED = 2048  # one item asks for the same few names again and again
 _JOINERS = "\u200c\u200d"
 _SPACING = frozenset({"Zs", "Zl", "Zp"})
 _DROPPED = frozenset({"Cc", "Cf", "Cs"})
@@ -46,6 +48,7 @@ _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean(text: str) -> str:
     """Return the text with only characters that every file system stores; it may be empty, or a part of a name.
 
@@ -59,6 +62,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def component(text: str, *, fallback: str, limit_bytes: int = NAME_LIMIT_BYTES) -> str:
     """Return the text as one path component of at most `limit_bytes` in UTF-8; `fallback` where nothing is left of it."""
     name = shortened(clean(text).lstrip(" .-").rstrip(" ."), limit_bytes - 1).rstrip(" .")

@@ -1,5 +1,7 @@
 """Keys by which the bundles of one plan notice that they hold the same work."""
 
+from functools import lru_cache
+
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Work
 from shelver.plan.components import clean, name_key
 
@@ -24,5 +26,6 @@ def work_keys(work: Work) -> tuple[str, ...]:
             return (f"other/{_plain(work.title)}/{work.year or ''}",)
 
 
+@lru_cache(maxsize=2048)
 def _plain(title: str) -> str:
     return name_key(clean(title))

@@ -1,6 +1,7 @@
 """Titles that media servers would misread, and how to write them so that they do not."""
 
 import re
+from functools import lru_cache
 
 from shelver.plan.components import clean, component, shortened
 
@@ -14,6 +15,7 @@ _MISREAD_EPISODE_TITLE = re.compile(
 _PART_OF_TWO = re.compile(r"\s*\((?:part )?\d+\)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def movie_title(title: str, limit_bytes: int) -> str:
     """Return a movie's title for its folder and file; words by which servers hide files are written a little differently."""
     text = _TRAILER.sub(" ", _SAMPLE.sub("\\1á\\2", title))
@@ -44,6 +46,8 @@ def softened(title: str) -> str:
 
     Other signs stand between the digits then, which people read alike; a title of signs alone is replaced.
     """
+    if title.replace(" ", "").isalpha():
+        return title
     for pattern, replacement in _SOFTENED:
         title = pattern.sub(replacement, title)
     return title if any(map(str.isalnum, title)) else "Untitled"
