@@ -21,7 +21,6 @@ SOURCE = "memory"
 
 _BITS = 12.0
 _NUMBER = re.compile(r"\d+")
-_FEWEST_LETTERS = 3
 
 
 def keys_of(name: ReleaseName, folder: str, file_name: str) -> tuple[str, ...]:
@@ -35,9 +34,8 @@ def keys_of(name: ReleaseName, folder: str, file_name: str) -> tuple[str, ...]:
     keys = [f"show:{title}:{name.year or ''}"] if title else []
     if folder:
         keys.append(f"folder:{plain(folder)}:{title}")
-    pattern = _NUMBER.sub("#", file_name.casefold())
-    if sum(sign.isalpha() for sign in pattern) >= _FEWEST_LETTERS:
-        keys.append(f"release:{pattern}")
+    if title:  # a pattern without a title ("s#e#.mkv") fits everything
+        keys.append("release:" + _NUMBER.sub("#", file_name.casefold()))
     return tuple(keys)
 
 
