@@ -6,6 +6,7 @@ from shelver.cli.options import Config, Json, Yes
 from shelver.cli.screen import columns, screen
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
+from shelver.media.visible import many
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Show or clear the cache of media types.")
 
@@ -29,12 +30,14 @@ def stats(config: Config = None, json: Json = False) -> None:
 
 @app.command()
 def clear(yes: Yes = False, config: Config = None) -> None:
-    """Forget every remembered name; they are classified anew when they are met again."""
+    """Forget every remembered name; they are classified anew when they are met again. A damaged file is made anew."""
+    from shelver.settings import classification_path
+
     output = screen(json=False)
     with opened(config) as program:
-        total = program.classifications.stats().total
-        if not (yes or output.ask(f"Forget {total} names?")):
-            output.say(f"{total} names are remembered; nothing was forgotten. Say yes, or use --yes.")
+        path = classification_path(program.settings)
+        if not (yes or output.ask(f"Forget every name in {path}?")):
+            output.say(f"Nothing in {path} was forgotten. Say yes, or use --yes.")
             raise typer.Exit(ExitCode.NOTHING_TO_DO)
         cleared = program.classifications.clear()
-    output.say(f"{cleared} names were forgotten.")
+    output.say(f"{many(cleared, 'name')} forgotten.")

@@ -9,7 +9,7 @@ from shelver.cli.options import Config, Execute, Json, Quiet, Verbose, Yes
 from shelver.cli.screen import screen
 from shelver.cli.session import opened
 from shelver.media.kinds import RootKind
-from shelver.plan.placements import Method
+from shelver.plan.placements import Conflict, Method
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -24,6 +24,9 @@ Kind = Annotated[RootKind | None, typer.Option(help="What kind it is.")]
 Root = Annotated[str | None, typer.Option(help="Put it into this library root.")]
 Layout = Annotated[str | None, typer.Option(help="Name it in this layout.")]
 MethodOption = Annotated[Method | None, typer.Option("--method", help="How files get there.")]
+ConflictOption = Annotated[
+    Conflict | None, typer.Option("--conflict", help="What happens when a name or an episode is there already.")
+]
 NoProbe = Annotated[bool, typer.Option("--no-probe", help="Do not look into media files.")]
 
 
@@ -40,6 +43,7 @@ def organize(
     root: Root = None,
     layout: Layout = None,
     method: MethodOption = None,
+    conflict: ConflictOption = None,
     no_probe: NoProbe = False,
     config: Config = None,
     json: Json = False,
@@ -55,7 +59,13 @@ def organize(
 
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     wishes = Wishes(
-        identity=read_identity(as_) if as_ else None, season=season, kind=kind, root=root, layout=layout, method=method
+        identity=read_identity(as_) if as_ else None,
+        season=season,
+        kind=kind,
+        root=root,
+        layout=layout,
+        method=method,
+        conflict=conflict,
     )
     with output.progress("Looking") as listener, opened(config, listener=listener, probes=not no_probe) as program:
         paths = program.source_paths([str(path.absolute()) for path in sources or []])

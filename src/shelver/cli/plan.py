@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from shelver.cli.options import Config, Json, Quiet, Verbose
-from shelver.cli.organize import As, Kind, Layout, MethodOption, NoProbe, Root, Season, Sources
+from shelver.cli.organize import As, ConflictOption, Kind, Layout, MethodOption, NoProbe, Root, Season, Sources
 from shelver.cli.plan_view import PlanView, bundle_as_json
 from shelver.cli.screen import encode, screen
 from shelver.cli.session import opened
@@ -31,6 +31,7 @@ def plan(
     root: Root = None,
     layout: Layout = None,
     method: MethodOption = None,
+    conflict: ConflictOption = None,
     no_probe: NoProbe = False,
     config: Config = None,
     json: Json = False,
@@ -44,7 +45,13 @@ def plan(
 
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     wishes = Wishes(
-        identity=read_identity(as_) if as_ else None, season=season, kind=kind, root=root, layout=layout, method=method
+        identity=read_identity(as_) if as_ else None,
+        season=season,
+        kind=kind,
+        root=root,
+        layout=layout,
+        method=method,
+        conflict=conflict,
     )
     with output.progress("Looking") as listener, opened(config, listener=listener, probes=not no_probe) as program:
         program.check_wishes(wishes)

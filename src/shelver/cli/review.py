@@ -1,11 +1,14 @@
 """`shelver review`: decide about files that need a person."""
 
+import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from shelver.cli.options import Config, Execute, Json, Yes
+from shelver.cli.organize import ConflictOption
 from shelver.cli.plan_view import bars, decision_as_json
 from shelver.cli.screen import Screen, columns, screen, size, visible
 from shelver.cli.session import opened
@@ -13,11 +16,22 @@ from shelver.errors import ExitCode, UnknownReview, UnusableIdentity
 from shelver.media.kinds import RootKind
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
 from shelver.media.titles import called
+from shelver.plan.placements import Conflict
 
 if TYPE_CHECKING:
     from shelver.wiring import Program
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Decide about files that need a person.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Then:
+    """What the person wants to happen once the choice is remembered."""
+
+    execute: bool
+    yes: bool
+    conflict: Conflict | None
+
 
 Number = Annotated[int, typer.Argument(metavar="ID", help="Number of the item, as `review list` shows it.")]
 
@@ -66,7 +80,9 @@ def show(number: Number, config: Config = None, json: Json = False) -> None:
 @app.command()
 def accept(
     number: Number,
+    *,
     candidate: Annotated[int, typer.Option(min=1, help="Which of the candidates that `review show` lists.")] = 1,
+    conflict: ConflictOption = None,
     execute: Execute = False,
     yes: Yes = False,
     config: Config = None,
@@ -82,7 +98,8 @@ def accept(
             )
         taken = candidates[candidate - 1]
         choice = Choice(work=taken.work, form=taken.form, genre=taken.genre)
-        _settle(program, item, choice, screen(json=False, config=config), execute=execute, yes=yes)
+        then = _Then(execute=execute, yes=yes, conflict=conflict)
+        _settle(program, item, choice, screen(json=False, config=config), then=then)
 
 
 @app.command()
@@ -92,6 +109,7 @@ def choose(
     *,
     season: Annotated[int | None, typer.Option(min=0, help="The season, 0 for specials.")] = None,
     kind: Annotated[RootKind | None, typer.Option(help="What it is.")] = None,
+    conflict: ConflictOption = None,
     execute: Execute = False,
     yes: Yes = False,
     config: Config = None,
@@ -110,7 +128,8 @@ def choose(
                 hint=f'Give the title as well: shelver review choose {number} "Title (Year)"',
             )
         choice = Choice(work=decided.work, form=decided.form, genre=decided.genre)
-        _settle(program, item, choice, screen(json=False, config=config), execute=execute, yes=yes)
+        then = _Then(execute=execute, yes=yes, conflict=conflict)
+        _settle(program, item, choice, screen(json=False, config=config), then=then)
 
 
 @app.command()
@@ -122,17 +141,27 @@ def skip(number: Number, config: Config = None) -> None:
     screen(json=False).say(f"{item.source_path} stays where it is. Take it back with: shelver review accept {number}")
 
 
-def _settle(program: "Program", item: ReviewItem, choice: Choice, output: Screen, *, execute: bool, yes: bool) -> None:
+def _settle(
+    program: "Program",
+    item: ReviewItem,
+    choice: Choice,
+    output: Screen,
+    *,
+    then: _Then,
+) -> None:
     from shelver.cli.working import organize
     from shelver.pipeline.learn import refit_when_due, remember
+    from shelver.pipeline.wishes import Wishes
 
     program.reviews.settle(item.source_path, ReviewState.CHOSEN, choice)
     remember(item, choice, program.memory)
     refit_when_due(program.reviews, program.weights)
     output.say(f"{item.source_path} is {called(choice.work)}.")
-    if execute:
-        raise typer.Exit(organize(program, output, [item.bundle_path], execute=True, yes=yes))
-    output.say(f"The next run places it: {output.command('organize --execute')}")
+    if then.execute:
+        wishes = Wishes(conflict=then.conflict)
+        raise typer.Exit(organize(program, output, [item.bundle_path], execute=True, yes=then.yes, wishes=wishes))
+    words = f"organize {shlex.quote(item.bundle_path)} --conflict {then.conflict}" if then.conflict else "organize"
+    output.say(f"The next run places it: {output.command(f'{words} --execute')}")
 
 
 def _item(program: "Program", number: int) -> ReviewItem:

@@ -103,8 +103,16 @@ def carry_out(
         output.say("Nothing was moved. Say yes, or use --yes.")
         return ExitCode.NOTHING_TO_DO
     register_new_roots(program, plan)
+
+    def another_root(failed: Moved) -> BundlePlan | None:
+        bundle = (elsewhere or nowhere_else)(failed)
+        if bundle:
+            say_new_roots(program, output, Plan(bundles=(bundle,)))
+            register_new_roots(program, Plan(bundles=(bundle,)))
+        return bundle
+
     with output.progress("Moving", total_bytes=view.moving_bytes) as listener:
-        run = execute(plan, program.movers(listener), elsewhere=elsewhere or nowhere_else)
+        run = execute(plan, program.movers(listener), elsewhere=another_root)
         moved = list(_told(recorded(run, plan.purpose, program.library, program.reviews), listener))
     if plan.purpose is Purpose.REDO:
         learn(program, _root_paths(program, plan))

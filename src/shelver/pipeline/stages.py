@@ -145,10 +145,11 @@ def _with_catalogue(said: str | ReleaseName, found: Decision, facts: Facts | Non
 
 
 def wished(everywhere: Surroundings, said: Wishes) -> Surroundings:
-    """Return the surroundings as the person limits them: the root, the layout, the method."""
-    if said.root is None and said.layout is None and said.method is None:
+    """Return the surroundings as the person limits them: the root, the layout, the method, the conflicts."""
+    if said.root is None and said.layout is None and said.method is None and said.conflict is None:
         return everywhere
-    rules = replace(everywhere.rules, method=said.method) if said.method else everywhere.rules
+    rules = everywhere.rules
+    rules = replace(rules, method=said.method or rules.method, conflict=said.conflict or rules.conflict)
     return replace(everywhere, states=allowed_roots(everywhere.states, said), rules=rules)
 
 

@@ -22,7 +22,7 @@ from shelver.media.works import (
     Work,
     WorkIds,
 )
-from shelver.plan.placements import Method
+from shelver.plan.placements import Conflict, Method
 
 _ID = re.compile(r"(tmdb|tvdb|imdb):\s*(tt\d{7,9}|\d{1,9})", re.IGNORECASE)
 _TITLE = re.compile(r"(?P<title>.*\S)\s*\((?P<year>(?:18|19|20)\d\d)\)")
@@ -57,6 +57,7 @@ class Wishes:
     root: str | None = None
     layout: str | None = None
     method: Method | None = None
+    conflict: Conflict | None = None
 
 
 NO_WISHES = Wishes()

@@ -39,5 +39,7 @@ def _objection(existing: str, reason: str, severity: Severity) -> Objection:
         rule="not_owned",
         message=f"There is another file of it: {existing} ({reason}).",
         severity=severity,
-        hint="Decide with: shelver review" if severity is Severity.REVIEW else "",
+        hint="Replace it with: shelver organize PATH --conflict replace_to_trash"
+        if severity is Severity.REVIEW
+        else "",
     )

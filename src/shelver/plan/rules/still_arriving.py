@@ -10,7 +10,7 @@ def still_arriving(case: ItemCase) -> Objection | None:
         return None
     return Objection(
         rule="still_arriving",
-        message=f"{case.bundle.problem}. The whole bundle waits.",
+        message=f"{case.bundle.problem[0].upper()}{case.bundle.problem[1:]}. The whole bundle waits.",
         severity=Severity.LEAVE,
         hint="Run again when it is complete.",
     )
