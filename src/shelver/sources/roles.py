@@ -55,9 +55,7 @@ _EXTENSIONS: dict[FileRole, str] = {
 _ROLE_OF = {extension: role for role, extensions in _EXTENSIONS.items() for extension in extensions.split()}
 
 _PACKED_VOLUME = re.compile(r"\.(?:[r-z]\d\d|\d{3})$", re.IGNORECASE)
-_PARTIAL_NAME = re.compile(
-    r"^(?:~uTorrentPartFile|\.nfs[0-9a-f]|\.fuse_hidden|\.syncthing\.|\.shelver-)", re.IGNORECASE
-)
+_PARTIAL_NAME = re.compile(r"^(?:~uTorrentPartFile|\.nfs[0-9a-f]|\.fuse_hidden|\.syncthing\.)", re.IGNORECASE)
 _SAMPLE_STEM = re.compile(r"^(?:.*[._ -])?sample(?:[._ -]?\d)?$|^sample[._-]", re.IGNORECASE)
 _TRAILER_STEM = re.compile(r"(?:^|[._ -])trailer[._ -]?\d*$", re.IGNORECASE)
 _ADVERT_STEM = re.compile(
