@@ -59,7 +59,7 @@ class Surroundings:
         )
 
     def _is_set_off(self, find: Find) -> bool:
-        """Whether a number behind tags stands for itself: "Title (DVD) - 02 [x]"."""
+        """Whether a number behind tags stands for itself: "Title (DVD) - 05 [x]"."""
         tokens, before = self.tokens, self.tokens.before[find.start]
         return (
             "-" in before
@@ -69,7 +69,7 @@ class Surroundings:
         )
 
     def is_season_first(self, find: Find) -> bool:
-        """Whether two numbers in front are season and episode: "4-13 Title"."""
+        """Whether two numbers in front are season and episode: "3-11 Title"."""
         words = self.tokens.words[find.start : find.end]
         return (
             len(words) == 2
@@ -123,7 +123,7 @@ class Surroundings:
         return weight
 
     def _meets_tag(self, find: Find) -> bool:
-        """Whether a dashed number has a tag behind it that alone would not end the title: "- 14 DVD -"."""
+        """Whether a dashed number has a tag behind it that alone would not end the title: "- 12 DVD -"."""
         term = self.tokens.terms[find.end]
         return term is not None and term.rank >= NEAR and "-" in self.tokens.before[find.start]
 

@@ -94,7 +94,7 @@ def _fits_seasons(tokens: Tokens, link: _Link, before: str) -> bool:
 
 
 def _fits_episodes(tokens: Tokens, link: _Link, before: str, last: int) -> bool:
-    """Like "Cap.111_120" and "E01 02 04"."""
+    """Like "Cap.305_306" and "E01 02 04"."""
     width = len(tokens.words[link.at])
     if link.joint == "_" and width > 2:
         return len(before) == width

@@ -253,7 +253,7 @@ def _agrees(file: Draft, folder: Draft) -> bool:
 
 
 def _abbreviates(file: Draft, folder: Draft) -> bool:
-    """Whether the file's title is a short form of that of the release it lies in: "rk" for "Rurouni Kenshin"."""
+    """Whether the file's title is a short form of that of the release it lies in: "hl" for "Harbour Light"."""
     short, whole = title_key(file.title).replace(" ", ""), title_key(folder.title)
     if short and folder.is_described and short == "".join(word[0] for word in whole.split(" ") if word):
         return True

@@ -207,7 +207,7 @@ class Numbering:
         self._take(pair or best)
 
     def _take_pair(self, date: Find) -> None:
-        """Three digits before a date of broadcast: "Show - 101 - 2002-11-07"."""
+        """Three digits before a date of broadcast: "Show - 101 - 2003-10-05"."""
         numbers = [find for find in self._of("number") if self.view.start < find.start < date.start]
         pairs = [pair for find in numbers if (pair := season_and_episode(self.tokens, find, [], is_broadcast=False))]
         if pairs:

@@ -111,7 +111,7 @@ def _is_numbered(tokens: Tokens, group: Group) -> bool:
 
 
 def _is_serial(tokens: Tokens, group: Group) -> bool:
-    """Whether brackets hold a running number: "[509103]", "(1)Title", "(CD3)"."""
+    """Whether brackets hold a running number: "[417302]", "(1)Title", "(CD3)"."""
     if group.end - group.start != 1:
         return False
     shape = tokens.shapes[group.start]

@@ -159,7 +159,7 @@ def _fields(text: str) -> list[str]:
 
 
 def _rejoined(fields: list[str]) -> list[str]:
-    """Puts "T-Pain" and "86-98" back together."""
+    """Puts "T-Tide" and "71-75" back together."""
     joined: list[str] = []
     for field in fields:
         last = joined[-1] if joined else ""

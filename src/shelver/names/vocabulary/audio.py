@@ -8,7 +8,7 @@ AUDIO_CODECS: Rows = (
     (
         "dts-hd ma",
         ALWAYS,
-        "dts hd ma|dtshd ma|dts hdma|dtshdma|dts ma|dtsma|dts hd master|dts hd master audio|dts hd hra ma|dts hr ma",
+        ("dts hd ma|dtshd ma|dts hdma|dtshdma|dts ma|dtsma|dts hd master|dts hd master audio|dts hd hra ma|dts hr ma"),
     ),
     ("dts-hd hra", ALWAYS, "dts hra|dts hd hra|dts hd hr|dtshr|dts hr"),
     ("dts-hd", ALWAYS, "dts hd|dtshd"),
@@ -20,7 +20,10 @@ AUDIO_CODECS: Rows = (
     (
         "ddp",
         ALWAYS,
-        "ddp|dd+|eac3|e ac3|eac 3|e ac 3|ddplus|dolby digital plus|dd plus|eac3d|ddp2|ddp5|ddp7|ddp1|dd2+|dd5+|dd+5|dd+2|dd+7",
+        (
+            "ddp|dd+|eac3|e ac3|eac 3|e ac 3|ddplus|dolby digital plus|dd plus|eac3d|ddp2|ddp5|ddp7|ddp1|"
+            "dd2+|dd5+|dd+5|dd+2|dd+7"
+        ),
     ),
     ("dd", ALWAYS, "ac3|ac 3|ac3d|dolby digital|dolbydigital|dd5|dd2|dd1|ac35|ac32|dd51|dd20|ac3 5|ac3max|ac3ld|ac3md"),
     ("dd", NEAR, "dd|dolby|dolbyd"),
@@ -49,7 +52,7 @@ SOUND: Rows = (
     (
         "clean",
         AFTER,
-        "hq clean|hq clean audio|hq clean aud|clean audio|clean aud|org audio|original audio|org aud|aud|org|audio",
+        ("hq clean|hq clean audio|hq clean aud|clean audio|clean aud|org audio|original audio|org aud|aud|org|audio"),
     ),
     ("commentary", NEAR, "commentary"),
 )

@@ -8,7 +8,10 @@ LANGUAGES: Rows = (
     (
         "multi",
         ALWAYS,
-        "multi audio|multi lang|multilang|multilingual|dubbed multi|multi vff|multi vf2|multi vfq|multi vfi|multi5|multi6|multi3",
+        (
+            "multi audio|multi lang|multilang|multilingual|dubbed multi|multi vff|multi vf2|multi vfq|"
+            "multi vfi|multi5|multi6|multi3"
+        ),
     ),
     ("multi", NEAR, "multi|multi audios"),
     ("dual", ALWAYS, "dual audio|dualaudio|dual lang|dual language|dual dublado|dualaud|2audio|2 audio|dub dual"),
@@ -17,7 +20,10 @@ LANGUAGES: Rows = (
     (
         "dubbed",
         NEAR,
-        "dubbed|dub|dublado|doblado|dubs|line dubbed|mic dubbed|dublaj|ac3 dubbed|dublyaj|dubbing|дубляж|дублированный|voiceover|fandub",
+        (
+            "dubbed|dub|dublado|doblado|dubs|line dubbed|mic dubbed|dublaj|ac3 dubbed|dublyaj|dubbing|дубляж|"
+            "дублированный|voiceover|fandub"
+        ),
     ),
     ("nordic", NEAR, "nordic"),
     ("fr", ALWAYS, "truefrench|true french|vff|vfq|vfi|vf2|frenchfansub|multi french"),
@@ -30,7 +36,10 @@ LANGUAGES: Rows = (
     (
         "es",
         NEAR,
-        "spanish|espanol|español|castellano|latino|esp|spa|spanish audio|espanol castellano|espanol de espana|español castellano|latin spanish|spanish latino|cast|españa|espana",
+        (
+            "spanish|espanol|español|castellano|latino|esp|spa|spanish audio|espanol castellano|"
+            "espanol de espana|español castellano|latin spanish|spanish latino|cast|españa|espana"
+        ),
     ),
     ("es", AFTER, "es|lat"),
     ("it", NEAR, "italian|ita|italiano"),
@@ -42,7 +51,10 @@ LANGUAGES: Rows = (
     (
         "pl",
         NEAR,
-        "polish|pldub|plsub|plsubbed|lektor pl|pl dub|lek pl|pl lek|lekpl|dubbing pl|napisy pl|polski|pldubbed|dub pl|lektor|dubpl",
+        (
+            "polish|pldub|plsub|plsubbed|lektor pl|pl dub|lek pl|pl lek|lekpl|dubbing pl|napisy pl|polski|"
+            "pldubbed|dub pl|lektor|dubpl"
+        ),
     ),
     ("pl", AFTER, "pl"),
     ("cs", NEAR, "czech|cze|cz dabing|czdab|cesky|cestina"),
@@ -129,17 +141,26 @@ SUBTITLES: Rows = (
     (
         "fr",
         ALWAYS,
-        "vostfr|vostfr fansub|subfrench|sub french|vost|stfr|fansub vostfr|fastsub vostfr|fastsub|vosta|frsub|vo stfr",
+        (
+            "vostfr|vostfr fansub|subfrench|sub french|vost|stfr|fansub vostfr|fastsub vostfr|fastsub|vosta|"
+            "frsub|vo stfr"
+        ),
     ),
     (
         "en",
         ALWAYS,
-        "engsub|engsubs|eng sub|eng subs|english sub|english subs|english subtitles|esub|esubs|e sub|e subs|subbed eng|eng subbed|engsubbed|eng softsub",
+        (
+            "engsub|engsubs|eng sub|eng subs|english sub|english subs|english subtitles|esub|esubs|e sub|"
+            "e subs|subbed eng|eng subbed|engsubbed|eng softsub"
+        ),
     ),
     (
         "multi",
         ALWAYS,
-        "multisub|multisubs|multi sub|multi subs|multiple subtitle|multiple subtitles|msub|msubs|m subs|multi subtitle|nordicsubs|nordic subs|dual subs|multisubtitles|multi subtitles",
+        (
+            "multisub|multisubs|multi sub|multi subs|multiple subtitle|multiple subtitles|msub|msubs|m subs|"
+            "multi subtitle|nordicsubs|nordic subs|dual subs|multisubtitles|multi subtitles"
+        ),
     ),
     ("it", ALWAYS, "sub ita|subita|itasub|ita sub|sub ita eng|subbed ita|sub forced|sub forced ita"),
     ("es", ALWAYS, "subesp|sub esp|subtitulado|subtitulado esp|espsub|vose|spanish subs|castellano subs"),
@@ -160,7 +181,10 @@ SUBTITLES: Rows = (
     (
         "zh",
         ALWAYS,
-        "chs&cht|chs jpn|cht jpn|简繁内封|繁體|简体|繁体|簡體|简繁英字幕|中日双语字幕|中英字幕|中日双语|简繁内封字幕|繁日雙語|简日双语|繁中|简中|双语字幕|中字|內封|内封|内嵌|字幕|简繁|简英|双语|簡繁|官方中字|中文字幕|繁體內嵌|简体内嵌|简日|繁日|简繁日|简体中文|繁体中文|外挂|简繁外挂|内挂",
+        (
+            "chs&cht|chs jpn|cht jpn|简繁内封|繁體|简体|繁体|簡體|简繁英字幕|中日双语字幕|中英字幕|中日双语|简繁内封字幕|繁日雙語|简日双语|繁中|简中|双语字幕|中字|"
+            "內封|内封|内嵌|字幕|简繁|简英|双语|簡繁|官方中字|中文字幕|繁體內嵌|简体内嵌|简日|繁日|简繁日|简体中文|繁体中文|外挂|简繁外挂|内挂"
+        ),
     ),
     ("und", ALWAYS, "subbed|softsub|softsubs|hardsub|hardsubs|subtitles|subtitled"),
     ("und", NEAR, "sub|subs|subtitle|with subs|sottotitoli|subtitulada|legendas|napisy|titulky"),

@@ -8,12 +8,18 @@ EDITION: Rows = (
     (
         "extended",
         NEAR,
-        "extended|extended cut|extended edition|extended version|extended directors cut|extended remastered|super extended edition|extended collectors edition",
+        (
+            "extended|extended cut|extended edition|extended version|extended directors cut|"
+            "extended remastered|super extended edition|extended collectors edition"
+        ),
     ),
     (
         "directors cut",
         NEAR,
-        "directors cut|director's cut|director’s cut|director cut|dir cut|directors edition|director's edition|directorscut|dc|director s cut|director s edition|version longue",
+        (
+            "directors cut|director's cut|director’s cut|director cut|dir cut|directors edition|"
+            "director's edition|directorscut|dc|director s cut|director s edition|version longue"
+        ),
     ),
     ("theatrical", NEAR, "theatrical|theatrical cut|theatrical edition|theatrical version"),
     ("unrated", NEAR, "unrated|unrated cut|unrated edition|unrated version|unrated directors cut"),
@@ -22,7 +28,7 @@ EDITION: Rows = (
     (
         "remastered",
         NEAR,
-        "remastered|remaster|4k remastered|4k remaster|restored|4k restoration|digitally remastered|restoration",
+        ("remastered|remaster|4k remastered|4k remaster|restored|4k restoration|digitally remastered|restoration"),
     ),
     ("imax", NEAR, "imax|imax edition|imax enhanced"),
     ("criterion", NEAR, "criterion|criterion collection|the criterion collection|criterion edition"),
@@ -77,7 +83,18 @@ SERVICE: Rows = (
     (
         "",
         AFTER,
-        "sho|showtime|starz|stz|strz|red|roku|tubi|ddy|cc|cw|nick|nickelodeon|ae|aetv|cbs|nbc|abc|fox|itv|mtv|pbs|sbs|tbs|tnt|usan|syfy|amc|ifc|dcu|dscp|dplay|disc|hist|tlc|vh1|vice|viu|wow|sky|play|pluto|vrv|funi|hidive|hidi|adn|wkn|wakanim|baha|bili|bilibili|b global|bglobal|iq|iqiyi|youku|wetv|tving|wavve|nfx|vudu|qibi|quibi|ytb|yt|youtube|rte|rtbf|arte|auvio|cbc|ctv|gc|hgtv|lifetime|life|lifetime movie|natg|natgeo|nowtv|now|mbc|my5|unext|u next|crackle|crkl|fandor|mubi|movistar|mvstar|pathe|viki|sonyliv|sony liv|sonliv|sony|aha|sunnxt|sun nxt|simply south|tentkotta|mx|mxplayer|voot|jc|jiocinema|jio cinema|alt balaji|altbalaji|hoichoi|eros|erosnow|kocowa|friday|line tv|catchplay|kktv|linetv|ma|mgm|mgm+|bet|bet+|shudder|shdr|britbox|acorn|curiosity|cur|rooster teeth|red bull tv|dazn|espn|fubo|w4tch|cmax|cinemax|epix|tver|abema|aubc|ka|global|amba|amazonprime|okko|ivi|kp|start|premier|wink|itunes4k",
+        (
+            "sho|showtime|starz|stz|strz|red|roku|tubi|ddy|cc|cw|nick|nickelodeon|ae|aetv|cbs|nbc|abc|fox|"
+            "itv|mtv|pbs|sbs|tbs|tnt|usan|syfy|amc|ifc|dcu|dscp|dplay|disc|hist|tlc|vh1|vice|viu|wow|sky|"
+            "play|pluto|vrv|funi|hidive|hidi|adn|wkn|wakanim|baha|bili|bilibili|b global|bglobal|iq|iqiyi|"
+            "youku|wetv|tving|wavve|nfx|vudu|qibi|quibi|ytb|yt|youtube|rte|rtbf|arte|auvio|cbc|ctv|gc|hgtv|"
+            "lifetime|life|lifetime movie|natg|natgeo|nowtv|now|mbc|my5|unext|u next|crackle|crkl|fandor|"
+            "mubi|movistar|mvstar|pathe|viki|sonyliv|sony liv|sonliv|sony|aha|sunnxt|sun nxt|simply south|"
+            "tentkotta|mx|mxplayer|voot|jc|jiocinema|jio cinema|alt balaji|altbalaji|hoichoi|eros|erosnow|"
+            "kocowa|friday|line tv|catchplay|kktv|linetv|ma|mgm|mgm+|bet|bet+|shudder|shdr|britbox|acorn|"
+            "curiosity|cur|rooster teeth|red bull tv|dazn|espn|fubo|w4tch|cmax|cinemax|epix|tver|abema|aubc|"
+            "ka|global|amba|amazonprime|okko|ivi|kp|start|premier|wink|itunes4k"
+        ),
     ),
 )
 """Streaming services and broadcasters; only words that stand right of an anchor or beside a web source."""
@@ -86,22 +103,35 @@ NOTE: Rows = (
     (
         "complete",
         NEAR,
-        "complete|the complete|completa|completo|integrale|intégrale|l integrale|lintegrale|l'integrale|l'intégrale|coffret integrale|komplett|komplet|kompletny|complet|batch|complete batch|la serie completa",
+        (
+            "complete|the complete|completa|completo|integrale|intégrale|l integrale|lintegrale|l'integrale|"
+            "l'intégrale|coffret integrale|komplett|komplet|kompletny|complet|batch|complete batch|"
+            "la serie completa"
+        ),
     ),
     (
         "series",
         ALWAYS,
-        "complete series|the complete series|complete tv series|complete collection|complete box set|complete boxset|the complete collection|the complete season|serie completa|full series|entire series|the complete tv series|boxset|box set|integrale serie|complete mini series|complete miniseries|mini series complete|complete pack|season pack|全集|전편",
+        (
+            "complete series|the complete series|complete tv series|complete collection|complete box set|"
+            "complete boxset|the complete collection|the complete season|serie completa|full series|"
+            "entire series|the complete tv series|boxset|box set|integrale serie|complete mini series|"
+            "complete miniseries|mini series complete|complete pack|season pack|全集|전편"
+        ),
     ),
     (
         "internal",
         NEAR,
-        "internal|int|full|web internal|nuked|dirfix|nfofix|read nfo|readnfo|subfix|syncfix|sync fix|samplefix|retail|rip|ripped|custom|convert|converted|dubbed ws|no rar|norar|rarfix|subpack|sub pack|proof fix|stv|straight to video|ita version|dlrip",
+        (
+            "internal|int|full|web internal|nuked|dirfix|nfofix|read nfo|readnfo|subfix|syncfix|sync fix|"
+            "samplefix|retail|rip|ripped|custom|convert|converted|dubbed ws|no rar|norar|rarfix|subpack|"
+            "sub pack|proof fix|stv|straight to video|ita version|dlrip"
+        ),
     ),
     (
         "extras",
         NEAR,
-        "extras|bonus|bonus disc|featurettes|featurette|digital extras|dvd extras|deleted scenes|specials included",
+        ("extras|bonus|bonus disc|featurettes|featurette|digital extras|dvd extras|deleted scenes|specials included"),
     ),
     ("documentary", NEAR, "docu|doku|dokumentation"),
     ("season finale", AFTER, "season finale|series finale|finale|final|end|fin|完|完结|完結|終"),
@@ -109,14 +139,21 @@ NOTE: Rows = (
     (
         "obfuscated",
         NEAR,
-        "obfuscated|scrambled|xpost|postbot|asrequested|alternativetorequested|whiterev|rakuv|rakuvfinhel|rakuvus|chamele0n|buymore|getitnow|pre|sample obfuscated|nzbgeek|asrequested xpost|4planet|4p",
+        (
+            "obfuscated|scrambled|xpost|postbot|asrequested|alternativetorequested|whiterev|rakuv|"
+            "rakuvfinhel|rakuvus|chamele0n|buymore|getitnow|pre|sample obfuscated|nzbgeek|asrequested xpost|"
+            "4planet|4p"
+        ),
     ),
     ("sample", AFTER, "sample|proof|preview|vorschau"),
     ("west feed", NEAR, "west feed|east feed|westfeed"),
     (
         "part of batch",
         AFTER,
-        "oar|ver|version|mkv|avi|mp4|m4v|wmv mkv|webm|torrent|nfo|iso|exclusive|hq rip|full movie|movie|film|dual subs|uc|tvs|rq|par|by|rus eng|от",
+        (
+            "oar|ver|version|mkv|avi|mp4|m4v|wmv mkv|webm|torrent|nfo|iso|exclusive|hq rip|full movie|movie|"
+            "film|dual subs|uc|tvs|rq|par|by|rus eng|от"
+        ),
     ),
     ("censorship", NEAR, "xxx|18+"),
     ("live", NEAR, "ppv"),

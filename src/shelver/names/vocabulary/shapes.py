@@ -9,11 +9,17 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("plain", "#"),
     (
         "season_episode",
-        "s#e#|s#ep#|s#xe#|s#x#|se#e#|se#ep#|t#e#|t#x#|#x#|#xe#|#xep#|s#e#v#|#x#v#|s#ep#v#|s#eps#|s#e#p#|s#e#x#|s#e#of#|s#e#m#",
+        (
+            "s#e#|s#ep#|s#xe#|s#x#|se#e#|se#ep#|t#e#|t#x#|#x#|#xe#|#xep#|s#e#v#|#x#v#|s#ep#v#|s#eps#|s#e#p#|"
+            "s#e#x#|s#e#of#|s#e#m#"
+        ),
     ),
     (
         "season_episode",
-        "s#e#a|s#e#b|s#e#c|s#e#d|#x#a|#x#b|s#e#f|season#episode#|s#e#end|s#e#fin|s#episode#|t#xe#|#×#|#х#|sn#e#|sn#ep#",
+        (
+            "s#e#a|s#e#b|s#e#c|s#e#d|#x#a|#x#b|s#e#f|season#episode#|s#e#end|s#e#fin|s#episode#|t#xe#|#×#|"
+            "#х#|sn#e#|sn#ep#"
+        ),
     ),
     ("season_disc", "s#d#|s#disc#|s#dvd#|s#extras|s#extra|s#specials|s#complete"),
     ("season", "s#|s#ep|s#e|sn#|season#|s#s#|seasons#|saison#|staffel#|temporada#|se#|s#v#"),
@@ -22,7 +28,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("lettered", "#tv|#end|#fin|#完|#完结|#完結|#集全|#a|#b|#c|#d|#e|#f"),
     (
         "ordinal",
-        "#st|#nd|#rd|#th|#ª|#º|#°|#ya|#й|#я|#ème|#eme|#er|#re|#ae|#de|#te|#ste|#da|#ta|#ra|#na|#ma|#va|#ro|#do|#to",
+        ("#st|#nd|#rd|#th|#ª|#º|#°|#ya|#й|#я|#ème|#eme|#er|#re|#ae|#de|#te|#ste|#da|#ta|#ra|#na|#ma|#va|#ro|#do|#to"),
     ),
     ("of", "#of#|#iz#|#de#|#von#|#из#"),
     ("disc", "cd#|cd#of#|dvd#of#|disc#of#|disc#|disk#|dvd#"),
@@ -37,7 +43,11 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("size", "#p|#i|#p#|#i#|#hdtv|#px|#*#|#x#p|#x#i|#*#p"),
     (
         "note",
-        "#mb|#gb|#kbps|#kb|#khz|#hz|#fps|#mbps|#mib|#gib|#кб|#ch|#min|#bit|#bits|crf#|#cd|#cds|#discs|#disc|#rip|q#|#xrus|#xukr|#xsub|#audio|#mbit|#audios|#tb|#г|#mo|#go|#kbit|#dvd|#dvd#|#xdvd|#xdvd#|#k|bd#|#мб|#гб|#eps|rev#",
+        (
+            "#mb|#gb|#kbps|#kb|#khz|#hz|#fps|#mbps|#mib|#gib|#кб|#ch|#min|#bit|#bits|crf#|#cd|#cds|#discs|"
+            "#disc|#rip|q#|#xrus|#xukr|#xsub|#audio|#mbit|#audios|#tb|#г|#mo|#go|#kbit|#dvd|#dvd#|#xdvd|"
+            "#xdvd#|#k|bd#|#мб|#гб|#eps|rev#"
+        ),
     ),
 )
 

@@ -16,7 +16,10 @@ SIGNS: dict[str, Rows] = {
         (
             "season",
             SIGN,
-            "сезон|сезона|сезоны|сезонов|sezon|sezonu|sez|сез|évad|evad|sezona|sezóna|sæson|saeson|säsong|sasong|sesong|kausi|temporada|temporadas|stagione|seizoen|saison|staffel",
+            (
+                "сезон|сезона|сезоны|сезонов|sezon|sezonu|sez|сез|évad|evad|sezona|sezóna|sæson|saeson|säsong|"
+                "sasong|sesong|kausi|temporada|temporadas|stagione|seizoen|saison|staffel"
+            ),
         ),
     ),
     "season_hint": (("season", SIGN, "series|serie|série|séries|se|cour"),),
@@ -24,7 +27,12 @@ SIGNS: dict[str, Rows] = {
         (
             "episode",
             SIGN,
-            "episode|episodes|ep|eps|epi|episodio|episodios|episódio|episódios|épisode|épisodes|episod|folge|folgen|capitulo|capítulo|capitulos|capítulos|cap|caps|aflevering|afl|odcinek|odc|avsnitt|jakso|osa|эпизод|эпизоды|эпизода|выпуск|puntata|puntate|epizoda|epizode|episoder|afsnit|tập|tap|ตอนที่|ตอน|الحلقة|חלקים|פרק|επεισόδιο|эп|episódo|episodul|에피소드",
+            (
+                "episode|episodes|ep|eps|epi|episodio|episodios|episódio|episódios|épisode|épisodes|episod|folge|"
+                "folgen|capitulo|capítulo|capitulos|capítulos|cap|caps|aflevering|afl|odcinek|odc|avsnitt|jakso|"
+                "osa|эпизод|эпизоды|эпизода|выпуск|puntata|puntate|epizoda|epizode|episoder|afsnit|tập|tap|"
+                "ตอนที่|ตอน|الحلقة|חלקים|פרק|επεισόδιο|эп|episódo|episodul|에피소드"
+            ),
         ),
     ),
     "episode_behind": (
@@ -39,7 +47,7 @@ SIGNS: dict[str, Rows] = {
         (
             "special",
             SIGN,
-            "special|specials|sp|hors serie|hors série|especial|especiales|sonderfolge|спецвыпуск|christmas special",
+            ("special|specials|sp|hors serie|hors série|especial|especiales|sonderfolge|спецвыпуск|christmas special"),
         ),
     ),
     "part_word": (("part", SIGN, "part|parts|pt|pts|partie|parte|teil|часть|deel|del|tome|cz"),),
@@ -59,9 +67,12 @@ NUMBER_WORDS: dict[str, int] = {
     for value, words in enumerate(
         (
             "zero|null|zéro|cero",
-            "one|un|une|uno|una|eins|ein|один|первый|первая|i|first|premiere|première|primera|primeira|prima|erste|prvni",
+            (
+                "one|un|une|uno|una|eins|ein|один|первый|первая|i|first|premiere|première|primera|primeira|prima|"
+                "erste|prvni"
+            ),
             "two|deux|dos|due|zwei|два|второй|вторая|ii|second|deuxième|deuxieme|segunda|seconda|zweite|duas|dois",
-            "three|trois|tres|tre|drei|три|третий|третья|iii|third|troisième|troisieme|tercera|terceira|terza|dritte",
+            ("three|trois|tres|tre|drei|три|третий|третья|iii|third|troisième|troisieme|tercera|terceira|terza|dritte"),
             "four|quatre|cuatro|quattro|vier|четыре|четвертый|iv|fourth|quatrième|quatrieme|cuarta|quarta|vierte",
             "five|cinq|cinco|cinque|fünf|funf|пять|v|fifth|cinquième|quinta|fünfte",
             "six|seis|sei|sechs|шесть|vi|sixth|sixième|sexta|sesta|sechste",

@@ -8,39 +8,58 @@ SOURCE_MEDIUM: Rows = (
     (
         "bluray",
         ALWAYS,
-        "bluray|blu ray|bdrip|bd rip|brrip|br rip|bdr|mbluray|bluray rip|blu ray rip|bdmux|bdripmux|brripmux|bd25|bd50|bd66|bd100|bd5|bd9|bdiso|bdmv|blurayrip|bdremux|bd remux|brremux|bdlight|hdlight|uhdrip|uhdbd|uhdbluray|minibd|mini bd|microhd|mhd|m hd|hybridbluray|bdscr|blurayscr|br disk|bluray1080p|bluray720p|bluray2160p|bdrip1080p|bdrip720p|bluray 4k",
+        (
+            "bluray|blu ray|bdrip|bd rip|brrip|br rip|bdr|mbluray|bluray rip|blu ray rip|bdmux|bdripmux|"
+            "brripmux|bd25|bd50|bd66|bd100|bd5|bd9|bdiso|bdmv|blurayrip|bdremux|bd remux|brremux|bdlight|"
+            "hdlight|uhdrip|uhdbd|uhdbluray|minibd|mini bd|microhd|mhd|m hd|hybridbluray|bdscr|blurayscr|"
+            "br disk|bluray1080p|bluray720p|bluray2160p|bdrip1080p|bdrip720p|bluray 4k"
+        ),
     ),
     ("bluray", NEAR, "bd|uhd bd|br"),
     ("hddvd", ALWAYS, "hddvd|hd dvd|hddvdrip|hd dvd rip|hddvd rip"),
     (
         "web-dl",
         ALWAYS,
-        "webdl|web dl|webdlrip|web dlrip|web dl rip|webhd|web hd|amazonhd|netflixhd|netflixuhd|ituneshd|amazonuhd|disneyhd|maxdomehd|webhdrip|web uhd|webuhd|dlmux|webmux|web mux|webdlmux",
+        (
+            "webdl|web dl|webdlrip|web dlrip|web dl rip|webhd|web hd|amazonhd|netflixhd|netflixuhd|ituneshd|"
+            "amazonuhd|disneyhd|maxdomehd|webhdrip|web uhd|webuhd|dlmux|webmux|web mux|webdlmux"
+        ),
     ),
     ("webrip", ALWAYS, "webrip|web rip|webriip|webrips|webcap|web cap"),
     ("web", NEAR, "web"),
     (
         "hdtv",
         ALWAYS,
-        "hdtv|hdtvrip|hdtv rip|tvrip|tv rip|hdtvmux|hd tv|uhdtv|ahdtv|ultrahdtv|hdtv720p|hdtv1080p|hdtv1080i|hdtv720",
+        ("hdtv|hdtvrip|hdtv rip|tvrip|tv rip|hdtvmux|hd tv|uhdtv|ahdtv|ultrahdtv|hdtv720p|hdtv1080p|hdtv1080i|hdtv720"),
     ),
     (
         "tv",
         ALWAYS,
-        "pdtv|sdtv|dsr|dsrip|ds rip|dsrrip|dtv|dvb|dvbrip|dvb rip|dvbs|dvb s|dvb t|dthrip|dth rip|satrip|sat rip|sdtvrip|tvhdrip|iptv|iptvrip|hdtc tv|pdtvrip|digitalrip|digital rip|ppvrip|ppv rip|vodrip|vod rip|vodr|cabrip",
+        (
+            "pdtv|sdtv|dsr|dsrip|ds rip|dsrrip|dtv|dvb|dvbrip|dvb rip|dvbs|dvb s|dvb t|dthrip|dth rip|satrip|"
+            "sat rip|sdtvrip|tvhdrip|iptv|iptvrip|hdtc tv|pdtvrip|digitalrip|digital rip|ppvrip|ppv rip|"
+            "vodrip|vod rip|vodr|cabrip"
+        ),
     ),
     ("tv", AFTER, "tv|vod|sat"),
     (
         "dvd",
         ALWAYS,
-        "dvdrip|dvd rip|dvdr|dvd r|dvd5|dvd9|dvd 5|dvd 9|dvdmux|ntscdvd|paldvd|dvdriip|dvd10|dvdiso|video ts|mdvdr|dvdremux|xdvdrip|dvdfull|dvd full|dvd9rip|r5dvd|2dvd|3dvd|4dvd|5dvd|2xdvd|dvdrip xvid|dvdr9",
+        (
+            "dvdrip|dvd rip|dvdr|dvd r|dvd5|dvd9|dvd 5|dvd 9|dvdmux|ntscdvd|paldvd|dvdriip|dvd10|dvdiso|"
+            "video ts|mdvdr|dvdremux|xdvdrip|dvdfull|dvd full|dvd9rip|r5dvd|2dvd|3dvd|4dvd|5dvd|2xdvd|"
+            "dvdrip xvid|dvdr9"
+        ),
     ),
     ("dvd", NEAR, "dvd|2xdvd9|dvds"),
     ("hdrip", ALWAYS, "hdrip|hd rip|hdrips|hq hdrip|untouched hdrip|uhd rip"),
     (
         "telesync",
         ALWAYS,
-        "telesync|hdts|hd ts|tsrip|ts rip|hdtsrip|hqts|pdvd|pdvdrip|predvd|predvdrip|pre dvd|pre dvdrip|s print|sprint rip",
+        (
+            "telesync|hdts|hd ts|tsrip|ts rip|hdtsrip|hqts|pdvd|pdvdrip|predvd|predvdrip|pre dvd|pre dvdrip|"
+            "s print|sprint rip"
+        ),
     ),
     ("telesync", NEAR, "ts"),
     ("telecine", ALWAYS, "telecine|hdtc|hd tc|tcrip|hqtc|hdtcrip"),
@@ -50,7 +69,7 @@ SOURCE_MEDIUM: Rows = (
     (
         "screener",
         ALWAYS,
-        "screener|dvdscr|dvd scr|dvdscreener|dvd screener|bdscreener|hdscr|webscreener|webscr|dvdscrrip|dvdscr rip",
+        ("screener|dvdscr|dvd scr|dvdscreener|dvd screener|bdscreener|hdscr|webscreener|webscr|dvdscrrip|dvdscr rip"),
     ),
     ("screener", NEAR, "scr"),
     ("workprint", ALWAYS, "workprint"),
@@ -69,7 +88,10 @@ VIDEO_CODEC: Rows = (
     (
         "h264",
         ALWAYS,
-        "x264|h264|h 264|x 264|mpeg4avc|mpeg4 avc|avc1|hi10p|hi10|hi444p|hi422p|avchd|x264rip|x264 10bit|pdtvx264|hdtvx264|webx264|h264rip|mpeg 4 avc|x264x",
+        (
+            "x264|h264|h 264|x 264|mpeg4avc|mpeg4 avc|avc1|hi10p|hi10|hi444p|hi422p|avchd|x264rip|x264 10bit|"
+            "pdtvx264|hdtvx264|webx264|h264rip|mpeg 4 avc|x264x"
+        ),
     ),
     ("h264", NEAR, "avc"),
     ("h265", ALWAYS, "x265|h265|h 265|x 265|hevc|ma10p|hevc10|x265hevc|hevcx265|hevc10bit|hev1|hevc 10|hevcrip|main10"),
@@ -101,7 +123,10 @@ IS_3D: Rows = (
     (
         "3d",
         NEAR,
-        "3d|vr180|bd3d|3d hsbs|3d sbs|3d hou|3d h sbs|3d half sbs|3d half ou|3d tab|3d h ou|3dbd|bluray3d|blu ray 3d|bluray 3d|blu ray3d",
+        (
+            "3d|vr180|bd3d|3d hsbs|3d sbs|3d hou|3d h sbs|3d half sbs|3d half ou|3d tab|3d h ou|3dbd|"
+            "bluray3d|blu ray 3d|bluray 3d|blu ray3d"
+        ),
     ),
     ("3d", ALWAYS, "hsbs|half sbs|h sbs|halfsbs|half ou|h ou|hou|fsbs|halfou|sbs3d|3dsbs|3dhsbs|3dhou|3dtab"),
     ("3d", AFTER, "sbs|ou|tab"),
@@ -130,7 +155,10 @@ PICTURE: Rows = (
     (
         "encode",
         AFTER,
-        "hybrid|encode|reencoded|reenc|re encoded|upscaled|upscale|ai upscaled|ai upscale|dxva|nvenc|qsv|crf|vbr|cbr|dubs|line|mic|md|ld|gb|mb|hc|hardcoded|hardcoded subs|open matte",
+        (
+            "hybrid|encode|reencoded|reenc|re encoded|upscaled|upscale|ai upscaled|ai upscale|dxva|nvenc|qsv|"
+            "crf|vbr|cbr|dubs|line|mic|md|ld|gb|mb|hc|hardcoded|hardcoded subs|open matte"
+        ),
     ),
     ("encode", NEAR, "hardsub|hardsubs|hardsubbed|softsub|softsubs|softsubbed|untouched|ultrahq|x5|x3|upscaled ai"),
 )
