@@ -54,3 +54,18 @@ def test_without_access_the_exit_code_and_the_plan_are_those_of_the_rules(asking
     assert (refused.code, refused.stdout) == (alone.code, alone.stdout)
     assert refused.stderr.count("The price of the model") == 1
     assert server.calls == []
+
+
+def test_answers_are_counted_exported_and_forgotten(asking, tmp_path):
+    home, server = asking
+    home.download({MESSY: "a film"})
+    home.run("organize", "--no-probe")
+    assert home.json("classifications", "stats")["answers"] == {"openai:test-model": {"answered": 1, "unanswered": 0}}
+    home.run("classifications", "export", "--output", tmp_path / "export.jsonl")
+    (line,) = (tmp_path / "export.jsonl").read_text(encoding="utf-8").splitlines()
+    assert "red pill" in line
+    again = home.run("classifications", "export", "--output", tmp_path / "export.jsonl", code=2)
+    assert "left as it is" in again.stderr
+    home.run("classifications", "clear", "--answers", "--yes")
+    home.run("organize", "--no-probe")
+    assert len(server.calls) == 2

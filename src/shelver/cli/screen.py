@@ -127,6 +127,16 @@ def encode(value: object) -> bytes:
         return orjson.dumps(_clean(value), default=other, option=options)
 
 
+def encode_line(value: object) -> bytes:
+    """Return JSON on one line, for files of many records; undecodable bytes in names are spelt out."""
+    import orjson
+
+    try:
+        return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    except (TypeError, UnicodeEncodeError):
+        return orjson.dumps(_clean(value), option=orjson.OPT_APPEND_NEWLINE)
+
+
 def _clean(value: object) -> object:
     if isinstance(value, str):
         return visible(value)
@@ -153,4 +163,4 @@ def columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
         yield "  ".join(cell.ljust(widths[i]) if i < len(row) - 1 else cell for i, cell in enumerate(row)).rstrip()
 
 
-__all__ = ["Screen", "columns", "encode", "screen", "size", "visible"]
+__all__ = ["Screen", "columns", "encode", "encode_line", "screen", "size", "visible"]

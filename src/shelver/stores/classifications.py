@@ -11,7 +11,7 @@ from pathlib import Path
 
 from shelver.errors import UnreadableCache
 from shelver.media.kinds import MediaType
-from shelver.stores.columns import stored_text
+from shelver.stores.columns import original_text, stored_text
 
 SCHEMA = """CREATE TABLE classifications (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -27,6 +27,7 @@ _STORE = """INSERT INTO classifications (filename, media_type, classification_so
 ON CONFLICT (filename) DO UPDATE SET media_type = excluded.media_type, confidence = excluded.confidence,
 classification_source = excluded.classification_source, updated_at = CURRENT_TIMESTAMP"""
 _GET = "SELECT media_type, classification_source, confidence FROM classifications WHERE filename = ?"
+_ALL = "SELECT filename, media_type, classification_source, confidence FROM classifications ORDER BY filename"
 _BUSY_TIMEOUT_S = 30.0
 
 
@@ -88,6 +89,18 @@ class ClassificationStore:
             by_type = dict(connection.execute(_counted("media_type")).fetchall())
             by_source = dict(connection.execute(_counted("classification_source")).fetchall())
         return ClassificationStats(total=sum(by_type.values()), by_type=by_type, by_source=by_source)
+
+    def export(self) -> Iterator[Classification]:
+        """Yield every classification in the order of the names; a media type that nobody knows is left out."""
+        with self._faults(), self._connection() as connection:
+            for filename, media_type, source, confidence in connection.execute(_ALL):
+                if str(media_type).upper() in MediaType.__members__:
+                    yield Classification(
+                        filename=original_text(str(filename)),
+                        media_type=MediaType[str(media_type).upper()],
+                        source=str(source),
+                        confidence=confidence or 0.0,
+                    )
 
     def clear(self) -> int:
         """Forget everything and return how many classifications there were.
