@@ -17,7 +17,7 @@ from shelver.names.titles import halves, readable
 from shelver.names.vocabulary.places import GENERIC, SPECIALS
 
 _meaningless = re.compile(
-    r"[0-9a-f]{12,}|[0-9a-f-]{24,}|\d{5}|title t?\d+|vts[ _]\d\d[ _]\d|[a-z0-9]{22,}|[\W_]*|movie cd\d|cd ?\d|disc ?\d|[a-z]:",
+    r"[0-9a-f]{12,}|[0-9a-f-]{24,}|\d{5}|title t?\d+|vts[ _]\d\d[ _]\d|(?:19|20)\d\d ?- ?(?:19|20)\d\d|[a-z0-9]{22,}|[\W_]*|movie cd\d|cd ?\d|disc ?\d|[a-z]:",
     re.IGNORECASE,
 ).fullmatch
 _FARTHEST = 5
@@ -210,7 +210,8 @@ def _take_show(joined: Joined, file: Draft, folder: Draft, show: Draft) -> None:
     if _abbreviates(file, show):
         joined.title = show.title
         return
-    is_untitled = component.title_follows or file.says_nothing or title_key(joined.title).isdecimal()
+    is_number = title_key(joined.title).isdecimal() and not _agrees(file, show)
+    is_untitled = component.title_follows or file.says_nothing or is_number
     if not is_untitled and not (folder.component.numbers.is_pack and not component.numbers.is_marked):
         joined.year = joined.year or (show.component.year if _agrees(file, show) else None)
         return

@@ -105,7 +105,12 @@ def _is_hinted(tokens: Tokens, index: int, numbers: tuple[Number, ...]) -> bool:
     """Whether "series 2" means a season: a small number right behind a word that also stands in titles."""
     shape = tokens.shapes[index + 1]
     is_plain = shape is not None and shape.name in {"plain", "list"}
-    return index > 0 and is_plain and tokens.before[index + 1] in {" ", ".", "_"} and max(numbers) <= _LARGEST_HINTED
+    return (
+        (index > 0 or tokens.size == 2)
+        and is_plain
+        and tokens.before[index + 1] in {" ", ".", "_"}
+        and max(numbers) <= _LARGEST_HINTED
+    )
 
 
 def _belongs_ahead(tokens: Tokens, index: int, end: int) -> bool:
