@@ -21,9 +21,13 @@ from shelver.stores.title_keys import exact_key, keys_of
 
 _Number = tuple[int | None, float | date]
 
+_NEIGHBOURS = 32
+"""Downloads come in the order of their names: the numbers of a show are read with those of the shows after it."""
+
 # Built once: composing a statement costs more than running it.
-_NUMBERS_OF_WORK = (
+_NUMBERS_OF_WORKS = (
     select(
+        library_files.c.work_id,
         library_episodes.c.file_id,
         library_episodes.c.season,
         library_episodes.c.number,
@@ -31,7 +35,7 @@ _NUMBERS_OF_WORK = (
         library_episodes.c.aired,
     )
     .join_from(library_episodes, library_files)
-    .where(library_files.c.work_id == bindparam("work_id"))
+    .where(library_files.c.work_id.in_(bindparam("ids", expanding=True)))
 )
 _FILES = (
     select(library_files, library_folders.c.path, library_roots.c.path.label("root_path"))
@@ -131,15 +135,15 @@ class LibraryStore:
     def _numbers_of(self, work_id: int) -> dict[_Number, list[int]]:
         """Return the ids of a show's files by (season, number), (None, absolute number) and (None, date)."""
         if work_id not in self._numbers:
-            numbers: dict[_Number, list[int]] = {}
+            ids = self._show_titles().works_from(work_id, _NEIGHBOURS)
+            self._numbers.update({each: {} for each in ids})
             with reading(self._engine) as connection:
-                for file_id, season, number, absolute, aired in connection.execute(
-                    _NUMBERS_OF_WORK, {"work_id": work_id}
+                for each, file_id, season, number, absolute, aired in connection.execute(
+                    _NUMBERS_OF_WORKS, {"ids": ids}
                 ):
                     named = {(season, number)} if number is not None else {(None, absolute), (None, aired)}
                     for key in named - {(None, None)}:
-                        numbers.setdefault(key, []).append(file_id)
-            self._numbers[work_id] = numbers
+                        self._numbers[each].setdefault(key, []).append(file_id)
         return self._numbers[work_id]
 
     def _files(self, query: Select[*tuple[Any, ...]], ids: Sequence[int]) -> tuple[OwnedFile, ...]:

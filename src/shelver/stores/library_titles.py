@@ -41,12 +41,20 @@ class ShowTitles:
                 self._by_key[key].append(show)
         self._exact_keys = list(self._by_exact_key)
         self._answers: dict[str, tuple[tuple[OwnedShow, float], ...]] = {}
+        by_title = sorted(shows, key=lambda pair: exact_key(pair[1].title))
+        self._works_by_title = list(dict.fromkeys(work_id for work_id, _ in by_title))
+        self._places = {work_id: place for place, work_id in enumerate(self._works_by_title)}
 
     def named(self, title: str) -> tuple[tuple[OwnedShow, float], ...]:
         """Return what the port LibraryIndex promises for `shows_named`."""
         if title not in self._answers:
             self._answers[title] = self._found(title)
         return self._answers[title]
+
+    def works_from(self, work_id: int, count: int) -> list[int]:
+        """Return the ids of a show's work and of those that follow it by title, together `count` at most."""
+        place = self._places[work_id]
+        return self._works_by_title[place : place + count]
 
     def _found(self, title: str) -> tuple[tuple[OwnedShow, float], ...]:
         shows = {id(show): show for key in keys_of(title) for show in self._by_key.get(key, ())}
