@@ -67,7 +67,10 @@ def organize(
         method=method,
         conflict=conflict,
     )
-    with output.progress("Looking") as listener, opened(config, listener=listener, probes=not no_probe) as program:
+    with (
+        output.progress("Looking", beside_lines=True) as listener,
+        opened(config, listener=listener, probes=not no_probe) as program,
+    ):
         paths = program.source_paths([str(path.absolute()) for path in sources or []])
         program.check_wishes(wishes)
         code = working.organize(

@@ -53,7 +53,10 @@ def plan(
         method=method,
         conflict=conflict,
     )
-    with output.progress("Looking") as listener, opened(config, listener=listener, probes=not no_probe) as program:
+    with (
+        output.progress("Looking", beside_lines=True) as listener,
+        opened(config, listener=listener, probes=not no_probe) as program,
+    ):
         program.check_wishes(wishes)
         paths = program.source_paths([str(path.absolute()) for path in sources or []])
         read_new_roots(program, output)

@@ -60,9 +60,14 @@ class Screen:
         return sys.stdin.readline().strip().casefold() in {"y", "yes"}
 
     @contextmanager
-    def progress(self, what: str, *, total_bytes: int = 0) -> Iterator["Callable[[Event], None]"]:
-        """Show a progress bar on a terminal while the work goes on; yields the listener that feeds it."""
-        if not sys.stderr.isatty() or self.verbosity < 0 or self.json:
+    def progress(
+        self, what: str, *, total_bytes: int = 0, beside_lines: bool = False
+    ) -> Iterator["Callable[[Event], None]"]:
+        """Show a progress bar on a terminal while the work goes on; yields the listener that feeds it.
+
+        `beside_lines`: lines of data come meanwhile; where they go to the same terminal, they are the progress.
+        """
+        if not sys.stderr.isatty() or self.verbosity < 0 or (beside_lines and sys.stdout.isatty() and not self.json):
             yield self._notes
             return
         with _bar(total_bytes) as bar:
@@ -77,9 +82,17 @@ class Screen:
 
 def _bar(total_bytes: int) -> "Progress":
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        SpinnerColumn,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
 
-    columns: list[Any] = [TextColumn("{task.description}")]
+    columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}")]
     if total_bytes:
         columns += [BarColumn(), DownloadColumn(binary_units=True), TransferSpeedColumn(), TimeRemainingColumn()]
     return Progress(*columns, console=Console(stderr=True), transient=True)
