@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from shelver.names.vocabulary.containers import CODECS, EXTENSIONS
+from shelver.names.vocabulary import WORDS
+from shelver.names.vocabulary.containers import CODECS, EXTENSIONS, SUBTITLE_MARKS
 
+_LONGEST_CODE = 4
 LONGEST_NAME = 4096
 """What follows is not read."""
 
@@ -36,3 +38,17 @@ def split_extension(name: str) -> tuple[str, str]:
     if not dot or not stem or low not in EXTENSIONS or (low in CODECS and extension != low):
         return name, ""
     return stem, low
+
+
+def split_languages(stem: str) -> tuple[str, tuple[str, ...]]:
+    """A subtitle's name without the languages and marks at its end, and the languages: "Title.en.forced"."""
+    found: list[str] = []
+    while True:
+        rest, dot, last = stem.rpartition(".")
+        term = WORDS.get(last.casefold())
+        is_language = term is not None and term.field == "languages" and len(last) < _LONGEST_CODE
+        if not (dot and rest and (is_language or last.casefold() in SUBTITLE_MARKS)):
+            return stem, tuple(reversed(found))
+        if term is not None and is_language:
+            found.append(term.value)
+        stem = rest

@@ -8,9 +8,10 @@ from shelver.media.release_name import NameKind, ReleaseName
 from shelver.names import endings
 from shelver.names.component import Component
 from shelver.names.joining import Draft, Joined, join
-from shelver.names.paths import LONGEST_NAME, split_extension, split_path
+from shelver.names.paths import LONGEST_NAME, split_extension, split_languages, split_path
 from shelver.names.scoring import score
 from shelver.names.tags import read_tags
+from shelver.names.vocabulary.containers import SUBTITLES
 from shelver.names.vocabulary.releases import CHANNELS
 from shelver.names.works import Work, read_work
 
@@ -44,12 +45,14 @@ def _read(name: str, ignored: frozenset[int], weight: float = 1.0) -> tuple[Rele
     """A reading that takes no number from the words at the ignored places, and the places of doubtful numbers."""
     parts = split_path(name[:LONGEST_NAME])
     stem, container = split_extension(parts[-1])
+    stem, spoken = split_languages(stem) if container in SUBTITLES else (stem, ())
     if " " not in stem and stem.count("+") >= _FEWEST_PLUSES:
         stem = stem.replace("+", " ")
     file = Draft.of_file(stem, ignored)
     joined = join(file, parts[:-1]) if len(parts) > 1 else Joined(file)
     component = joined.source.component
     fields = _tag_fields(component)
+    fields["subtitles"] = tuple(dict.fromkeys((*fields.get("subtitles", ()), *spoken)))
     for folder in joined.folders:
         _take_from_folder(fields, folder.component)
     work = read_work(component, container, [folder.title for folder in joined.folders if not folder.says_nothing])

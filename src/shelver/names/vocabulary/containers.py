@@ -136,3 +136,7 @@ EXTENSIONS = VIDEO | SIDECAR | AUDIO | AUDIOBOOK | BOOK | OTHER
 
 CODECS = frozenset(["aac", "ac3", "dts", "flac", "mp3", "ogg", "opus", "alac", "h264", "hevc", "divx", "xvid"])
 """Extensions that end a release name in capitals without being its extension: "Title.1080p.x264.AAC"."""
+
+SUBTITLES = frozenset(["srt", "sub", "idx", "ass", "ssa", "smi", "vtt", "sup"])
+SUBTITLE_MARKS = frozenset(["forced", "sdh", "cc", "hi", "default", "full"])
+"""What media servers write between a subtitle's language and its extension."""
