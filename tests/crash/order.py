@@ -93,8 +93,9 @@ class _Sequence:
         self.published[new] = self.commits
 
     def _remove(self, path: str) -> None:
-        """A source may go only when something was published since, and that was committed."""
-        if _is_temporary(path):
+        """A source may go only when something was published since, and that was committed; a link of this run is taken back."""
+        if _is_temporary(path) or path in self.published:
+            self.loose.pop(_folder_of(path), None)
             return
         if self.published and all(self.commits <= at for at in self.published.values()):
             self.problems.append(f"{path} was removed before its target was recorded")

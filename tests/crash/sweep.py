@@ -79,7 +79,7 @@ def kill_at(stage: Stage, scenario: Scenario, points: Iterable[Point], mutation:
         if status != -signal.SIGKILL:
             outcome.unreached.append(f"{scenario.name} {point}")
         outcome.problems += [f"{scenario.name} {point}: {breach}" for breach in _breaches(calls, workshop)]
-        outcome.problems += _after(scenario, workshop, str(point), mutation)
+        outcome.problems += _after(scenario, workshop, str(point))
         stage.clear(workshop)
     return outcome
 
@@ -99,7 +99,7 @@ def fail_at(
         if status not in {0, FAULT}:
             outcome.problems.append(f"{scenario.name} {point}={error}: the run ended with {status}")
         outcome.problems += [f"{scenario.name} {point}={error}: {breach}" for breach in _breaches(calls, workshop)]
-        outcome.problems += _after(scenario, workshop, f"{point}={error}", mutation)
+        outcome.problems += _after(scenario, workshop, f"{point}={error}", may_keep_folders=True)
         stage.clear(workshop)
     return outcome
 
@@ -133,7 +133,7 @@ def _breaches(calls: list[Call], workshop: Workshop) -> list[str]:
     return order_problems(calls, journal=os.path.realpath(workshop.database), roots=roots)
 
 
-def _after(scenario: Scenario, workshop: Workshop, point: str, mutation: Mutation | None) -> list[str]:
+def _after(scenario: Scenario, workshop: Workshop, point: str, *, may_keep_folders: bool = False) -> list[str]:
     """Check what the fault left, recover, and finish with a second run."""
     try:
         scenario.assert_safe(workshop)
@@ -143,7 +143,7 @@ def _after(scenario: Scenario, workshop: Workshop, point: str, mutation: Mutatio
         scenario.assert_settled(workshop)
         scenario.work(workshop)
         scenario.assert_safe(workshop)
-        scenario.assert_finished(workshop)
-    except AssertionError as error:
+        scenario.assert_finished(workshop, may_keep_folders=may_keep_folders)
+    except (AssertionError, ShelverError) as error:
         return [f"{scenario.name} {point}: {error}"]
     return []

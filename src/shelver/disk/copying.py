@@ -7,6 +7,7 @@ sparse file are hashed as the zeros that they are and stay holes.
 import ctypes
 import errno
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import xxhash
 from shelver.disk.sealing import write_all
 
 BLOCK_BYTES = 1 << 20
+_BLOCKS_BEHIND = 8
 _ZEROS = bytes(BLOCK_BYTES)
 
 
@@ -173,14 +175,14 @@ def _next_data(fd: int, offset: int, size_bytes: int) -> int:
 
 
 class _Hashing:
-    """Both digests of a stream; BLAKE3 runs one block behind in its own thread."""
+    """Both digests of a stream; BLAKE3 runs a few blocks behind in its own thread."""
 
     def __init__(self) -> None:
         self.size_bytes = 0
         self._fast = xxhash.xxh3_128()
         self._record = blake3.blake3()
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="blake3")
-        self._pending: Future[object] | None = None
+        self._pending: deque[Future[object]] = deque()
 
     def __enter__(self) -> Self:
         return self
@@ -189,13 +191,13 @@ class _Hashing:
         self._pool.shutdown(wait=True)
 
     def update(self, block: bytes) -> None:
-        if self._pending is not None:
-            self._pending.result()
-        self._pending = self._pool.submit(self._record.update, block)
+        if len(self._pending) == _BLOCKS_BEHIND:
+            self._pending.popleft().result()
+        self._pending.append(self._pool.submit(self._record.update, block))
         self._fast.update(block)
         self.size_bytes += len(block)
 
     def result(self) -> Digests:
-        if self._pending is not None:
-            self._pending.result()
+        while self._pending:
+            self._pending.popleft().result()
         return Digests(self._record.hexdigest(), self._fast.hexdigest(), self.size_bytes)

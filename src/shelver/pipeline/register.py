@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from shelver.disk.capabilities import probe
 from shelver.disk.folders import open_root
 from shelver.disk.free_space import free_bytes
 from shelver.disk.mountinfo import mount_of
 from shelver.disk.root_guard import register as write_marker
-from shelver.errors import RootOffline
+from shelver.errors import RootNotWritable, RootOffline
 from shelver.media.roots import Mount, RegisteredRoot
 from shelver.ports import RootRegistry
 
@@ -32,13 +33,20 @@ def unregistered(root_paths: Iterable[str], *, registry: RootRegistry) -> tuple[
 
 
 def register(root_path: str, *, registry: RootRegistry) -> RegisteredRoot:
-    """Write the root's marker file and remember the root; registering again takes over what is there now.
+    """Write the root's marker file, try out its file system, and remember both; registering again renews what is known.
 
     Raises:
         RootOffline: the folder does not exist.
-        RootNotWritable: the marker cannot be written.
+        RootNotWritable: it takes no new files.
     """
     registered = write_marker(root_path)
+    try:
+        registered = replace(registered, capabilities=probe(root_path))
+    except OSError as error:
+        raise RootNotWritable(
+            f"The library root {root_path} could not be tried out ({error.strerror}). It was not registered.",
+            hint="Check the folder's owner and whether its disk is mounted read-only.",
+        ) from error
     registry.remember(registered)
     return registered
 

@@ -17,7 +17,7 @@ from shelver.plan.placements import TRASH, BundlePlan, Conflict, Method, Placeme
 from shelver.plan.suffixes import suffixed
 from shelver.transfers.admission import admit
 from shelver.transfers.faults import Refused
-from shelver.transfers.ground import Ground, mount_label
+from shelver.transfers.ground import Ground
 from shelver.transfers.policy import MovingPolicy
 
 _SUFFIXES = 1000
@@ -42,7 +42,7 @@ def draft(
     handles = ground.handles
     moving = tuple(_entry(placement, ground=ground, policy=policy, must_copy=must_copy) for placement in placements)
     entries = (*moving, *(_trashing(entry, batch_id, ground=ground) for entry in moving if _replaces(entry, ground)))
-    mount, inode = mount_label(bundle.source_root)
+    mount, inode = ground.mount_label(bundle.source_root)
     return BundleDraft(
         path=bundle.path,
         source_root=bundle.source_root,
@@ -67,7 +67,7 @@ def _check_roots(placements: Iterable[Placement], ground: Ground) -> None:
             raise Refused(f"the library root {root_path} is not registered; register it with: shelver roots add")
     sources = {placement.source_root for placement in placements if placement.source_path}
     replaced = {placement.replaces.root_path for placement in placements if placement.replaces}
-    ground.require(sources | replaced | {placement.target.root_path for placement in placements})
+    ground.require_once(sources | replaced | {placement.target.root_path for placement in placements})
 
 
 def _entry(placement: Placement, *, ground: Ground, policy: MovingPolicy, must_copy: bool) -> EntryDraft:

@@ -21,6 +21,8 @@ class Ground:
         self.taken: set[Place] = set()  # names that this group is about to give
         self._registry = registry
         self._known: dict[str, RegisteredRoot | None] = {}
+        self._seen: set[str] = set()
+        self._mounts: dict[str, tuple[str, int]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -53,6 +55,17 @@ class Ground:
                     f"The folder {root_path} cannot be opened ({error.strerror}).", hint="Mount its disk and try again."
                 ) from error
             require_same_folder(self.handles, root_path)
+
+    def require_once(self, root_paths: set[str]) -> None:
+        """Check roots that were not checked in this group yet; whoever changes something uses `require`."""
+        self.require(root_paths - self._seen)
+        self._seen |= root_paths
+
+    def mount_label(self, root_path: str) -> tuple[str, int]:
+        """Return where a folder lies and which folder it is, as it was when this group first asked."""
+        if root_path not in self._mounts:
+            self._mounts[root_path] = mount_label(root_path)
+        return self._mounts[root_path]
 
     def problem_of(self, root_paths: set[str]) -> str:
         """Say which root is offline, or ""."""

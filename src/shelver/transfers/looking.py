@@ -34,7 +34,7 @@ def observe(entry: Entry, *, ground: Ground) -> Observation:
     source = _seen(source_place(entry), handles) if entry.source_path else None
     target = _seen(target_place(entry), handles)
     temporary = _seen(temporary_place(entry), handles) if entry.way.writes_temporary else None
-    are_stable = _are_inodes_stable({entry.source_root, entry.target.root_path})
+    are_stable = _are_inodes_stable({entry.source_root, entry.target.root_path}, ground)
     if source and entry.way is Way.DISCARD:
         source = _with_digest(source_place(entry), source, handles)
     elif source and target and _is_in_doubt(entry, source, target, are_inodes_stable=are_stable):
@@ -92,5 +92,13 @@ def _with_digest(place: Place, seen: Seen, handles: FolderHandles) -> Seen:
         os.close(fd)
 
 
-def _are_inodes_stable(root_paths: Iterable[str]) -> bool:
-    return not any(mount_of(root_path).fs_type.startswith("fuse") for root_path in root_paths if root_path)
+def _are_inodes_stable(root_paths: Iterable[str], ground: Ground) -> bool:
+    return all(_has_stable_inodes(root_path, ground) for root_path in root_paths if root_path)
+
+
+def _has_stable_inodes(root_path: str, ground: Ground) -> bool:
+    """A FUSE file system may number its files anew at any time, whatever it did when it was tried out."""
+    registered = ground.registered(root_path)
+    if registered is not None and registered.capabilities is not None and not registered.capabilities.stable_inodes:
+        return False
+    return not mount_of(root_path).fs_type.startswith("fuse")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from shelver.disk.copying import Stopped
 from shelver.events import BytesWritten, Listener, ignore
+from shelver.media.roots import RegisteredRoot
 from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, EntryState, Refusal
 from shelver.plan.placements import BundlePlan
 from shelver.plan.recovery import BundleView
@@ -193,6 +194,7 @@ class Mover:
             content,
             handles=ground.handles,
             is_paranoid=self._is_paranoid(entry, ground),
+            can_reserve=_can_reserve(ground.registered(entry.target.root_path)),
             record=record,
             on_block=on_block,
             is_stopped=is_stopped,
@@ -250,6 +252,10 @@ class _WriteFailed(Exception):
         super().__init__(str(error))
         self.record = record
         self.error = error
+
+
+def _can_reserve(root: RegisteredRoot | None) -> bool:
+    return root is not None and root.capabilities is not None and root.capabilities.reserves_space
 
 
 def _live(record: BundleRecord) -> tuple[Entry, ...]:

@@ -29,13 +29,15 @@ def write_temporary(
     *,
     handles: FolderHandles,
     is_paranoid: bool,
+    can_reserve: bool,
     record: Record,
     on_block: OnBlock,
     is_stopped: Callable[[], bool],
 ) -> Entry:
     """Write the entry's bytes under its temporary name, verify them, and return the entry as VERIFIED.
 
-    `record` makes each step durable in the journal. `content` are the bytes of a WRITE.
+    `record` makes each step durable in the journal. `content` are the bytes of a WRITE. `can_reserve`: the file system takes
+    real blocks ahead of the bytes, so that a full disk shows before anything is copied.
 
     Raises:
         OSError: reading or writing failed; the temporary file may remain and is to be removed.
@@ -47,7 +49,9 @@ def write_temporary(
         written = sealed_bytes(place, content, Dress(mtime_ns=entry.mtime_ns, mode=_OWN_FILE_MODE), handles=handles)
         digests = Digests(entry.digest, "", len(content))
     else:
-        written, digests = _copy(entry, place, handles=handles, on_block=on_block, is_stopped=is_stopped)
+        written, digests = _copy(
+            entry, place, handles=handles, can_reserve=can_reserve, on_block=on_block, is_stopped=is_stopped
+        )
     entry = dataclasses.replace(
         entry,
         state=EntryState.SYNCED,
@@ -63,7 +67,13 @@ def write_temporary(
 
 
 def _copy(
-    entry: Entry, place: Place, *, handles: FolderHandles, on_block: OnBlock, is_stopped: Callable[[], bool]
+    entry: Entry,
+    place: Place,
+    *,
+    handles: FolderHandles,
+    can_reserve: bool,
+    on_block: OnBlock,
+    is_stopped: Callable[[], bool],
 ) -> tuple[FileIdentity, Digests]:
     source = source_place(entry)
     source_fd = _open_source(source, handles=handles)
@@ -74,7 +84,7 @@ def _copy(
             if entry.way is Way.REFLINK:
                 digests = _clone(source_fd, target_fd)
             else:
-                digests = copy(source_fd, target_fd, reserve=True, on_block=on_block, is_stopped=is_stopped)
+                digests = copy(source_fd, target_fd, reserve=can_reserve, on_block=on_block, is_stopped=is_stopped)
             dress = dress_of(source_fd)
         except BaseException:
             os.close(target_fd)
