@@ -35,12 +35,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Phrases that speak for a kind. `is_clear` words say it outright when they stand outside the title."""
+    """Phrases that speak for a kind. Clear words say it outright outside of the title; some even within it."""
 
     media_type: MediaType
     phrases: str
     reason: str
     is_clear: bool = False
+    is_clear_in_title: bool = False
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -64,6 +65,7 @@ _ROWS = (
         "stand ?up comedy|comedy special|stand ?up special|stand ?up comedy special",
         "the name calls it a comedy special",
         is_clear=True,
+        is_clear_in_title=True,
     ),
     _Words(MediaType.STANDUP, "stand ?up|standups", "the name calls it stand-up", is_clear=True),
     _Words(MediaType.STANDUP, "live at|live from|live in", "it was recorded before an audience"),
@@ -72,6 +74,7 @@ _ROWS = (
         "audiobook|audio book|audiobooks|horbuch|hoerbuch|livre audio|audiolibro|unabridged|narrated by|read by",
         "the name calls it a read book",
         is_clear=True,
+        is_clear_in_title=True,
     ),
     _Words(
         MediaType.TV,
@@ -145,14 +148,15 @@ def _findings_by_word(name: ReleaseName) -> Iterator[Finding]:
     is_audio = name.container in AUDIO or name.container in AUDIOBOOK
     if name.container in AUDIOBOOK:
         yield Finding(MediaType.AUDIOBOOK, 0.95, f".{name.container}", "such files hold read books")
-    words, title = title_key(name.name), title_key(name.title)
+    words = title_key(name.name)
     is_settled = bool(name.year or name.seasons or name.episodes or name.absolute or name.date)
     is_book = False
     for row, pattern in _PATTERNS:
         found = pattern.search(words)
         if not found or (row.media_type is MediaType.AUDIOBOOK and name.kind is NameKind.EPISODE and not is_audio):
             continue
-        confidence = _confidence(row, name, is_in_title=bool(pattern.search(title)), is_settled=is_settled)
+        is_in_title = pattern.search(title_key(name.title)) is not None
+        confidence = _confidence(row, name, is_in_title=is_in_title, is_settled=is_settled)
         if confidence:
             is_book = is_book or row.media_type is MediaType.AUDIOBOOK
             yield Finding(row.media_type, confidence, found[0], row.reason)
@@ -162,8 +166,7 @@ def _findings_by_word(name: ReleaseName) -> Iterator[Finding]:
 
 def _confidence(row: _Words, name: ReleaseName, *, is_in_title: bool, is_settled: bool) -> float:
     """Return how sure the words are; 0 where a year or an episode's number says otherwise."""
-    is_outright = row.is_clear and (not is_in_title or " " in row.phrases.replace(" ?", ""))
-    if is_outright:
+    if row.is_clear_in_title if is_in_title else row.is_clear:
         return _CLEAR
     if row.media_type is MediaType.STANDUP and name.service in _STREAMED_SPECIALS and not name.episodes:
         return 0.88

@@ -17,18 +17,17 @@ _GENRE_BITS = 2.5
 
 def bits_for(evidence: Iterable[Evidence]) -> dict[MediaType, float]:
     """Return the bits for each documented media type that somebody spoke for."""
-    rows = [row for row in evidence if row.group is EvidenceGroup.FORM and row.candidate_value in MediaType.__members__]
-    return {
-        kind: total_bits(row for row in rows if row.candidate_value == kind.name)
-        for kind in MediaType
-        if any(row.candidate_value == kind.name for row in rows)
-    }
+    spoken: dict[str, list[Evidence]] = {}
+    for row in evidence:
+        if row.group is EvidenceGroup.FORM and row.candidate_value in MediaType.__members__:
+            spoken.setdefault(row.candidate_value, []).append(row)
+    return {MediaType[name]: total_bits(rows) for name, rows in spoken.items()}
 
 
 def form_of(name: ReleaseName, evidence: Iterable[Evidence]) -> tuple[Form, Genre]:
     """Return what the item is. An episode's number settles the form; words and models choose only what it leaves open."""
     bits = bits_for(evidence)
-    genre = _genre(bits)
+    genre = _genre(bits) if bits else Genre.PLAIN
     best = max(bits, key=lambda kind: bits[kind], default=MediaType.MOVIE)
     if best is MediaType.OTHER and bits[best] >= _GENRE_BITS and not has_identity(name):
         return Form.OTHER, Genre.PLAIN  # the numbers of a camera are no episodes

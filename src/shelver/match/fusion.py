@@ -1,7 +1,6 @@
 """Adds evidence up: signals of one group depend on each other, candidates compete with each other and with none."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,10 +10,10 @@ from shelver.media.evidence import Candidate, Evidence, EvidenceGroup
 
 def group_bits(evidence: Iterable[Evidence]) -> dict[EvidenceGroup, float]:
     """Return the bits of each group: its strongest sign fully, whichever way it points, the others little."""
-    groups: dict[EvidenceGroup, list[float]] = defaultdict(list)
+    groups: dict[EvidenceGroup, list[float]] = {}
     for row in evidence:
-        groups[row.group].append(row.weight_bits)
-    return {group: _fused(bits) for group, bits in groups.items()}
+        groups.setdefault(row.group, []).append(row.weight_bits)
+    return {group: bits[0] if len(bits) == 1 else _fused(bits) for group, bits in groups.items()}
 
 
 def total_bits(evidence: Iterable[Evidence]) -> float:
