@@ -57,7 +57,7 @@ _SOFTENED = (
     (re.compile(r"(?<=\d)([\]\[ ._x-]*)(?=e\d)", re.IGNORECASE), "·"),
     (re.compile(r"(?<=\d)x(?=\d)", re.IGNORECASE), "×"),  # noqa: RUF001 - the sign that is meant
     (re.compile(r"[(\[](\d{4})[)\]]"), r"\1"),
-    (re.compile(r"[,\s]+$"), ""),
+    (re.compile(r"[\W_]+$"), ""),
     (re.compile(r"(?<=\d\d)[._ -](?=\d\d[._ -]\d)|(?<=\d\d[._ -]\d\d)[._ -](?=\d\d)"), "·"),
 )
 
