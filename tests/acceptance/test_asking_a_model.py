@@ -69,3 +69,52 @@ def test_answers_are_counted_exported_and_forgotten(asking, tmp_path):
     home.run("classifications", "clear", "--answers", "--yes")
     home.run("organize", "--no-probe")
     assert len(server.calls) == 2
+
+
+HOSTILE_TITLES = [
+    "../../../etc/cron.d/evil",
+    "/etc/passwd",
+    "..",
+    ".",
+    "C:\\Windows\\evil",
+    "\\\\server\\share",
+    "evil\x00.mkv",
+    "evil\nname",
+    "\u202eevil",
+    "CON",
+    "NUL.txt",
+    "~root",
+    "$(reboot)",
+    "`reboot`",
+    "-rf",
+    "a" * 200,
+    "漢" * 100,
+    " . ",
+    "file:///etc/passwd",
+    "{title}",
+    "%2e%2e%2f",
+    "....//....//",
+    "con ",
+    "<script>",
+]
+
+
+def test_no_answer_of_a_model_leads_out_of_the_library(home):
+    def hostile(item):
+        number = int(item["name"].split(".")[1])
+        return entry(item["i"], title=HOSTILE_TITLES[number], year=2001, title_source="in_name")
+
+    home.root("movies", "movies")
+    home.download({f"xx.{number}.strange.film.xx.mkv": str(number) for number in range(len(HOSTILE_TITLES))})
+    with serving(ModelServer(answer=hostile)) as server:
+        home.extra = (
+            f'[ai]\nprovider = "openai"\nmodel = "test-model"\nbase_url = "{server.url}/v1"\n'
+            '[ai.prices."test-model"]\ninput_usd = 0\noutput_usd = 0\n'
+        )
+        home.run("organize", "--no-probe", "--execute", "--yes", code={0, 3, 4, 9})
+        for item in home.json("review", "list"):
+            home.run("review", "accept", item["id"], code={0, 2})
+        home.run("organize", "--no-probe", "--execute", "--yes", code={0, 3, 4, 9})
+    assert server.calls
+    assert len(home.files("downloads", "library")) == len(HOSTILE_TITLES)
+    assert len(home.files("library")) >= 8  # what passes the check of answers is placed under a harmless name
