@@ -1,6 +1,6 @@
 """Readings of a name as claims about a film or about episodes of a show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,8 @@ _MOST_CLAIMS = 6
 class Claim:
     """What one reading says about the work. `rank` is the reading's place, 0 for the best; `titles` has the main one first.
 
-    `is_derived` says that the claim was made out of a reading, not read in it.
+    `is_derived` says that the claim was made out of a reading, not read in it; `is_by_folder` that it takes the folder
+    for a show, which no other claim about the same name rules out.
     """
 
     form: Form
@@ -24,6 +25,7 @@ class Claim:
     year: int | None = None
     rank: int = 0
     is_derived: bool = False
+    is_by_folder: bool = False
     season: int | None = None
     episodes: tuple[int, ...] = ()
     absolute: tuple[float, ...] = ()
@@ -37,11 +39,12 @@ class Claim:
         return bool(self.episodes or self.absolute or self.aired)
 
 
-def claims(readings: Iterable[ReleaseName]) -> tuple[Claim, ...]:
+def claims(readings: Sequence[ReleaseName]) -> tuple[Claim, ...]:
     """Return the claims of all readings, each once, the most trusted first; () for what no film or show can be."""
     found: list[Claim] = []
     for rank, reading in enumerate(readings):
         found += (replace(claim, rank=rank) for claim in _claims(reading))
+    found += _folder_claims(readings)
     unique = {(c.form, c.titles, c.year, c.season, c.episodes, c.absolute, c.aired): c for c in reversed(found)}
     ordered = sorted(unique.values(), key=lambda claim: (claim.rank, claim.is_derived))
     return tuple(ordered[:_MOST_CLAIMS])
@@ -57,7 +60,7 @@ def _claims(reading: ReleaseName) -> Iterator[Claim]:
         yield from _sequel_claims(episode)
     if reading.kind is NameKind.EPISODE and reading.is_season_pack and reading.episode_title:
         yield _episode_claim(reading, titles)
-    if reading.kind in {NameKind.MOVIE, NameKind.UNKNOWN}:
+    if reading.kind in {NameKind.MOVIE, NameKind.UNKNOWN} or reading.is_season_pack:
         yield Claim(form=Form.MOVIE, titles=titles, year=reading.year, ids=reading.catalogue_ids)
         if reading.kind is NameKind.MOVIE and reading.year is None:
             yield from _untold_episode_claims(titles)
@@ -87,6 +90,25 @@ def _sequel_claims(claim: Claim) -> Iterator[Claim]:
     if head and season > 1 and all(number == int(number) for number in claim.absolute):
         numbers = tuple(int(number) for number in claim.absolute)
         yield replace(claim, titles=(head,), season=season, episodes=numbers, absolute=(), is_derived=True)
+
+
+def _folder_claims(readings: Sequence[ReleaseName]) -> Iterator[Claim]:
+    """Read "Show/Name of the episode" as an episode without a number, where a reading takes its title from the folder."""
+    first = readings[0] if readings else None
+    if first is None or first.kind is not NameKind.MOVIE or first.year is not None:
+        return
+    folders, _, file = first.name.rpartition("/")
+    for other in readings[1:]:
+        title = plain(other.title)
+        if title and title in plain(folders) and title not in plain(file):
+            yield Claim(
+                form=Form.EPISODE,
+                titles=(other.title,),
+                year=other.year,
+                episode_title=first.title,
+                is_derived=True,
+                is_by_folder=True,
+            )
 
 
 def _untold_episode_claims(titles: tuple[str, ...]) -> Iterator[Claim]:

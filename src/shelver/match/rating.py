@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shelver.match.signals import Prospect, Signal, signals
 from shelver.match.weights import WEIGHTS
+from shelver.media.evidence import EvidenceGroup
 
 NONE = "none"
 _HOPELESS_BITS = -60.0
@@ -40,6 +41,19 @@ class Rating:
             return 0.0
         second = max(self.none_probability, self.rated[1].probability if len(self.rated) > 1 else 0.0)
         return math.log2(max(self.rated[0].probability, 1e-12) / max(second, 1e-12))
+
+
+def is_rival(best: Rated, other: Rated) -> bool:
+    """Whether the other work fits title and year as well as the best, so that only its episodes can tell them apart."""
+    return _fit(other) >= _fit(best)
+
+
+def _fit(rated: Rated) -> float:
+    return sum(
+        WEIGHTS.get(signal.name, 0.0)
+        for signal in rated.signals
+        if signal.group in {EvidenceGroup.NAME, EvidenceGroup.YEAR, EvidenceGroup.ID}
+    )
 
 
 def rate(prospects: Iterable[Prospect], *, runtime_s: float = 0.0, weights: Mapping[str, float] = WEIGHTS) -> Rating:
