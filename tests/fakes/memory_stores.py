@@ -43,14 +43,15 @@ class MemoryLedger:
 
     def settle(self, reservation, settlement):
         with self._lock:
-            self.open.pop(reservation.charge_id)
+            if self.open.pop(reservation.charge_id, None) is None:
+                return
             self.spent += settlement.cost
             self.settled.append((reservation.most, settlement))
 
     def release(self, reservation):
         with self._lock:
-            self.open.pop(reservation.charge_id)
-            self.released += 1
+            if self.open.pop(reservation.charge_id, None) is not None:
+                self.released += 1
 
     def report(self):
         caps = Caps(run=NanoUsd(self.cap), day=NanoUsd(self.cap), month=NanoUsd(self.cap))
