@@ -219,6 +219,18 @@ class Journal(Protocol):
         """Return one batch, or None when the history does not know it."""
         ...
 
+    def bundles_into(self, folder: str) -> tuple[BundleRecord, ...]:
+        """Return the bundles with an entry whose target lies below that top folder of its root, oldest first."""
+        ...
+
+    def in_library(self) -> Iterator[Entry]:
+        """Yield the newest entry of every file that is in place and was not taken back or replaced, in order of path."""
+        ...
+
+    def learn_digest(self, entry: Entry, digest: str) -> None:
+        """Remember the digest of a file that is in place and was never read before."""
+        ...
+
     def content(self, digest: str) -> bytes | None:
         """Return the bytes that a WRITE wrote, by their BLAKE3 digest; None when the journal does not hold them."""
         ...

@@ -19,6 +19,8 @@ COMMANDS = {
     "redo": ("redo", "Carry out again what undo took back."),
     "history": ("history", "Show what was moved, when and how."),
     "recover": ("recover", "Finish or take back what a killed run left half done."),
+    "trash": ("trash", "List, restore and empty what better copies replaced."),
+    "verify": ("verify", "Read library files again and report silent rot."),
     "review": ("review", "Decide about files that need a person."),
     "identify": ("identify", "Show what a name or file is taken for, and why."),
     "library": ("library", "Scan, search, import and export the library index."),

@@ -72,6 +72,26 @@ def repeat(bundle: BundleRecord, view: BundleView, content_of: ContentOf) -> Bun
     )
 
 
+def give_back(bundle: BundleRecord, entry: Entry, view: BundleView) -> BundlePlan | Obstacle:
+    """Return the plan that gives one file of the bundle its old name again, alone, or what stands in the way."""
+    seen = next((seen for found, seen in view.found if found.entry_id == entry.entry_id), None)
+    if seen is None:
+        return Obstacle(bundle_path=bundle.path, path=entry.target.path, reason=view.offline)
+    step = _reversed(entry, seen, lambda _digest: None)
+    if isinstance(step, tuple):
+        return Obstacle(bundle_path=bundle.path, path=entry.target.path, reason=step[1])
+    folders = tuple(
+        "/".join((entry.target.root_path, *entry.target.parts[:n])) for n in range(len(entry.target.parts) - 1, 0, -1)
+    )
+    return BundlePlan(
+        path=entry.target.path,
+        source_root=entry.target.root_path,
+        size_bytes=entry.size_bytes,
+        items=(_item(bundle, (step,), "gives back what was replaced in"),),
+        tidy=folders,
+    )
+
+
 def _item(bundle: BundleRecord, placements: tuple[Placement, ...], verb: str) -> ItemPlan:
     return ItemPlan(
         name=bundle.path.rpartition("/")[2],

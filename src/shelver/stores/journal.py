@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
@@ -12,8 +12,17 @@ from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, fun
 
 from shelver.disk.processes import boot_id
 from shelver.errors import JournalBusy
-from shelver.plan.journal import BatchSummary, BundleDraft, BundleRecord, Entry, EntryState, Refusal, SpaceNeed
-from shelver.plan.placements import Purpose
+from shelver.plan.journal import (
+    IN_PLACE,
+    BatchSummary,
+    BundleDraft,
+    BundleRecord,
+    Entry,
+    EntryState,
+    Refusal,
+    SpaceNeed,
+)
+from shelver.plan.placements import TRASH, Purpose
 from shelver.stores.connections import reading, writing
 from shelver.stores.journal_holds import Holds
 from shelver.stores.journal_rows import bundle_of, bundle_row, changed_row, entry_of, entry_row, folder_rows, target_key
@@ -28,6 +37,7 @@ from shelver.stores.journal_tables import (
 )
 
 _CHUNK = 500
+_IN_PLACE = tuple(state.value for state in IN_PLACE)
 
 _CHANGE = update(journal_entries).where(  # the changed columns are the other keys of the rows that it is given
     journal_entries.c.id == bindparam("entry_id"), journal_entries.c.token == bindparam("entry_token")
@@ -169,6 +179,37 @@ class SqlJournal:
         with reading(self._engine) as connection:
             found = summaries(connection, [batch_id])
         return found[0] if found else None
+
+    def bundles_into(self, folder: str) -> tuple[BundleRecord, ...]:
+        """Return the bundles with an entry whose target lies below that top folder of its root."""
+        parts = journal_entries.c.target_parts
+        into = select(journal_entries.c.bundle_id).where(parts.startswith(f"{folder}/", autoescape=True))
+        with reading(self._engine) as connection:
+            return _records(connection, journal_bundles.c.id.in_(into))
+
+    def in_library(self) -> Iterator[Entry]:
+        """Yield the newest entry of every file that is in place, in order of path."""
+        columns = journal_entries.c
+        is_undo = columns.batch_id.in_(
+            select(journal_batches.c.id).where(journal_batches.c.purpose == Purpose.UNDO.value)
+        )
+        in_place = select(journal_entries).where(columns.state.in_(_IN_PLACE), ~is_undo).subquery()
+        is_trashed = in_place.c.target_parts.startswith(f"{TRASH}/", autoescape=True)
+        replaced = select(in_place.c.source_path).where(is_trashed)
+        newest = select(func.max(in_place.c.id)).where(~is_trashed).group_by(in_place.c.target_key)
+        query = select(journal_entries).where(columns.id.in_(newest)).order_by(columns.target_key)
+        with reading(self._engine) as connection:
+            gone = set(connection.scalars(replaced))
+            rows = connection.execute(query).mappings().all()
+        return (entry for entry in map(entry_of, rows) if entry.target.path not in gone)
+
+    def learn_digest(self, entry: Entry, digest: str) -> None:
+        """Remember the digest of a file that is in place."""
+        with writing(self._engine) as connection:
+            self._holds.prove(connection)
+            connection.execute(
+                update(journal_entries).where(journal_entries.c.id == entry.entry_id).values(digest=digest)
+            )
 
     def content(self, digest: str) -> bytes | None:
         """Return the bytes that a WRITE wrote."""

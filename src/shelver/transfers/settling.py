@@ -21,6 +21,7 @@ INTERRUPTED = Fault(
     state=EntryState.CANCELLED, reason="the run was interrupted before anything was in place", is_waiting=True
 )
 _FORWARD = frozenset({Action.PUBLISH, Action.CONFIRM, Action.DROP_OLD_NAME})
+_REFUSED = frozenset({EntryState.PARKED, EntryState.NEEDS_ATTENTION, EntryState.WAITING_SPACE})
 _RELEASING = frozenset({Action.RELEASE, Action.FINISH})
 
 
@@ -49,7 +50,7 @@ def settle(
 def trash_replaced(bundle: BundleRecord, *, ground: Ground, journal: Journal, folder_mode: int) -> tuple[Entry, ...]:
     """Take what the bundle replaces to trash, once the new files are recorded as in place; else give that up.
 
-    A file that cannot go to trash stays where it is, and the entry says why.
+    A file that cannot go to trash stays where it is, and the entry says why; recovery tries again.
     """
     waiting = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is EntryState.PLANNED)
     others = [entry for entry in bundle.entries if not entry.is_trashing]
@@ -62,7 +63,15 @@ def trash_replaced(bundle: BundleRecord, *, ground: Ground, journal: Journal, fo
     intent = tuple(dataclasses.replace(entry, state=EntryState.INTENT, reached=EntryState.INTENT) for entry in waiting)
     journal.advance(intent)
     after = _settle_entries(bundle, intent, ground=ground, journal=journal, folder_mode=folder_mode, fault=None)
+    if again := tuple(_to_be_tried_again(entry) for entry in after if entry.state in _REFUSED):
+        journal.advance(again)
+        after = _merged(after, again)
     return _merged(bundle.entries, after)
+
+
+def _to_be_tried_again(entry: Entry) -> Entry:
+    """The system refused: recovery tries again at the next start, as it does for a source that remains."""
+    return dataclasses.replace(entry, reached=EntryState.PLANNED, is_live=True)
 
 
 def _given_up(entry: Entry, reason: str) -> Entry:

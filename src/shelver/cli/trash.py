@@ -1,0 +1,104 @@
+"""`shelver trash`: list, restore and empty what better copies replaced."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from shelver.cli.options import Config, Json, Yes
+from shelver.cli.screen import columns, screen, size, visible
+from shelver.cli.session import opened
+from shelver.errors import ExitCode
+from shelver.pipeline.trash import Trashed
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="List, restore and empty what better copies replaced."
+)
+
+_RETENTION_DAYS = 30.0
+
+
+@app.command("list")
+def list_(config: Config = None, json: Json = False) -> None:
+    """List the replaced files that wait in the trash of their library root."""
+    from shelver.pipeline.trash import trashed
+
+    output = screen(json=json)
+    with opened(config) as program:
+        found = trashed(journal=program.journal)
+    if json:
+        output.data([_as_json(one) for one in found])
+    elif found:
+        for line in columns([("since", "size", "file"), *map(_row, found)]):
+            output.line(line)
+        output.say("Give one back with: shelver trash restore FILE")
+    else:
+        output.say("The trash is empty.")
+    if not found:
+        raise typer.Exit(ExitCode.NOTHING_TO_DO)
+
+
+@app.command()
+def restore(
+    files: Annotated[list[Path], typer.Argument(help="Files by their old place, as `shelver trash list` shows them.")],
+    config: Config = None,
+) -> None:
+    """Give replaced files their old names again; a name that is taken meanwhile is never replaced."""
+    from shelver.pipeline.transfer import execute
+    from shelver.pipeline.trash import plan_restore
+
+    output = screen(json=False)
+    with opened(config) as program:
+        movers = program.movers()
+        paths = [str(file.absolute()) for file in files]
+        plan, obstacles = plan_restore(paths, journal=movers.journal, transfers=movers.transfers)
+        moved = list(execute(plan, movers)) if plan.bundles else []
+    for obstacle in obstacles:
+        output.line(f"{output.paint('!', 'bad')} {visible(obstacle.path)}: {visible(obstacle.reason)}")
+    for one in moved:
+        output.line(f"{visible(one.bundle.path)}: {visible(one.reason) if one.reason else 'restored'}")
+    if obstacles or any(one.reason for one in moved):
+        raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+@app.command()
+def empty(
+    *,
+    older_than_days: Annotated[
+        float, typer.Option(min=0, help="Keep what was replaced more recently.")
+    ] = _RETENTION_DAYS,
+    yes: Yes = False,
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Delete for good what has waited long enough. This is the one command that deletes media, and it cannot be undone."""
+    from shelver.pipeline.trash import empty as let_go
+
+    output = screen(json=json)
+    if not (yes or output.ask(f"Delete for good what was replaced more than {older_than_days:g} days ago?")):
+        output.say("Nothing was deleted.")
+        raise typer.Exit(ExitCode.NOTHING_TO_DO)
+    with opened(config) as program:
+        gone = list(let_go(older_than_days=older_than_days, journal=program.journal, registry=program.registry))
+    if json:
+        output.data([_as_json(one) for one in gone])
+    else:
+        output.say(f"{len(gone)} files deleted, {size(sum(one.size_bytes for one in gone))} freed.")
+    if not gone:
+        raise typer.Exit(ExitCode.NOTHING_TO_DO)
+
+
+def _row(one: Trashed) -> tuple[str, ...]:
+    since = dt.datetime.fromtimestamp(one.trashed_at_s, tz=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    return since, size(one.size_bytes), visible(one.path)
+
+
+def _as_json(one: Trashed) -> dict[str, Any]:
+    return {
+        "path": one.path,
+        "trash_path": one.trash_path,
+        "batch": one.batch_id,
+        "size_bytes": one.size_bytes,
+        "trashed_at": dt.datetime.fromtimestamp(one.trashed_at_s, tz=dt.UTC).isoformat(),
+    }

@@ -1,0 +1,123 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from shelver.errors import UnknownBatch
+from shelver.pipeline.transfer import execute
+from shelver.pipeline.trash import empty, plan_restore, trashed
+from shelver.pipeline.verify import Health, verify
+from tests.integration.transfers.workshop import content_of, names_in
+
+
+@pytest.fixture
+def upgraded(workshop):
+    """A library in which one film was replaced by a better one."""
+    (workshop.library / "Film").mkdir()
+    (workshop.library / "Film/old.mkv").write_bytes(b"old")
+    workshop.file("new.mkv", b"new")
+    workshop.move("new.mkv", "Film/new.mkv", replaces="Film/old.mkv")
+    return workshop
+
+
+def _empty(workshop, days):
+    return [one.path for one in empty(older_than_days=days, journal=workshop.journal, registry=workshop.registry)]
+
+
+def test_what_was_replaced_is_listed_with_its_old_place(upgraded):
+    (one,) = trashed(journal=upgraded.journal)
+    assert one.path == str(upgraded.library / "Film/old.mkv")
+    assert one.size_bytes == 3
+
+
+def test_a_replaced_file_gets_its_old_name_again(upgraded):
+    path = str(upgraded.library / "Film/old.mkv")
+    plan, obstacles = plan_restore([path], journal=upgraded.journal, transfers=upgraded.mover)
+    assert obstacles == ()
+    assert [moved.reason for moved in execute(plan, upgraded.movers)] == [""]
+    assert names_in(upgraded.library) == ["Film/new.mkv", "Film/old.mkv"]
+    assert not (upgraded.library / ".shelver-trash").exists()
+    assert trashed(journal=upgraded.journal) == ()
+
+
+def test_a_restore_never_replaces_what_took_the_name_meanwhile(upgraded):
+    path = upgraded.library / "Film/old.mkv"
+    path.write_bytes(b"third")
+    plan, obstacles = plan_restore([str(path)], journal=upgraded.journal, transfers=upgraded.mover)
+    assert plan.bundles == ()
+    assert "is taken" in obstacles[0].reason
+    assert path.read_bytes() == b"third"
+
+
+def test_a_file_that_is_not_in_the_trash_is_said(upgraded):
+    with pytest.raises(UnknownBatch, match="/nothing is not in the trash"):
+        plan_restore(["/nothing"], journal=upgraded.journal, transfers=upgraded.mover)
+
+
+def test_only_what_has_waited_long_enough_is_deleted(upgraded):
+    assert _empty(upgraded, 30) == []
+    assert len(trashed(journal=upgraded.journal)) == 1
+    assert _empty(upgraded, 0) == [str(upgraded.library / "Film/old.mkv")]
+    assert names_in(upgraded.library) == ["Film/new.mkv"]
+    assert not (upgraded.library / ".shelver-trash").exists()
+
+
+def test_a_file_in_the_trash_that_changed_is_not_deleted(upgraded):
+    (one,) = trashed(journal=upgraded.journal)
+    with Path(one.trash_path).open("ab") as file:
+        file.write(b"mine")
+    assert _empty(upgraded, 0) == []
+
+
+def test_undo_after_the_trash_was_emptied_says_what_is_gone(upgraded):
+    _empty(upgraded, 0)
+    moved, obstacles = upgraded.undo()
+    assert moved == []
+    assert [obstacle.reason for obstacle in obstacles] == ["it is no longer there"]
+
+
+def _health(workshop):
+    found = verify(journal=workshop.journal, registry=workshop.registry)
+    return {Path(one.path).name: one.health for one in found}
+
+
+def test_rot_is_told_from_a_change_and_from_loss(far):
+    for name in ("good.mkv", "rotten.mkv", "changed.mkv", "missing.mkv"):
+        far.file(name, 100_000)
+        far.move(name, name)
+    rotten = far.library / "rotten.mkv"
+    status = rotten.stat()
+    content = bytearray(content_of("rotten.mkv", 100_000))
+    content[5] ^= 1
+    rotten.write_bytes(content)
+    os.utime(rotten, ns=(status.st_atime_ns, status.st_mtime_ns))
+    (far.library / "changed.mkv").write_bytes(b"edited")
+    (far.library / "missing.mkv").unlink()
+    assert _health(far) == {
+        "good.mkv": Health.GOOD,
+        "rotten.mkv": Health.ROTTEN,
+        "changed.mkv": Health.CHANGED,
+        "missing.mkv": Health.MISSING,
+    }
+
+
+def test_a_file_that_was_only_renamed_is_known_after_its_first_reading(near):
+    near.file("a.mkv", 1000)
+    near.move("a.mkv", "a.mkv")
+    assert _health(near) == {"a.mkv": Health.LEARNED}
+    assert _health(near) == {"a.mkv": Health.GOOD}
+
+
+def test_an_offline_root_is_no_proof_that_files_are_gone(workshop):
+    workshop.file("a.mkv", 1000)
+    workshop.move("a.mkv", "a.mkv")
+    (workshop.library / ".shelver-root").unlink()
+    assert _health(workshop) == {"a.mkv": Health.OFFLINE}
+
+
+def test_what_was_taken_back_or_replaced_is_not_asked_for(upgraded):
+    assert set(_health(upgraded)) == {"new.mkv"}
+    upgraded.undo()
+    assert _health(upgraded) == {}
+    upgraded.redo()
+    assert set(_health(upgraded)) == {"new.mkv"}
