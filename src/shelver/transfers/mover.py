@@ -230,6 +230,7 @@ class Mover:
         """Take the bundle back; where that is not possible now, recovery does it at the next start."""
         ground.handles.close()
         policy = self._policy
+        record = self._journal.adopt(record)  # with what was noted on the way, such as a placeholder
         try:
             entries = settle(record, ground=ground, journal=self._journal, folder_mode=policy.folder_mode, fault=fault)
         except MOVE_FAULTS:
