@@ -4,12 +4,12 @@ import pytest
 
 from tests.fakes.model_server import ModelServer, entry, serving
 
-MESSY = "xXx_the-one.with.the.red.pill_xXx.mkv"
+MESSY = "xx l0st one-two xx.mkv"
 
 
 def answer(item):
-    if "red.pill" in item["name"]:
-        return entry(item["i"], title="The one with the red pill", year=2001, evidence="the-one.with")
+    if "l0st" in item["name"]:
+        return entry(item["i"], media_type="tv_episode", title="Lost", season=1, episodes=[2], title_source="inferred")
     return entry(item["i"], media_type="unknown")
 
 
@@ -17,6 +17,7 @@ def answer(item):
 def asking(home):
     """A home whose settings name the stand-in as the model."""
     home.root("movies", "movies")
+    home.root("tv", "tv", {"Lost (2004)": {"Season 1": {"Lost (2004) - s01e01.mkv": "pilot"}}})
     with serving(ModelServer(answer=answer)) as server:
         home.extra = (
             f'[ai]\nprovider = "openai"\nmodel = "test-model"\nbase_url = "{server.url}/v1"\napi_key = "sk-canary-1"\n'
@@ -27,11 +28,11 @@ def asking(home):
 
 def test_a_name_that_rules_leave_open_is_read_by_the_model_and_paid_for_once(asking):
     home, server = asking
-    home.download({MESSY: "a film"})
+    home.download({MESSY: "an episode"})
     first = home.run("organize", "--no-probe")
     again = home.run("organize", "--no-probe")
-    assert "The one with the red pill" in first.stdout
-    assert "The one with the red pill" in again.stdout
+    assert "Lost (2004)/Season 1/Lost (2004) - s01e02.mkv" in first.stdout
+    assert again.stdout == first.stdout
     assert [call.names for call in server.calls] == [(MESSY,)]
     assert "sk-canary-1" not in first.stdout + first.stderr + again.stdout + again.stderr
 
@@ -45,7 +46,7 @@ def test_names_that_rules_and_library_settle_cost_nothing(asking):
 
 def test_without_access_the_exit_code_and_the_plan_are_those_of_the_rules(asking):
     home, server = asking
-    home.download({MESSY: "a film", "Heat.1995.1080p.BluRay.x264-GRP.mkv": "heat"})
+    home.download({MESSY: "an episode", "Heat.1995.1080p.BluRay.x264-GRP.mkv": "heat"})
     settings = home.extra
     home.extra = ""
     alone = home.run("organize", "--no-probe", code=4)
@@ -58,12 +59,12 @@ def test_without_access_the_exit_code_and_the_plan_are_those_of_the_rules(asking
 
 def test_answers_are_counted_exported_and_forgotten(asking, tmp_path):
     home, server = asking
-    home.download({MESSY: "a film"})
+    home.download({MESSY: "an episode"})
     home.run("organize", "--no-probe")
     assert home.json("classifications", "stats")["answers"] == {"openai:test-model": {"answered": 1, "unanswered": 0}}
     home.run("classifications", "export", "--output", tmp_path / "export.jsonl")
     (line,) = (tmp_path / "export.jsonl").read_text(encoding="utf-8").splitlines()
-    assert "red pill" in line
+    assert "l0st" in line
     again = home.run("classifications", "export", "--output", tmp_path / "export.jsonl", code=2)
     assert "left as it is" in again.stderr
     home.run("classifications", "clear", "--answers", "--yes")

@@ -190,3 +190,23 @@ def test_reservations_are_never_less_than_what_was_billed(ask, provider):
         asking.classify([NameQuestion(name=f"{n}" + "漢字の長い名前" * 12 + ".mkv") for n in range(20)])
     assert all(settlement.cost <= most for most, settlement in asking.ledger.settled)
     assert len(server.calls) == 2
+
+
+def test_a_model_that_refuses_every_question_is_left_alone_and_nothing_is_remembered_against_the_names(ask, provider):
+    with serving(ModelServer(script=Script(shares={"400": 1.0}))) as server:
+        asking = ask(provider, server, concurrency=1)
+        asked = asking.classify(questions(500))
+    assert set(asked.answers) == {None}
+    assert len(server.calls) <= 3 * 6
+    assert "not asked any more" in asked.problems[0]
+    assert asking.answers.kept == []
+    assert asking.ledger.spent == 0
+
+
+def test_a_model_that_never_gives_a_form_costs_three_batches_and_no_more(ask, provider):
+    with serving(ModelServer(script=Script(shares={"garbled": 1.0}))) as server:
+        asking = ask(provider, server, concurrency=1)
+        asked = asking.classify(questions(500))
+    assert set(asked.answers) == {None}
+    assert len(server.billed) <= 3 * 7
+    assert "not asked any more" in asked.problems[0]

@@ -113,6 +113,24 @@ def test_a_title_whose_words_are_not_in_the_name_is_inferred_whatever_the_answer
     assert good.is_inferred
 
 
+@pytest.mark.parametrize(
+    ("name", "values", "is_inferred"),
+    [
+        ("heat.mkv", {"year": 1995}, True),
+        ("heat.1995.mkv", {"year": 1995}, False),
+        ("heat.S01E02.mkv", {"season": 1, "episodes": [2]}, False),
+        ("heat.102.mkv", {"season": 1, "episodes": [2]}, False),
+        ("heat.e01-e04.mkv", {"episodes": [1, 2, 3, 4]}, False),
+        ("heat.pilot.mkv", {"season": 1, "episodes": [1]}, True),
+        ("heat.07.mkv", {"season": 2, "episodes": [7]}, True),
+    ],
+)
+def test_a_year_or_number_that_is_not_written_is_inferred(name, values, is_inferred):
+    items = {"items": [entry(0, media_type="tv_episode", title="Heat", **values)]}
+    result = check(items, [NameQuestion(name=name)], model="m", this_year=2026)
+    assert result.good[0].is_inferred is is_inferred
+
+
 def test_the_words_of_a_title_may_stand_in_the_folders():
     result = check({"items": [entry(0, title="Planet Earth 2")]}, QUESTIONS[1:], model="m", this_year=2026)
     assert not result.good[0].is_inferred

@@ -107,18 +107,22 @@ def _read(entry: dict[str, Any], question: NameQuestion, this_year: int) -> Name
     is_ambiguous = entry.get("ambiguous")
     if not isinstance(is_ambiguous, bool):
         raise BadAnswer("the answer does not say whether it is ambiguous")
+    year = _number(entry, "year", _FIRST_FILM, this_year + 2)
+    season = _number(entry, "season", 0, this_year + 2)
+    episodes = _episodes(entry.get("episodes"))
+    is_written = _stands_in(title, question) and _numbers_stand_in(year, season, episodes, question)
     return NameAnswer(
         label=label,
         title=title,
         original_title=_text(entry, "original_title"),
-        year=_number(entry, "year", _FIRST_FILM, this_year + 2),
-        season=_number(entry, "season", 0, this_year + 2),
-        episodes=_episodes(entry.get("episodes")),
+        year=year,
+        season=season,
+        episodes=episodes,
         episode_title=_text(entry, "episode_title"),
         edition=_text(entry, "edition"),
         part=_number(entry, "part", 1, 99),
         language=_language(entry),
-        is_inferred=source == "inferred" or not _stands_in(title, question),
+        is_inferred=source == "inferred" or not is_written,
         is_ambiguous=is_ambiguous,
         quote=_quote(entry.get("evidence")),
     )
@@ -178,3 +182,14 @@ def _stands_in(title: str, question: NameQuestion) -> bool:
     words = frozenset(heap.split())
     run_together = heap.replace(" ", "")
     return all(word in words or (len(word) > 3 and word in run_together) for word in title_key(title).split())
+
+
+def _numbers_stand_in(year: int | None, season: int | None, episodes: tuple[int, ...], question: NameQuestion) -> bool:
+    """Say whether year, season and episodes are written in the name, be it run together ("102") or as a range."""
+    text = " ".join((*question.parents, question.name))
+    written = {int(digits) for digits in re.findall(r"\d{1,9}", text)}
+    ends = {episodes[0], episodes[-1]} if episodes else set()
+    together = {(season or 0) * 100 + number for number in ends}
+    if together and together <= written:
+        return year is None or year in written
+    return {number for number in (year, season, *ends) if number is not None} <= written

@@ -27,7 +27,7 @@ _PARAMETERS: Final = {  # what a validation error calls it, and what is left out
     "tools": re.compile(r"(?i)tool_?config|tool use|tools"),
     "temperature": re.compile(r"(?i)temperature"),
     "thinking": re.compile(r"(?i)thinking|additionalModelRequestFields|extraneous key"),
-    "system": re.compile(r"(?i)system (?:prompt|message)|\bsystem\b"),
+    "system": re.compile(r"(?i)system (?:prompt|message)"),
 }
 _NEEDS_PROFILE = re.compile(r"(?i)on-demand throughput")
 _REGIONS = {"us": "us.", "ca": "us.", "eu": "eu.", "ap": "apac."}

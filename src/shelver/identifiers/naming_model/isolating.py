@@ -22,23 +22,28 @@ ALONE_AFTER = 2
 
 @dataclass(slots=True)
 class Pending:
-    """A name that waits for its answer, with what went wrong so far."""
+    """A name that waits for its answer, with what went wrong so far; `is_paid` once a call about it was billed."""
 
     key: str
     question: NameQuestion
     tries: int = 0
     failed_calls: int = 0
+    is_paid: bool = False
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one call brought: how it went as a whole, the good answers by place, and what is wrong with the others."""
+    """What one call brought: how it went as a whole, the good answers by place, and what is wrong with the others.
+
+    `is_paid` is false where the provider refused the request before any work.
+    """
 
     outcome: Outcome
     good: dict[int, NameAnswer] = field(default_factory=dict)
     bad: dict[int, str] = field(default_factory=dict)
     said: str = ""
+    is_paid: bool = True
 
 
 @dataclass(slots=True)
@@ -69,6 +74,7 @@ def _ask(batch: Sequence[Pending], call: Call, result: Sorted, *, is_repeated: b
     """Make one call and take in what it brought; nothing when it failed as a whole."""
     heard = call([pending.question for pending in batch])
     for place, pending in enumerate(batch):
+        pending.is_paid |= heard.is_paid
         if heard.outcome is not Outcome.DONE:
             pending.failed_calls += not is_repeated
             pending.reason = heard.said

@@ -15,6 +15,8 @@ from shelver.media.questions import Asked, NameAnswer, NameQuestion
 from shelver.ports import NameAnswers, RememberedAnswer
 
 BATCH = 10
+_MOST_BARREN = 3
+"""Batches in a row without a single answer, after which no more is asked."""
 
 
 class PatientNameModel:
@@ -42,6 +44,7 @@ class PatientNameModel:
         self._this_year = this_year
         self._model = f"{till.provider.name}:{till.provider.model}"
         self._stopped = ""
+        self._barren = 0
         self._lock = threading.Lock()
 
     def classify(self, questions: Sequence[NameQuestion]) -> Asked:
@@ -89,13 +92,26 @@ class PatientNameModel:
             isolate(batch, lambda questions: self._call(batch, questions), result)
         except Stopped as stop:
             self._stop(stop.reason)
+        self._mind(result)
         self._answers.keep(
             RememberedAnswer(
                 key=pending.key, model=self._model, question=pending.question, answer=None, reason=pending.reason
             )
             for pending in result.lost
+            if pending.is_paid  # what cost nothing may be tried again, once a person has mended the settings
         )
         return result
+
+    def _mind(self, result: Sorted) -> None:
+        """Stop when batch after batch brings nothing: then it is the model or its settings, and not the names."""
+        if result.answered:
+            self._barren = 0
+        elif result.lost:
+            with self._lock:
+                self._barren += 1
+            if self._barren >= _MOST_BARREN:
+                why = result.lost[-1].reason
+                self._stop(f"The model gives no usable answer ({why}), so it is not asked any more in this run.")
 
     def _stop(self, reason: str) -> None:
         with self._lock:
@@ -107,7 +123,7 @@ class PatientNameModel:
         try:
             reply = self._till.call(prompt, len(questions))
         except ProviderFault as fault:
-            return Heard(Outcome.REFUSED, said=fault.reason)
+            return Heard(Outcome.REFUSED, said=fault.reason, is_paid=False)
         if reply.outcome is not Outcome.DONE:
             return Heard(reply.outcome, said=reply.said)
         checked = check(reply.value, questions, model=self._model, this_year=self._this_year())

@@ -1,4 +1,4 @@
-"""What the model is told and asked. A change of a word here is a new version, since kept answers belong to a version."""
+"""What the model is told and asked."""
 
 import hashlib
 import json
@@ -8,7 +8,6 @@ from typing import Any
 
 from shelver.media.questions import Label, NameQuestion
 
-VERSION = "2026-11-1"
 TOOL = "report"
 
 _TOKENS_FOR_EACH = 120
@@ -81,6 +80,9 @@ IN_WORDS = (
     + ". Use null where the name does not say it."
 )
 """Added for models that can be given no form."""
+
+VERSION = hashlib.sha256(json.dumps([SYSTEM, IN_WORDS, SCHEMA]).encode()).hexdigest()[:12]
+"""Names what the model is told. Kept answers belong to it, so that a changed word asks anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
