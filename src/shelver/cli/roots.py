@@ -11,6 +11,7 @@ from shelver.cli.session import opened
 from shelver.errors import ExitCode, OverlappingRoots, RootOffline, UsageError
 from shelver.media.kinds import RootKind
 from shelver.media.library import RootState
+from shelver.media.roots import RegisteredRoot
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, add, remove and check library roots.")
 
@@ -88,16 +89,62 @@ def check(config: Config = None, json: Json = False) -> None:
     output = screen(json=json)
     with opened(config) as program:
         states = program.roots().states()
+        known = {state.name: program.registry.registered(state.path) for state in states}
     if json:
-        output.data([_as_json(state) for state in states])
+        output.data([_as_json(state) | _abilities_as_json(known[state.name]) for state in states])
     for state in () if json else states:
         mark, style = ("!", "bad") if _trouble(state) else ("+", "good")
         said = _trouble(state) or f"mounted, writable, {size(state.free_bytes)} free"
         output.line(f"{output.paint(mark, style)} {state.name} ({state.path}): {said}")
+        for line in _abilities(known[state.name]):
+            output.line(f"    {line}")
     if any(state.problem for state in states):
         raise typer.Exit(RootOffline.exit_code)
     if any(_trouble(state) for state in states):
         raise typer.Exit(ExitCode.ERROR)
+
+
+def _abilities(root: RegisteredRoot | None) -> list[str]:
+    """Return what the root's file system was found to do, as a person reads it."""
+    if root is None:
+        return ["not registered yet: that happens when files are first moved there"]
+    found = root.capabilities
+    if found is None:
+        return [root.mount.label]
+    can = [word for word, able in _WORDS.items() if getattr(found, able)]
+    cannot = [word for word, able in _WORDS.items() if not getattr(found, able)]
+    lines = [f"{root.mount.label}; tried out {found.probed_at}"]
+    lines.append(f"can: {', '.join(can)}" + (f"; cannot: {', '.join(cannot)}" if cannot else ""))
+    lines.append(
+        f"names up to {found.name_limit_bytes} bytes" + (", upper and lower case are one" if found.folds_case else "")
+    )
+    if found.refused_characters:
+        lines.append(f"refuses in names: {found.refused_characters}")
+    return [*lines, found.note] if found.note else lines
+
+
+_WORDS = {
+    "rename without replacing": "no_replace_rename",
+    "hard links": "hardlink",
+    "symbolic links": "symlink",
+    "reflinks": "reflink",
+    "reserved space": "reserves_space",
+    "extended attributes": "xattr",
+    "permissions": "chmod",
+    "owners": "chown",
+}
+"""What a file system can do, and the capability that says so."""
+
+
+def _abilities_as_json(root: RegisteredRoot | None) -> dict[str, Any]:
+    if root is None:
+        return {"is_registered": False, "mount": None, "capabilities": None}
+    found = root.capabilities
+    return {
+        "is_registered": True,
+        "mount": root.mount.label,
+        "capabilities": {name: getattr(found, name) for name in found.__slots__} if found else None,
+    }
 
 
 def _trouble(state: RootState) -> str:

@@ -16,6 +16,9 @@ def recorded(moved: Iterable[Moved], purpose: Purpose, library: LibraryIndex, re
     for one in moved:
         if not one.reason and purpose is Purpose.ORGANIZE:
             library.record(one.bundle, one.receipts)
+            for placement in one.bundle.placements:
+                if placement.replaces and placement.replaces.path in one.trashed:
+                    library.forget(placement.replaces.root_path, placement.replaces.parts)
             _leave_reviews(one, reviews)
         elif not one.reason and purpose is Purpose.UNDO:
             for entry in one.entries:
