@@ -18,6 +18,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.measuring import measured
 from shelver.disk.folders import identity_of
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.files import FileRole
@@ -46,7 +47,7 @@ class Bench:
         self.downloads = folder / "downloads"
         self.library = folder / "library"
         for place in (self.downloads, self.library):
-            place.mkdir(parents=True)
+            place.mkdir(parents=True, exist_ok=True)
         self.engine = open_database(f"sqlite:///{folder}/shelver.db")
         self.journal = SqlJournal(self.engine)
         self.registry = SqlRootRegistry(self.engine)
@@ -95,7 +96,12 @@ class Bench:
 def main() -> int:
     """Measure and print; 0 when every limit holds."""
     arguments = _arguments()
-    parts: dict[str, Callable[[argparse.Namespace], list[bool]]] = {"copy": _copies, "moves": _moves, "start": _start}
+    parts: dict[str, Callable[[argparse.Namespace], list[bool]]] = {
+        "copy": _copies,
+        "moves": _moves,
+        "start": _start,
+        "sparse": _sparse,
+    }
     holds = [hold for name, part in parts.items() if arguments.only in {None, name} for hold in part(arguments)]
     return 0 if all(holds) else 1
 
@@ -105,10 +111,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--copy-mb", type=int, default=2_000, help="size of the copied file")
     parser.add_argument("--moves", type=int, default=10_000, help="files of the run on one file system")
     parser.add_argument("--entries", type=int, default=100_000, help="finished entries of the long history")
+    parser.add_argument("--sparse-gb", type=int, default=20, help="size of the sparse file")
     parser.add_argument("--rounds", type=int, default=5, help="repetitions of each copy")
     parser.add_argument("--memory-dir", type=Path, default=Path("/dev/shm"), help="a folder on a tmpfs")  # noqa: S108
     parser.add_argument("--dir", type=Path, help="a folder on a disk (default: the temporary folder)")
-    parser.add_argument("--only", choices=["copy", "moves", "start"])
+    parser.add_argument("--only", choices=["copy", "moves", "start", "sparse"])
     return parser.parse_args()
 
 
@@ -203,6 +210,38 @@ def _timed_loop(folder: Path, count: int) -> float:
     seconds = _timed(loop)
     connection.close()
     return seconds
+
+
+def _sparse(arguments: argparse.Namespace) -> list[bool]:
+    """Copy a file that is almost all hole in a process of its own, and look at what that cost."""
+    with tempfile.TemporaryDirectory(prefix="shelver-bench-", dir=arguments.dir) as made:
+        folder = Path(made)
+        Bench(folder).engine.dispose()
+        source = folder / "downloads" / "film.mkv"
+        with source.open("wb") as file:
+            file.write(b"head")
+            file.seek((arguments.sparse_gb << 30) - 4)
+            file.write(b"tail")
+        program = "import sys; from benchmarks.transfer import copy_again; copy_again(sys.argv[1])"
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        command = [sys.executable, "-c", program, str(folder)]
+        run = measured(command, environment=environment, output_path=folder / "output.txt")
+        if run.exit_code:
+            raise RuntimeError(run.output)
+        more_bytes = ((folder / "library" / "film.mkv").stat().st_blocks - source.stat().st_blocks) * 512
+    print(
+        f"sparse file of {arguments.sparse_gb} GB: {run.cpu_s:.1f} s CPU (limit 30), "
+        f"{run.peak_rss_bytes / 1e6:.0f} MB (limit 150), {more_bytes} bytes more than the source (limit 1 MB)"
+    )
+    return [run.cpu_s <= 30, run.peak_rss_bytes <= 150e6, more_bytes <= 1 << 20]
+
+
+def copy_again(folder: str) -> None:
+    """Copy the one download of a bench that was made before."""
+    root = Path(folder)
+    bench = Bench(root, verification=Verification.PARANOID)
+    bench.carry_out([bench.placement(root / "downloads" / "film.mkv", "film.mkv", Method.COPY)])
+    bench.engine.dispose()
 
 
 def _start(arguments: argparse.Namespace) -> list[bool]:

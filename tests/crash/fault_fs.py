@@ -6,7 +6,7 @@ RULES is JSON, read anew at every call: a list of {"op", "errno" | "short" | "ex
 path), "when" (from the n-th matching call on), "times", "after_bytes"}.
 """
 
-# ruff: noqa: PTH - it passes system calls on as they come
+# ruff: noqa: PTH101, PTH102, PTH104, PTH106, PTH108, PTH208
 import errno
 import json
 import os

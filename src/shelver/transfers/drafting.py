@@ -230,7 +230,15 @@ def _space(entries: Iterable[EntryDraft], *, handles: FolderHandles, buffer_byte
             continue
         target = entry.placement.target
         folder_fd = handles.folder(target.root_path, target.parts[: entry.temporary_depth])
-        volume, size_bytes = volume_of(folder_fd), entry.placement.size_bytes
+        volume, size_bytes = volume_of(folder_fd), _written_bytes(entry.placement, handles)
         needs[volume] = needs.get(volume, 0) + size_bytes + size_bytes // 100 + _PER_FILE_BYTES
         free[volume] = free_bytes(folder_fd) - buffer_bytes
     return tuple(SpaceNeed(volume=volume, need_bytes=need, free_bytes=free[volume]) for volume, need in needs.items())
+
+
+def _written_bytes(placement: Placement, handles: FolderHandles) -> int:
+    """Return what the copy takes on the disk: holes of a sparse file stay holes."""
+    if placement.content is not None:
+        return len(placement.content)
+    status = handles.status(place_below(placement.source_root, placement.source_path))
+    return placement.size_bytes if status is None else min(placement.size_bytes, status.st_blocks * 512)

@@ -318,6 +318,17 @@ def test_a_sparse_file_stays_sparse_and_whole(far):
     assert target.stat().st_blocks * 512 < 1_000_000
 
 
+def test_a_sparse_file_needs_only_the_space_of_its_data(far):
+    free = os.statvfs(far.library).f_bavail * os.statvfs(far.library).f_frsize
+    far.with_policy(free_space_buffer_bytes=free - 50_000_000, verification="fast")
+    path = far.downloads / "sparse.mkv"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    os.utime(path, ns=(1, 1))
+    assert far.move("sparse.mkv", "sparse.mkv").reason == ""
+    assert (far.library / "sparse.mkv").stat().st_size == 200_000_000
+
+
 def test_a_bundle_that_does_not_fit_beside_the_buffer_waits(far):
     far.with_policy(free_space_buffer_bytes=1 << 60)
     path = far.file("a.mkv", 100_000)
