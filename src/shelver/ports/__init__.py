@@ -1,0 +1,40 @@
+"""Every promise that the pipeline asks of the world: small Protocols, one page for each ground.
+
+Each port is small, and its docstring says what may be retried. "Not found" is an answer, never a fault. A port raises
+only errors of `shelver.errors`; a fault of one file is a value where the run goes on, an error where it cannot.
+"""
+
+from shelver.ports.catalogues import Catalogue, CatalogueCache, IndexedTitle, KeptAnswer, RateLimit, TitleIndex
+from shelver.ports.items import Identifier, Prober, Sources
+from shelver.ports.library import LibraryFolders, LibraryIndex, LibraryShelves, Roots
+from shelver.ports.models import CostLedger, NameAnswers, NameModel, RememberedAnswer
+from shelver.ports.moving import Journal, Moved, RootRegistry, Settled, Transfers
+from shelver.ports.people import ChoiceMemory, LearnedWeights, Reviews
+
+__all__ = [
+    "Catalogue",
+    "CatalogueCache",
+    "ChoiceMemory",
+    "CostLedger",
+    "Identifier",
+    "IndexedTitle",
+    "Journal",
+    "KeptAnswer",
+    "LearnedWeights",
+    "LibraryFolders",
+    "LibraryIndex",
+    "LibraryShelves",
+    "Moved",
+    "NameAnswers",
+    "NameModel",
+    "Prober",
+    "RateLimit",
+    "RememberedAnswer",
+    "Reviews",
+    "RootRegistry",
+    "Roots",
+    "Settled",
+    "Sources",
+    "TitleIndex",
+    "Transfers",
+]

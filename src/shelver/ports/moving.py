@@ -1,0 +1,154 @@
+"""What moves files, and the durable record of it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from shelver.media.roots import RegisteredRoot
+from shelver.plan.journal import BatchSummary, BundleDraft, BundleRecord, Entry, EntryState, Receipt, Refusal
+from shelver.plan.placements import BundlePlan, Purpose
+from shelver.plan.recovery import BundleView
+
+
+class Journal(Protocol):
+    """The durable record of intents. Every method returns only when its change would survive a power cut.
+
+    Whoever changes something holds the journal; every change proves that the hold still stands.
+    """
+
+    def hold(self, what: str, *, wait_s: float = 10.0, is_shared: bool = False) -> AbstractContextManager[None]:
+        """Hold the journal while the block runs; holds of one holder nest. `what` tells others what is going on.
+
+        Shared holders work at the same time as each other; a hold that is not shared is alone. Holders that died are
+        dropped.
+
+        Raises:
+            JournalBusy: another run still holds it after `wait_s`; the message names it.
+        """
+        ...
+
+    def require_hold(self) -> None:
+        """Check that the hold still stands.
+
+        Raises:
+            JournalBusy: it was lost; the caller must touch no file any more.
+        """
+        ...
+
+    def open_batch(self, purpose: Purpose, *, reverses: str = "") -> str:
+        """Start a batch and return its id, which sorts by time."""
+        ...
+
+    def close_batch(self, batch_id: str) -> None:
+        """Note that the batch came to its end."""
+        ...
+
+    def enter(self, batch_id: str, drafts: Sequence[BundleDraft]) -> tuple[BundleRecord | Refusal, ...]:
+        """Take in bundles in one transaction, each with its space reservation; answer in the same order.
+
+        A bundle is refused when one of its targets is on its way already, or when its space is not free.
+        """
+        ...
+
+    def advance(self, entries: Sequence[Entry], *, closed: Mapping[int, str] | None = None) -> None:
+        """Write the entries as they are now, in one transaction. `closed` gives bundle ids that ended, with the reason.
+
+        A live entry that turns DONE and reverses another makes that one UNDONE.
+
+        Raises:
+            JournalBusy: another worker holds an entry now; nothing was written, and the caller must touch nothing more.
+        """
+        ...
+
+    def unfinished(self) -> tuple[BundleRecord, ...]:
+        """Return the bundles with live entries that no living holder works on, oldest first."""
+        ...
+
+    def adopt(self, bundle: BundleRecord) -> BundleRecord:
+        """Take over the bundle's live entries from a holder that died; they are this holder's from now on."""
+        ...
+
+    def bundles(self, batch_id: str) -> tuple[BundleRecord, ...]:
+        """Return the bundles of a batch with their entries, in order."""
+        ...
+
+    def batches(self, *, limit: int = 50) -> tuple[BatchSummary, ...]:
+        """Return the newest batches, newest first."""
+        ...
+
+    def batch(self, batch_id: str) -> BatchSummary | None:
+        """Return one batch, or None when the history does not know it."""
+        ...
+
+    def bundles_into(self, folder: str) -> tuple[BundleRecord, ...]:
+        """Return the bundles with an entry whose target lies below that top folder of its root, oldest first."""
+        ...
+
+    def in_library(self) -> Iterator[Entry]:
+        """Yield the newest entry of every file that is in place and was not taken back or replaced, in order of path."""
+        ...
+
+    def learn_digest(self, entry: Entry, digest: str) -> None:
+        """Remember the digest of a file that is in place and was never read before."""
+        ...
+
+    def content(self, digest: str) -> bytes | None:
+        """Return the bytes that a WRITE wrote, by their BLAKE3 digest; None when the journal does not hold them."""
+        ...
+
+
+class RootRegistry(Protocol):
+    """What is remembered of registered roots. May be retried."""
+
+    def registered(self, path: str) -> RegisteredRoot | None:
+        """Return what is remembered of the root at that path, or None when it was never registered."""
+        ...
+
+    def remember(self, root: RegisteredRoot) -> None:
+        """Remember a root, in place of what was known of that path."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What became of one bundle.
+
+    `entries` are its journal entries as they ended, `receipts` what is in place; `reason` says why the bundle failed, or is
+    empty. `is_waiting` when a later run may well succeed (no space, root offline, still being written). `failed_as` is
+    the state that the failure ended in.
+    """
+
+    bundle: BundlePlan
+    entries: tuple[Entry, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    trashed: tuple[str, ...] = ()
+    reason: str = ""
+    is_waiting: bool = False
+    failed_as: EntryState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What recovery made of one interrupted bundle; `reason` says what a person must look at, or is empty."""
+
+    bundle: BundleRecord
+    reason: str = ""
+
+
+class Transfers(Protocol):
+    """Carries out plans. Not to be retried blindly: recovery decides what an interrupted bundle still needs."""
+
+    def execute(
+        self, batch_id: str, bundles: Iterable[BundlePlan], *, is_stopped: Callable[[], bool]
+    ) -> Iterator[Moved]:
+        """Carry out each bundle, all or nothing, in order. Stops cleanly before the next one when `is_stopped` says so."""
+        ...
+
+    def settle(self, bundle: BundleRecord) -> Settled:
+        """Finish or take back what an interrupted run left; looks at the disk and at nothing else."""
+        ...
+
+    def look(self, bundle: BundleRecord) -> BundleView:
+        """Look at what the bundle's sources and targets hold now. Reading only."""
+        ...
