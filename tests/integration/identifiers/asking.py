@@ -4,7 +4,8 @@ from shelver.budget.prices import Price
 from shelver.http.client import HttpClient, Service
 from shelver.http.faults import Patience
 from shelver.http.limits import LocalRateLimit
-from shelver.identifiers.naming_model.bedrock import Bedrock, BedrockAccount
+from shelver.identifiers.naming_model.bedrock import Bedrock
+from shelver.identifiers.naming_model.bedrock_account import BedrockAccount
 from shelver.identifiers.naming_model.model import PatientNameModel
 from shelver.identifiers.naming_model.openai import OpenAi
 from shelver.identifiers.naming_model.patience import Lanes, Waiting

@@ -1,24 +1,17 @@
 """Amazon Bedrock by its Converse call: Claude and Llama, with a forced form where the model takes one."""
 
-import logging
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from shelver.budget.prices import Usage
-from shelver.errors import MissingExtra
 from shelver.identifiers.naming_model.answers import json_in
+from shelver.identifiers.naming_model.bedrock_access import access_steps
+from shelver.identifiers.naming_model.bedrock_account import BedrockAccount, client_of, fault_of
 from shelver.identifiers.naming_model.prompt import IN_WORDS, SCHEMA, TOOL, Prompt
 from shelver.identifiers.naming_model.provider import AccessStep, Cause, Outcome, ProviderFault, Reply
 
-_CONNECT_TIMEOUT_S = 5
-
-_THROTTLES = frozenset({"ThrottlingException", "ModelNotReadyException", "TooManyRequestsException"})
-_PASSING = frozenset(
-    {"ServiceUnavailableException", "InternalServerException", "ModelTimeoutException", "ModelErrorException"}
-)
 _DECLINED = frozenset({"guardrail_intervened", "content_filtered"})
 _CUT_OR_BROKEN = frozenset({"malformed_model_output", "malformed_tool_use", "model_context_window_exceeded"})
 
@@ -31,67 +24,6 @@ _PARAMETERS: Final = {  # what a validation error calls it, and what is left out
 }
 _NEEDS_PROFILE = re.compile(r"(?i)on-demand throughput")
 _REGIONS = {"us": "us.", "ca": "us.", "eu": "eu.", "ap": "apac."}
-
-ADVICE = {
-    "credentials": "Give AWS credentials: aws configure, AWS_PROFILE, or a role of the machine.",
-    "region": "Set [ai] region to one where Bedrock offers the model.",
-    "entitlement": "Open the model catalogue of Bedrock in that account and region, and ask for access to the model.",
-    "rights": "Allow bedrock:InvokeModel for the model to this user or role.",
-    "quota": "Ask AWS for a higher quota of the model, or name another model in [ai] model.",
-    "model": "Name a model that Bedrock offers in [ai] model; see: aws bedrock list-foundation-models",
-}
-"""What a person does about each failure."""
-
-
-_CLOSING: Final = {
-    "UnrecognizedClientException": ("AWS refuses the credentials", "credentials"),
-    "InvalidClientTokenId": ("AWS refuses the credentials", "credentials"),
-    "InvalidSignatureException": ("AWS refuses the credentials", "credentials"),
-    "SignatureDoesNotMatch": ("AWS refuses the credentials", "credentials"),
-    "ExpiredTokenException": ("The AWS credentials have run out", "credentials"),
-    "ExpiredToken": ("The AWS credentials have run out", "credentials"),
-    "AccessDeniedException": ("AWS denies access to the model", "entitlement"),
-    "AccessDenied": ("AWS denies the call", "rights"),
-    "ResourceNotFoundException": ("Bedrock does not have the model", "model"),
-    "ServiceQuotaExceededException": ("The quota of the model is used up", "quota"),
-}
-_LOCAL_FAULTS: Final = (
-    (
-        frozenset({"NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"}),
-        Cause.CLOSED,
-        "There are no AWS credentials, so the model is not asked.",
-        ADVICE["credentials"],
-    ),
-    (
-        frozenset({"TokenRetrievalError", "UnauthorizedSSOTokenError", "SSOTokenLoadError"}),
-        Cause.CLOSED,
-        "The AWS sign-in has run out, so the model is not asked.",
-        "Sign in again: aws sso login",
-    ),
-    (
-        frozenset({"NoRegionError", "InvalidRegionError"}),
-        Cause.CLOSED,
-        "The AWS region cannot be used, so the model is not asked.",
-        ADVICE["region"],
-    ),
-    (
-        frozenset({"EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError"}),
-        Cause.PASSING,
-        "Bedrock cannot be reached.",
-        ADVICE["region"],
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BedrockAccount:
-    """Where and how Bedrock is asked. `endpoint_url` is empty for AWS's own; `temperature` is left out when refused."""
-
-    model: str
-    region: str
-    endpoint_url: str = ""
-    temperature: float | None = None
-    timeout_s: float = 60.0
 
 
 class Bedrock:
@@ -127,8 +59,6 @@ class Bedrock:
 
     def access(self) -> Iterator[AccessStep]:
         """Check step by step whether the model can be used; see the port."""
-        from shelver.identifiers.naming_model.bedrock_access import access_steps  # noqa: PLC0415 - only doctor needs it
-
         return access_steps(self, self._account)
 
     def close(self) -> None:
@@ -176,72 +106,6 @@ class Bedrock:
                     self._refused.add(parameter)
                     return True
             return self._refused != refused
-
-
-def client_of(service: str, account: BedrockAccount) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
-    """Return a client of one of Bedrock's services.
-
-    Raises:
-        ProviderFault: the extra is not installed, or the settings of AWS on this machine cannot be read.
-    """
-    try:
-        import boto3  # noqa: PLC0415 - an extra
-        from botocore.config import Config  # noqa: PLC0415 - an extra
-        from botocore.exceptions import BotoCoreError  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        missing = MissingExtra(
-            "Asking a model of Bedrock needs boto3.", hint="Install it with: pip install 'shelver[aws]'"
-        )
-        raise ProviderFault(Cause.CLOSED, f"{missing.reference} {missing.message}", fix=missing.hint) from error
-    for name in ("botocore", "urllib3"):  # their debug messages hold whole requests with their tokens
-        logging.getLogger(name).setLevel(logging.WARNING)
-    config = Config(
-        retries={"total_max_attempts": 1, "mode": "standard"},
-        connect_timeout=_CONNECT_TIMEOUT_S,
-        read_timeout=account.timeout_s,
-        max_pool_connections=32,
-    )
-    try:
-        return boto3.session.Session().client(
-            service, region_name=account.region, endpoint_url=account.endpoint_url or None, config=config
-        )
-    except (BotoCoreError, ValueError) as error:
-        raise ProviderFault(
-            Cause.CLOSED, f"The settings of AWS on this machine cannot be used: {error}.", fix=ADVICE["credentials"]
-        ) from error
-
-
-def fault_of(error: Exception) -> ProviderFault:
-    """Return what a failed call means. Throttling is told by the code, never by the text, which says anything.
-
-    Faults of AWS's library are told by the names of their classes, since the library is an extra. Others are raised.
-    """
-    names = {kind.__name__ for kind in type(error).__mro__}
-    if "ClientError" in names:
-        return _fault_of_code(error)
-    for known, cause, reason, fix in _LOCAL_FAULTS:
-        if known & names:
-            return ProviderFault(cause, reason, fix=fix)
-    if "ParamValidationError" in names:
-        return ProviderFault(Cause.UNSUITABLE, f"Bedrock cannot take the question: {error}.")
-    if names & {"BotoCoreError", "HTTPClientError"}:
-        return ProviderFault(Cause.PASSING, f"Bedrock gave no answer ({type(error).__name__}).", may_be_billed=True)
-    raise error
-
-
-def _fault_of_code(error: Any) -> ProviderFault:  # noqa: ANN401 - botocore has no types
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    said = str(error.response.get("Error", {}).get("Message", ""))[:300].rstrip(".")
-    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    if code in _THROTTLES or status == 429:
-        return ProviderFault(Cause.THROTTLED, "Bedrock throttles the calls.", fix=ADVICE["quota"])
-    if code in _PASSING or status >= 500 or status in {408, 424}:
-        may_be_billed = code in {"ModelTimeoutException", "ModelErrorException"}
-        return ProviderFault(Cause.PASSING, f"Bedrock is in trouble ({code}).", may_be_billed=may_be_billed)
-    if code in _CLOSING:
-        reason, advice = _CLOSING[code]
-        return ProviderFault(Cause.CLOSED, f"{reason}: {said}.", fix=ADVICE[advice])
-    return ProviderFault(Cause.UNSUITABLE, f"Bedrock refuses the question: {said}.")
 
 
 def _tools(*, is_forced: bool) -> dict[str, Any]:

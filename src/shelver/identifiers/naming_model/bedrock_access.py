@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any, Protocol
 
-from shelver.identifiers.naming_model.bedrock import ADVICE, BedrockAccount, client_of, fault_of
+from shelver.identifiers.naming_model.bedrock_account import ADVICE, BedrockAccount, client_of, fault_of
 from shelver.identifiers.naming_model.prompt import Prompt
 from shelver.identifiers.naming_model.provider import AccessStep, Cause, ProviderFault, Reply
 
