@@ -145,7 +145,8 @@ class SqlJournal:
             waiting = select(journal_entries.c.bundle_id).where(
                 journal_entries.c.is_live, journal_entries.c.token.not_in(others)
             )
-            return _records(connection, journal_bundles.c.id.in_(waiting))
+            bundle_ids = sorted(set(connection.scalars(waiting)))
+            return _records(connection, journal_bundles.c.id.in_(bundle_ids)) if bundle_ids else ()
 
     def adopt(self, bundle: BundleRecord) -> BundleRecord:
         """Take over the bundle's live entries from a holder that died."""
