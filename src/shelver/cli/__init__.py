@@ -25,6 +25,7 @@ COMMANDS = {
     "identify": ("identify", "Show what a name or file is taken for, and why."),
     "library": ("library", "Scan, search, import and export the library index."),
     "roots": ("roots", "List, add, remove and check library roots."),
+    "catalogues": ("catalogues", "Check the access to catalogues and build the title index."),
     "config": ("config", "Write, show, check and import settings."),
     "costs": ("costs", "Show what models cost, the caps, and the forecast of the month."),
     "doctor": ("doctor", "Check what shelver depends on, with a fix for each failure."),

@@ -9,7 +9,7 @@ from shelver.cli.options import Config, Execute, Json, Quiet, Verbose, Yes
 from shelver.cli.screen import screen
 from shelver.cli.session import opened
 from shelver.media.kinds import RootKind
-from shelver.plan.placements import Conflict, Method
+from shelver.plan.placements import ChosenMethod, Conflict
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -23,7 +23,7 @@ Season = Annotated[int | None, typer.Option(min=0, help="The season, 0 for speci
 Kind = Annotated[RootKind | None, typer.Option(help="What kind it is.")]
 Root = Annotated[str | None, typer.Option(help="Put it into this library root.")]
 Layout = Annotated[str | None, typer.Option(help="Name it in this layout.")]
-MethodOption = Annotated[Method | None, typer.Option("--method", help="How files get there.")]
+MethodOption = Annotated[ChosenMethod | None, typer.Option("--method", help="How files get there.")]
 ConflictOption = Annotated[
     Conflict | None, typer.Option("--conflict", help="What happens when a name or an episode is there already.")
 ]

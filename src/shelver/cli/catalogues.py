@@ -1,0 +1,48 @@
+"""`shelver catalogues`: check the access to catalogues, and build the title index that forgives typing errors."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shelver.cli.options import Config
+from shelver.cli.screen import screen
+from shelver.cli.session import opened
+from shelver.errors import SettingsError
+
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Check the access to catalogues and build the title index."
+)
+
+
+@app.command()
+def check(config: Config = None) -> None:
+    """Ask The Movie Database whether the key of the settings is good."""
+    with opened(config) as program:
+        if program.tmdb is None:
+            raise SettingsError(
+                "[tmdb] api_key is not set, so TMDB is not asked.",
+                hint="Get a key of your own at themoviedb.org and put it into the settings or SHELVER_TMDB__API_KEY.",
+            )
+        program.tmdb.check_key()
+    screen(json=False).say("TMDB answers, and the key is good.")
+
+
+@app.command()
+def index(
+    exports: Annotated[
+        list[Path],
+        typer.Argument(help="movie_ids_*.json.gz and tv_series_ids_*.json.gz, TMDB's daily export."),
+    ],
+    config: Config = None,
+) -> None:
+    """Build the title index from TMDB's daily id export, which you download yourself from files.tmdb.org/p/exports."""
+    from shelver.catalogs.title_index import build_title_index
+
+    output = screen(json=False, config=config)
+    with opened(config) as program:
+        target = program.title_index_path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with output.progress("Reading the export"):
+            count = build_title_index(exports, target)
+    output.say(f"{count} titles are indexed in {target}. Misspelt names are looked up there from now on.")
