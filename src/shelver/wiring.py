@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -19,9 +20,9 @@ from shelver.pipeline.transfer import Movers
 from shelver.pipeline.wishes import Wishes
 from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
-from shelver.ports import Catalogue, Prober
+from shelver.ports import Prober, TitleIndex
 from shelver.probes.container import ContainerProber
-from shelver.settings import Settings, classification_path, database_url
+from shelver.settings import Settings, classification_path, database_url, state_folder
 from shelver.sources.local import LocalSources, refuse_overlap
 from shelver.sources.rules import SourceRules
 from shelver.stores.answers import AnswerStore
@@ -39,6 +40,7 @@ from shelver.transfers.policy import MovingPolicy
 from shelver.transfers.roots import DiskRoots
 
 if TYPE_CHECKING:
+    from shelver.catalogs.tmdb import TmdbCatalogue
     from shelver.identifiers.naming_model.model import PatientNameModel
 
 
@@ -176,8 +178,8 @@ class Program:
         return open_model(self.settings.ai, answers=self.answers, ledger=self.costs, tell=tell)
 
     @cached_property
-    def catalogue(self) -> Catalogue | None:
-        """The catalogue of films and shows that the person has a key for; None when there is none."""
+    def tmdb(self) -> "TmdbCatalogue | None":
+        """The Movie Database, asked with the person's own key; None without a key."""
         if not self.settings.tmdb.api_key:
             return None
         from shelver.catalogs.tmdb import REQUEST_BURST, REQUESTS_PER_S, TmdbCatalogue  # noqa: PLC0415 - costs start-up
@@ -186,10 +188,26 @@ class Program:
 
         answers = CatalogueAnswers(self.database)
         rate = LocalRateLimit(REQUESTS_PER_S, burst=REQUEST_BURST)
-        catalogue = TmdbCatalogue(self.settings.tmdb, cache=answers, rate=rate)
-        self._open.callback(catalogue.close)
+        tmdb = TmdbCatalogue(self.settings.tmdb, cache=answers, rate=rate)
+        self._open.callback(tmdb.close)
         self._open.callback(answers.flush)
-        return catalogue
+        return tmdb
+
+    @property
+    def title_index_path(self) -> Path:
+        """Where the title index lies, or would lie."""
+        return self.settings.tmdb.title_index or state_folder() / "titles.db"
+
+    @cached_property
+    def title_index(self) -> TitleIndex | None:
+        """All titles of TMDB on this machine, for misspelt names; None when the person has not built it."""
+        if not self.title_index_path.exists():
+            return None
+        from shelver.catalogs.title_index import TitleIndexFile  # noqa: PLC0415 - costs start-up
+
+        found = TitleIndexFile(self.title_index_path)
+        self._open.callback(found.close)
+        return found
 
     def ports(self) -> Ports:
         """Return what the thinking stages of one plan ask of the world."""
@@ -211,7 +229,8 @@ class Program:
             ),
             buffer_bytes=moving.free_space_buffer,
             prober=self.prober,
-            catalogue=self.catalogue,
+            catalogue=self.tmdb,
+            title_index=self.title_index if self.tmdb else None,
             model=self.name_model,
             memory=None if self.memory.is_empty() else self.memory,
             adjustments=self.weights.adjustments(),
