@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from shelver.errors import ShelverError
+from tests.crash.racing import race, silent_overwrites
 from tests.crash.scenarios import SCENARIOS
 from tests.integration.transfers.workshop import Workshop, content_of, names_in
 
@@ -149,3 +150,8 @@ def test_the_file_system_dies_and_the_bundle_waits_until_it_is_back(mounted, wor
     workshop.recover()
     assert workshop.journal.unfinished() == ()
     assert names_in(workshop.library) + names_in(workshop.downloads) == ["a.mkv"]
+
+
+def test_many_processes_that_want_a_name_overwrite_nothing_there_either(mounted, tmp_path):
+    library, workshops = race(mounted.mount, tmp_path, 15)
+    assert silent_overwrites(library, workshops, 15) == 0
