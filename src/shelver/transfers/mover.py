@@ -9,6 +9,7 @@ import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from shelver.disk.copying import Stopped
+from shelver.disk.free_space import free_bytes
 from shelver.events import BytesWritten, Listener, ignore
 from shelver.media.roots import RegisteredRoot
 from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, EntryState, Refusal
@@ -17,7 +18,7 @@ from shelver.plan.recovery import BundleView
 from shelver.ports import Journal, Moved, RootRegistry, Settled
 from shelver.transfers.drafting import draft
 from shelver.transfers.faults import MOVE_FAULTS, Fault, fault_of
-from shelver.transfers.ground import Ground
+from shelver.transfers.ground import Ground, temporary_place
 from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
 from shelver.transfers.policy import MovingPolicy, Verification
@@ -28,6 +29,8 @@ from shelver.transfers.writing import write_temporary
 _GROUP_BUNDLES = 64
 _GROUP_FILES = 512
 _ATTEMPTS = 3
+LOOK_EVERY_BYTES = 256 << 20
+"""After so many copied bytes the free space is looked at again."""
 
 Drafted = tuple[BundlePlan, BundleDraft | Fault]
 
@@ -185,7 +188,13 @@ class Mover:
             self._journal.advance([changed])
             return changed
 
+        looked_at_bytes = 0
+
         def on_block(done_bytes: int) -> None:
+            nonlocal looked_at_bytes
+            if done_bytes - looked_at_bytes >= LOOK_EVERY_BYTES:
+                looked_at_bytes = done_bytes
+                self._require_buffer(entry, ground)
             self._listener(BytesWritten(path=entry.source_path, done_bytes=done_bytes, total_bytes=entry.size_bytes))
 
         content = self._journal.content(entry.digest) if entry.source_path == "" else None
@@ -201,6 +210,16 @@ class Mover:
         )
         self._prove(entry.target.root_path, ground)
         return verified
+
+    def _require_buffer(self, entry: Entry, ground: Ground) -> None:
+        """Stop a copy when others fill the disk: the buffer stays free, and the bundle waits for space.
+
+        Raises:
+            OSError: the buffer is reached.
+        """
+        folder_fd = ground.handles.of(temporary_place(entry))
+        if free_bytes(folder_fd) < self._policy.free_space_buffer_bytes:
+            raise OSError(errno.ENOSPC, "the buffer that stays free was reached", "target")
 
     def _is_paranoid(self, entry: Entry, ground: Ground) -> bool:
         if self._policy.verification is not Verification.AUTO:

@@ -69,6 +69,16 @@ def test_two_bundles_of_which_one_fits_are_one_moved_and_one_waiting(disk, tmp_p
         assert names_in(workshop.library) == ["a.mkv"]
 
 
+def test_a_copy_stops_when_others_fill_the_disk_and_its_space_is_given_back(far, monkeypatch):
+    path = far.file("a.mkv", 3_000_000)
+    monkeypatch.setattr(mover, "LOOK_EVERY_BYTES", 1_000_000)
+    monkeypatch.setattr(mover, "free_bytes", lambda _folder: -1)
+    moved = far.move("a.mkv", "a.mkv")
+    assert {entry.state for entry in moved.entries} == {EntryState.WAITING_SPACE}
+    assert path.exists()
+    assert [found.name for found in far.library.iterdir()] == [".shelver-root"]
+
+
 def test_a_source_that_cannot_be_removed_stays_and_its_copy_is_kept(disk, tmp_path):
     with opened(Workshop(disk.folder / "downloads", tmp_path / "library", tmp_path / "shelver.db")) as workshop:
         workshop.file("a.mkv", 50_000)
