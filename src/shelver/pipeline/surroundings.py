@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from shelver.media.evidence import Candidate
 from shelver.media.library import OwnedFile, OwnedShow, RootState
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Work
+from shelver.names.keys import title_key
 from shelver.plan.book import Book, PlannedFile
 from shelver.plan.components import name_key
 from shelver.plan.naming.seats import Home, Parts
@@ -41,7 +42,10 @@ class Surroundings:
     _shows: dict[str, tuple[OwnedShow, ...]] = field(default_factory=dict)
 
     def owned_shows(self, show: Show, library_folder: str = "") -> tuple[OwnedShow, ...]:
-        """Return the folders in which the library has the show, the one that the decision names first."""
+        """Return the folders in which the library has the show, the one that the decision names first.
+
+        A folder of another year or country than that one is another show: "The Office (US)" beside "The Office".
+        """
         key = show_key(show)
         if key not in self._shows:
             named = self.library.shows_named(show.title)
@@ -51,9 +55,10 @@ class Surroundings:
                 if likeness >= _SAME_TITLE and (show.year is None or owned.year in {None, show.year})
             )
         shows = self._shows[key]
-        if not library_folder or any(_path(owned) == library_folder for owned in shows[:1]):
+        first = next((owned for owned in shows if _path(owned) == library_folder), None)
+        if first is None:
             return shows
-        return tuple(sorted(shows, key=lambda owned: _path(owned) != library_folder))
+        return (first, *(owned for owned in shows if owned is not first and _is_same_show(owned, first)))
 
     def preferred_roots(self, candidate: Candidate) -> tuple[str, ...]:
         """Return the roots in which the work, or its show, is or will be, best first."""
@@ -113,6 +118,10 @@ class Surroundings:
             if name_key(folder[depth - 1]) not in self.roots.names_in(root.path, folder[: depth - 1]):
                 return frozenset()
         return self.roots.names_in(root.path, folder)
+
+
+def _is_same_show(one: OwnedShow, other: OwnedShow) -> bool:
+    return one.year == other.year and title_key(one.title) == title_key(other.title)
 
 
 def _path(owned: OwnedShow) -> str:

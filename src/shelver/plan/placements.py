@@ -5,6 +5,7 @@ One plan serves preview and execution alike; undo and recovery are plans too.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.files import FileIdentity, FileRole
@@ -22,6 +23,10 @@ class Method(StrEnum):
     WRITE = "write"  # bytes of our own: NFO, art
     RELEASE = "release"  # an undo: the target holds these bytes already, only the source's name goes
     DISCARD = "discard"  # an undo: bytes of our own go, if they are unchanged
+
+
+ChosenMethod = Literal[Method.AUTO, Method.MOVE, Method.COPY, Method.HARDLINK, Method.REFLINK, Method.SYMLINK]
+"""What a person may ask for; the other methods are steps of shelver's own plans."""
 
 
 class Conflict(StrEnum):

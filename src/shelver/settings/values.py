@@ -11,7 +11,7 @@ from shelver.budget.caps import Caps
 from shelver.budget.price_list import LISTED
 from shelver.budget.prices import Price, nano_usd
 from shelver.media.kinds import RootKind
-from shelver.plan.placements import Conflict, Method
+from shelver.plan.placements import ChosenMethod, Conflict, Method
 
 DEFAULT_VIDEO_EXTENSIONS = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".flv", ".m4v", ".mpg", ".mpeg", ".webm", ".ts")
 """The documented default of the video extensions that the façade scans for."""
@@ -93,7 +93,7 @@ class TvdbSettings(_Section):
 class MovingSettings(_Section):
     """How files are moved."""
 
-    method: Method = Field(
+    method: ChosenMethod = Field(
         default=Method.AUTO,
         description="auto, move, copy, hardlink, reflink or symlink; only auto falls back to another",
     )
