@@ -45,7 +45,11 @@ class _Words:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<![^ ])(?:{self.phrases})(?![^ ])")
+        return _whole_words(self.phrases)
+
+
+def _whole_words(phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^ ])(?:{phrases})(?![^ ])")
 
 
 _ROWS = (
@@ -84,6 +88,8 @@ _ROWS = (
     _Words(MediaType.TV, "hdtv|pdtv|dsr|sdtv|tvrip", "it was recorded from television"),
 )
 _PATTERNS = tuple((row, row.pattern) for row in _ROWS)
+_ANY = _whole_words("|".join(row.phrases for row in _ROWS))
+"""Most names hold no such word at all, which one look tells."""
 
 _CAMERA = re.compile(
     r"(?:(?:VID|IMG|MOV|PXL|DSC[FN]?|MVI|GOPR|G[HX]\d\d|DJI|P\d{3}|CIMG|SAM|SDC|RIMG|WP|WIN|Video|signal)[-_ ]?[\d_ -]{4,}.*"
@@ -151,7 +157,7 @@ def _findings_by_word(name: ReleaseName) -> Iterator[Finding]:
     words = title_key(name.name)
     is_settled = bool(name.year or name.seasons or name.episodes or name.absolute or name.date)
     is_book = False
-    for row, pattern in _PATTERNS:
+    for row, pattern in _PATTERNS if _ANY.search(words) else ():
         found = pattern.search(words)
         if not found or (row.media_type is MediaType.AUDIOBOOK and name.kind is NameKind.EPISODE and not is_audio):
             continue

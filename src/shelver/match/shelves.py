@@ -101,7 +101,7 @@ def folder_title(name: str) -> FolderTitle:
 
 def work_ids(pairs: tuple[tuple[str, str], ...]) -> WorkIds:
     """Return the ids that a name carries; what is no number where one belongs is left out."""
-    return _work_ids(dict(pairs))
+    return _work_ids(dict(pairs)) if pairs else NO_IDS
 
 
 def _work_ids(found: dict[str, str]) -> WorkIds:
