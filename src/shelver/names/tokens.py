@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from shelver.names.shapes import Shape, glued_number, read_shape
@@ -33,6 +34,19 @@ class Group(NamedTuple):
     end: int
     """Index after the last word."""
     opening: str
+
+
+@lru_cache(maxsize=4096)
+def _look_up(low: str) -> tuple[Term | None, Shape | None, bool]:
+    """The term or the shape of a casefolded word, and whether it holds digits that are neither.
+
+    The same words come in name after name.
+    """
+    term = WORDS.get(low)
+    if term is not None or not _is_shape(low):
+        return term, None, False
+    found = read_shape(low)
+    return (None, found, False) if isinstance(found, Shape) else (found, None, found is None)
 
 
 class Tokens:
@@ -79,17 +93,11 @@ class Tokens:
 
     def _add(self, word: str, separator: str, start: int) -> None:
         low = word.casefold()
-        term, shape = WORDS.get(low), None
-        if term is None and _is_shape(low):
-            found = read_shape(low)
-            if found is None and (cut := glued_number(word)):
-                self._add(word[:cut], separator, start)
-                self._add(word[cut:], "", start + cut)
-                return
-            if isinstance(found, Shape):
-                shape = found
-            else:
-                term = found
+        term, shape, is_open = _look_up(low)
+        if is_open and (cut := glued_number(word)):
+            self._add(word[:cut], separator, start)
+            self._add(word[cut:], "", start + cut)
+            return
         self.words.append(word)
         self.low.append(low)
         self.before.append(separator)
