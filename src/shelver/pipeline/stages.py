@@ -113,7 +113,8 @@ def read_item(bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remem
     if ports.prober and _is_worth_probing(item, found):
         facts = ports.prober.facts(item.main[0].file.path)
         found = match(bundle, item, name, evidence, facts, ports.library) if facts else found
-    found = _with_catalogue(naming_path(bundle, item), found, facts, ports)
+    if ports.catalogue:
+        found = _with_catalogue(naming_path(bundle, item), found, facts, ports)
     if ports.memory:
         found = from_memory(bundle, item, name, facts, found, ports.memory)
     if remembers:

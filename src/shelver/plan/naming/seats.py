@@ -89,7 +89,7 @@ def _wordings(
     """Yield one seat after another, each in its wordings: in full, then without what a server might misread."""
     if isinstance(work, Movie):
         owners = [home.folder] if home else [(*shelf, movie_folder(style, one)) for one in _softer_movies(work)]
-        stems = [list(movie_stems(style, owner[-1], version)) for owner in owners]
+        stems = [movie_stems(style, owner[-1], version) for owner in owners]
         for numbered in zip(*stems, strict=False):
             yield [Seat(owner=owner, folder=owner, stem=stem) for owner, stem in zip(owners, numbered, strict=True)]
         return
@@ -97,7 +97,7 @@ def _wordings(
     is_flat = lies_flat(home, season_folders=style.season_folders)
     season = season_folder(season_of(work), home.season_folders if home else ())
     ways = [(owner, owner if is_flat else (*owner, season)) for owner in owners]
-    bodies = [list(episode_stems(style, owner[-1], work, version)) for owner, _ in ways]
+    bodies = [episode_stems(style, owner[-1], work, version) for owner, _ in ways]
     for numbered_stems in zip(*bodies, strict=False):
         yield [
             Seat(owner=owner, folder=folder, stem=stem)

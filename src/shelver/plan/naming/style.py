@@ -1,6 +1,7 @@
 """What sets one media server's way of naming apart from another's, and what a person may change about it."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from shelver.media.works import WorkIds
 from shelver.plan.components import NAME_LIMIT_BYTES, SIDECAR_RESERVE_BYTES
@@ -57,6 +58,7 @@ class NamingRules:
 LAYOUT_DECIDES = NamingRules()
 
 
+@lru_cache(maxsize=64)
 def styled(style: Style, rules: NamingRules, name_limit_bytes: int) -> Style:
     """Return a layout's style with a person's rules and the limits of a file system."""
     return replace(

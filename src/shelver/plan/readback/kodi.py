@@ -6,6 +6,9 @@ from shelver.plan.readback.reading import Parts, Reading, stem_of
 
 _YEAR = re.compile(r"(?P<title>.*[^ _,.()\[\]-])[ _.()\[\]-]+(?P<year>(?:19|20)\d\d)(?=$|[ _,.()\[\]-])")
 _EXCLUDED = re.compile(r"-trailer|[!._ \\/-]sample[._ \\/-]|/(?:proof|subs)/|@eadir|\.ite/", re.IGNORECASE)
+_EXCLUDING_WORDS = ("trailer", "sample", "proof", "subs", "@eadir", ".ite")
+"""Without one of these in its path (in ASCII, where case is simple) no file is excluded: looking for them first is quicker than the pattern."""
+
 _EPISODE = re.compile(r"s(?P<season>\d+)[ ._x-]*e(?P<episode>\d+)", re.IGNORECASE)
 _FURTHER = re.compile(r"[-_ex]+(\d+)", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\d)(\d{4})[.-](\d\d)[.-](\d\d)(?!\d)")
@@ -42,4 +45,9 @@ def read_episode(parts: Parts) -> Reading | None:
 
 
 def _is_excluded(parts: Parts) -> bool:
-    return any(part.startswith(".") for part in parts) or bool(_EXCLUDED.search("/" + "/".join(parts)))
+    if any(part.startswith(".") for part in parts):
+        return True
+    path = "/" + "/".join(parts)
+    if path.isascii() and not any(map(path.lower().__contains__, _EXCLUDING_WORDS)):
+        return False
+    return bool(_EXCLUDED.search(path))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 Parts = tuple[str, ...]
 
@@ -28,6 +29,7 @@ def expanded(first: int, last: int) -> tuple[int, ...]:
     return tuple(range(first, last + 1)) if first <= last else (first, last)
 
 
+@lru_cache(maxsize=1024)  # every wording and every server of an item asks for the same title
 def plain(title: str) -> str:
     """Return the letters and digits of a title, for comparing."""
     return "".join(_SIGNS.split(title.casefold()))
