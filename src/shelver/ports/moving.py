@@ -69,6 +69,10 @@ class Journal(Protocol):
         """Take over the bundle's live entries from a holder that died; they are this holder's from now on."""
         ...
 
+    def bundle(self, bundle_id: int) -> BundleRecord:
+        """Return one bundle as the journal holds it now. Reading only."""
+        ...
+
     def bundles(self, batch_id: str) -> tuple[BundleRecord, ...]:
         """Return the bundles of a batch with their entries, in order."""
         ...

@@ -164,6 +164,11 @@ class SqlJournal:
             )
             return _records(connection, journal_bundles.c.id == bundle.bundle_id)[0]
 
+    def bundle(self, bundle_id: int) -> BundleRecord:
+        """Return one bundle as the journal holds it now."""
+        with reading(self._engine) as connection:
+            return _records(connection, journal_bundles.c.id == bundle_id)[0]
+
     def bundles(self, batch_id: str) -> tuple[BundleRecord, ...]:
         """Return the bundles of a batch with their entries, in order."""
         with reading(self._engine) as connection:

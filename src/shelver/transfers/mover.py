@@ -249,7 +249,7 @@ class Mover:
         """Take the bundle back; where that is not possible now, recovery does it at the next start."""
         ground.handles.close()
         policy = self._policy
-        record = self._journal.adopt(record)  # with what was noted on the way, such as a placeholder
+        record = self._journal.bundle(record.bundle_id)  # with what was noted on the way, such as a placeholder
         try:
             entries = settle(record, ground=ground, journal=self._journal, folder_mode=policy.folder_mode, fault=fault)
         except MOVE_FAULTS:
