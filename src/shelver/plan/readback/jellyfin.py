@@ -138,6 +138,21 @@ _EXTRA_SUFFIX = re.compile(
     r"[._]trailer|\s-\s?trailer|[-._ ]sample|[-._ ]scene)\d*$|^(?:trailer|sample)$",
     re.IGNORECASE,
 )
+_EXTRA_WORDS = (
+    "behindthescenes",
+    "clip",
+    "deleted",
+    "extra",
+    "featurette",
+    "interview",
+    "other",
+    "sample",
+    "scene",
+    "short",
+    "trailer",
+)
+"""Without one of these in its name (in ASCII, where case is simple) no file is hidden: looking for them first is quicker than the patterns."""
+
 _EPISODE = re.compile(r"s(?P<season>\d+)[\]\[ ._-]*e(?P<episode>\d+)", re.IGNORECASE)
 _FURTHER = re.compile(r"(?:\s?-\s?e|-?e|-?x|-)(\d{1,3})(?![\dip])", re.IGNORECASE)
 _DATE = re.compile(r"(?<!\d)(\d{4})[._ -](\d\d)[._ -](\d\d)(?!\d)")
@@ -176,13 +191,12 @@ def read_episode(parts: Parts) -> Reading | None:
 
 
 def _is_hidden(parts: Parts) -> bool:
-    stem = stem_of(parts[-1])
-    return (
-        any(part.startswith(".") for part in parts)
-        or any(part.casefold() in _IGNORED for part in parts[:-1])
-        or bool(_SAMPLE.search(parts[-1]))
-        or bool(_EXTRA_SUFFIX.search(stem))
-    )
+    if any(part.startswith(".") for part in parts) or any(part.casefold() in _IGNORED for part in parts[:-1]):
+        return True
+    name = parts[-1]
+    if name.isascii() and not any(map(name.lower().__contains__, _EXTRA_WORDS)):
+        return False
+    return bool(_SAMPLE.search(name) or _EXTRA_SUFFIX.search(stem_of(name)))
 
 
 def _title_and_year(name: str) -> tuple[str, int | None]:
