@@ -103,7 +103,6 @@ _IGNORED = frozenset(
         "metadata",
         "subs",
         "sample",
-        "samples",
         "minta",
         "extrafanart",
         "extrathumbs",
