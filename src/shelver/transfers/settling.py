@@ -21,7 +21,6 @@ INTERRUPTED = Fault(
     state=EntryState.CANCELLED, reason="the run was interrupted before anything was in place", is_waiting=True
 )
 _FORWARD = frozenset({Action.PUBLISH, Action.CONFIRM, Action.DROP_OLD_NAME})
-_REFUSED = frozenset({EntryState.PARKED, EntryState.NEEDS_ATTENTION, EntryState.WAITING_SPACE})
 _RELEASING = frozenset({Action.RELEASE, Action.FINISH})
 
 
@@ -62,11 +61,28 @@ def trash_replaced(bundle: BundleRecord, *, ground: Ground, journal: Journal, fo
         return _merged(bundle.entries, after)
     intent = tuple(dataclasses.replace(entry, state=EntryState.INTENT, reached=EntryState.INTENT) for entry in waiting)
     journal.advance(intent)
-    after = _settle_entries(bundle, intent, ground=ground, journal=journal, folder_mode=folder_mode, fault=None)
-    if again := tuple(_to_be_tried_again(entry) for entry in after if entry.state in _REFUSED):
+    after = _forward_or_back(bundle, intent, ground=ground, journal=journal, folder_mode=folder_mode)
+    if again := tuple(_to_be_tried_again(entry) for entry in after if _was_refused(entry)):
         journal.advance(again)
         after = _merged(after, again)
     return _merged(bundle.entries, after)
+
+
+def _forward_or_back(
+    bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground, journal: Journal, folder_mode: int
+) -> tuple[Entry, ...]:
+    try:
+        return _settle_entries(bundle, entries, ground=ground, journal=journal, folder_mode=folder_mode, fault=None)
+    except OSError as error:
+        ground.handles.close()
+        fault = fault_of(error)
+        return _settle_entries(bundle, entries, ground=ground, journal=journal, folder_mode=folder_mode, fault=fault)
+
+
+def _was_refused(entry: Entry) -> bool:
+    """Say whether the system refused the entry; one that was only found unfit (its file changed) ended as interrupted."""
+    has_ended = not entry.is_live and entry.reached not in IN_PLACE and entry.state is not EntryState.LOST
+    return has_ended and entry.error != INTERRUPTED.reason
 
 
 def _to_be_tried_again(entry: Entry) -> Entry:
