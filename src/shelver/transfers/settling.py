@@ -243,10 +243,11 @@ def _remove_leftovers(entry: Entry, action: Action, ground: Ground) -> None:
 
 
 def _remove_made(bundle: BundleRecord, ground: Ground) -> None:
-    """Remove the folders that the bundle made, if they are empty."""
-    for folder in reversed(bundle.made):
+    """Remove the folders that the bundle made or restored, if they are empty."""
+    folders = (*reversed(bundle.made), *reversed(bundle.restored))
+    for folder in folders:
         tidy_folder(Place(folder.root_path, folder.parts), handles=ground.handles)
-    for root_path in {folder.root_path for folder in bundle.made}:
+    for root_path in {folder.root_path for folder in folders}:
         ground.handles.forget(root_path)
 
 
