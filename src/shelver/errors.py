@@ -150,6 +150,13 @@ class UnknownBatch(ShelverError):
     exit_code = ExitCode.USAGE
 
 
+class NothingToUndo(ShelverError):
+    """The history holds nothing that could be taken back, or done again."""
+
+    reference = "SHV-506"
+    exit_code = ExitCode.NOTHING_TO_DO
+
+
 class UndoConflict(ShelverError):
     """A batch cannot be undone as it stands: files changed since, or names are taken."""
 

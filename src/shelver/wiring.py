@@ -68,7 +68,12 @@ class Program:
 
     @cached_property
     def library(self) -> LibraryStore:
-        """What the library holds."""
+        """What the configured library roots hold."""
+        return LibraryStore(self.database, [root.path for root in self.configured_roots])
+
+    @cached_property
+    def index(self) -> LibraryStore:
+        """All that the library index knows, also of folders that are no configured roots."""
         return LibraryStore(self.database)
 
     @cached_property

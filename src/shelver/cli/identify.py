@@ -9,6 +9,7 @@ from shelver.cli.options import Config, Json
 from shelver.cli.plan_view import bars, decision_as_json
 from shelver.cli.screen import Screen, columns, screen, visible
 from shelver.cli.session import opened
+from shelver.errors import UsageError
 from shelver.media.release_name import ReleaseName
 from shelver.media.titles import called
 from shelver.plan.placements import BundlePlan
@@ -26,6 +27,8 @@ def identify(
     from shelver.names import explain, readings
 
     output = screen(json=json)
+    if not what.strip():
+        raise UsageError("An empty name says nothing.", hint="Give a release name, or a file that exists.")
     path = Path(what).absolute()
     bundles: list[BundlePlan] = []
     if path.exists():

@@ -45,7 +45,7 @@ def plan(
 
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     wishes = Wishes(
-        identity=read_identity(as_) if as_ else None,
+        identity=read_identity(as_) if as_ is not None else None,
         season=season,
         kind=kind,
         root=root,

@@ -16,6 +16,7 @@ from shelver.errors import ExitCode, UnknownReview, UnusableIdentity
 from shelver.media.kinds import RootKind
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
 from shelver.media.titles import called
+from shelver.media.works import Movie
 from shelver.plan.placements import Conflict
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ def accept(
                 hint=f'Say what it is: shelver review choose {number} "Title (Year)"',
             )
         taken = candidates[candidate - 1]
+        if isinstance(taken.work, Movie) and taken.work.year is None:
+            raise UnusableIdentity(
+                f"The year of {taken.work.title} is not known, so accepting it does not place it.",
+                hint=f'Say it: shelver review choose {number} "{taken.work.title} (YEAR)"',
+            )
         choice = Choice(work=taken.work, form=taken.form, genre=taken.genre)
         then = _Then(execute=execute, yes=yes, conflict=conflict)
         _settle(program, item, choice, screen(json=False, config=config), then=then)

@@ -233,10 +233,15 @@ def learn(program: "Program", root_paths: Iterable[str]) -> None:
 
 
 def read_new_roots(program: "Program", output: Screen) -> None:
-    """Take in what the library roots hold of which the index knows nothing yet."""
+    """Name the library roots that cannot be used now, and take in what the others hold that the index does not know."""
     from shelver.pipeline.scan import scan
 
-    new = [root for root in program.roots().states() if not root.problem and not program.shelves.knows(root.path)]
+    states = program.roots().states()
+    for state in states:
+        trouble = state.problem or ("" if state.is_writable else "it is not writable")
+        if trouble:
+            output.say(f"The library root {state.name} is passed over: {trouble}")
+    new = [root for root in states if not root.problem and not program.shelves.knows(root.path)]
     if not new:
         return
     with output.progress("Reading the library for the first time") as listener:

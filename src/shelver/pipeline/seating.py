@@ -1,6 +1,6 @@
 """Placing the items of a bundle one by one, under the names of a media server."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shelver.media.evidence import Candidate, Decision
 from shelver.media.files import Bundle, BundleFile, Item
@@ -59,6 +59,8 @@ class _Seating:
         self._root = root
         self._around = around
         self._style: Style = styled(STYLES[root.layout], around.rules.naming, root.name_limit_bytes)
+        if isinstance(chosen.work, Episodes) and chosen.work.show.year and around.has_namesake(chosen.work.show):
+            self._style = replace(self._style, year_in_show_folder=True)
         self._owned = around.owned_files(chosen)
         self._planned = around.planned_files(chosen.work)
 

@@ -11,7 +11,7 @@ from shelver.plan.components import name_key
 from shelver.plan.naming.seats import Home, Parts
 from shelver.plan.naming.style import LAYOUT_DECIDES, NamingRules
 from shelver.plan.placements import Conflict, Method
-from shelver.plan.works import show_key, work_keys
+from shelver.plan.works import namesake_key, show_key, work_keys
 from shelver.ports import LibraryIndex, Roots
 
 _SAME_TITLE = 0.97
@@ -59,6 +59,14 @@ class Surroundings:
         if first is None:
             return shows
         return (first, *(owned for owned in shows if owned is not first and _is_same_show(owned, first)))
+
+    def has_namesake(self, show: Show) -> bool:
+        """Whether the library, or this plan, has another show of the same title, so that only the year tells them apart."""
+        is_second = self.book.meet(namesake_key(show), show_key(show))
+        own = self.owned_shows(show)
+        return is_second or any(
+            likeness >= _SAME_TITLE and owned not in own for owned, likeness in self.library.shows_named(show.title)
+        )
 
     def preferred_roots(self, candidate: Candidate) -> tuple[str, ...]:
         """Return the roots in which the work, or its show, is or will be, best first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from shelver.errors import UnknownBatch
+from shelver.errors import NothingToUndo, UnknownBatch
 from shelver.plan.journal import BatchSummary, BundleRecord, EntryState
 from shelver.plan.placements import BundlePlan, Plan, Purpose
 from shelver.plan.recovery import BundleView
@@ -26,7 +26,7 @@ def plan_undo(
     batch = _chosen(batch_id, journal, _can_be_taken_back)
     bundles = [bundle for bundle in journal.bundles(batch.batch_id) if can_be_undone(bundle)]
     if not bundles:
-        raise UnknownBatch(
+        raise NothingToUndo(
             f"Nothing of batch {batch.batch_id} is left to take back.", hint="See all batches with: shelver history"
         )
     return _plan(reversed(bundles), reverse, Purpose.UNDO, batch, journal=journal, transfers=transfers, only=only)
@@ -45,7 +45,7 @@ def plan_redo(
     )
     bundles = [bundle for bundle in journal.bundles(batch.batch_id) if _is_undone(bundle)]
     if not bundles:
-        raise UnknownBatch(
+        raise NothingToUndo(
             f"Nothing of batch {batch.batch_id} was undone, so there is nothing to do again.",
             hint="See all batches with: shelver history",
         )
@@ -90,7 +90,7 @@ def _chosen(
         if suits(batch, later):
             return batch
         later.append(batch)
-    raise UnknownBatch("The history holds no batch for this.", hint="See all batches with: shelver history")
+    raise NothingToUndo("The history holds no batch for this. Nothing was moved.", hint="See: shelver history")
 
 
 def _can_be_taken_back(batch: BatchSummary, _later: list[BatchSummary]) -> bool:

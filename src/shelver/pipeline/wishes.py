@@ -150,7 +150,10 @@ def _same_show(one: Work, other: Work) -> bool:
 def _form(name: ReleaseName, found: Decision, wishes: Wishes) -> tuple[Form, Genre]:
     if wishes.kind and wishes.kind in FORMS:
         return FORMS[wishes.kind]
-    if wishes.season is not None or name.kind is NameKind.EPISODE:
+    is_numbered = bool(name.seasons or name.date or len(name.absolute) > 1) or (
+        name.kind is NameKind.EPISODE and bool(name.title)
+    )
+    if wishes.season is not None or is_numbered:
         return Form.EPISODE, Genre.PLAIN
     if found.chosen and found.chosen.form is not Form.OTHER:
         return found.chosen.form, found.chosen.genre

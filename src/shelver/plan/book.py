@@ -32,6 +32,7 @@ class Book:
         self._folders: set[int] = set()
         self._works: dict[int, tuple[PlannedFile, ...]] = {}
         self._homes: dict[str, dict[str, Home]] = {}
+        self._titles: dict[str, str] = {}
 
     def free_bytes(self, volume: int, free_bytes: int) -> int:
         """Return what the plan can still use of a volume's free bytes, the buffer taken off."""
@@ -69,6 +70,10 @@ class Book:
     def planned_files(self, work_key: str) -> tuple[PlannedFile, ...]:
         """Return the files that the plan places of a work."""
         return self._works.get(hash(work_key), ())
+
+    def meet(self, title_key: str, show_key: str) -> bool:
+        """Take note of a show, and say whether the plan met another one of that title before."""
+        return self._titles.setdefault(title_key, show_key) != show_key
 
     def settle(self, root_path: str, show_key: str, home: Home) -> None:
         """Remember the folder in which the plan puts a show, so that its other episodes follow."""

@@ -11,6 +11,11 @@ def show_key(show: Show) -> str:
     return f"{_plain(show.title)}/{show.year or ''}"
 
 
+def namesake_key(show: Show) -> str:
+    """Return the part of a show's key that its namesakes share."""
+    return _plain(show.title)
+
+
 def work_keys(work: Work) -> tuple[str, ...]:
     """Return the keys of everything that a file of this work holds: one for each episode."""
     match work:

@@ -32,6 +32,11 @@ def read_media_config(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
         values.setdefault("downloads", {})["video_extensions"] = [str(row) for row in settings["video_extensions"]]
     values.update(_reports(_mapping(path, "settings.reports", settings.get("reports"))))
     values.update(_services(path, content))
+    if not values["roots"] and len(values) == 1:
+        raise SettingsError(
+            f"{path} names no folder or service that shelver knows. Nothing was imported.",
+            hint="It reads movies, tv, documentaries, standups (each with directories), downloads, settings, bedrock, external_apis.",
+        )
     known = {*_KINDS, "downloads", "settings", "bedrock", "external_apis"}
     return values, tuple(sorted(str(key) for key in content if key not in known))
 

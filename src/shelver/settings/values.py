@@ -201,7 +201,10 @@ class Settings(_Section):
     def _roots_are_apart(self) -> Self:
         taken: dict[Path, str] = {}
         for name, root in self.roots.items():
-            if root.path in taken:
-                raise ValueError(f"the roots {taken[root.path]} and {name} are the same folder {root.path}")
+            for other, other_name in taken.items():
+                if root.path == other:
+                    raise ValueError(f"the roots {other_name} and {name} are the same folder {root.path}")
+                if root.path.is_relative_to(other) or other.is_relative_to(root.path):
+                    raise ValueError(f"the roots {other_name} and {name} lie one inside the other")
             taken[root.path] = name
         return self

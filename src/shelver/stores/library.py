@@ -1,6 +1,6 @@
 """What the library holds: the port LibraryIndex on the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,8 +51,10 @@ _FILMS = select(library_works).where(library_works.c.id.in_(bindparam("ids", exp
 class LibraryStore:
     """Owned works by title and number. Titles are read once and kept; what this store records itself is seen at once."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, root_paths: Collection[str] | None = None) -> None:
+        """Take the database; with `root_paths` only what stands in these roots is owned, whatever else is indexed."""
         self._engine = engine
+        self._root_paths = None if root_paths is None else frozenset(root_paths)
         self._shows: ShowTitles | None = None
         self._film_keys: dict[str, tuple[int, ...]] | None = None
         self._numbers: dict[int, dict[_Number, list[int]]] = {}
@@ -72,6 +74,8 @@ class LibraryStore:
             (_movie(row), SAME if exact_key(row.title) == wanted else SAME_BUT_FOR_TRIMMINGS)
             for row in self._film_rows(ids)
         ]
+        if self._root_paths is not None:
+            found = [(movie, alike) for movie, alike in found if self.movie_files(movie.title, movie.year)]
         return tuple(sorted(found, key=lambda pair: -pair[1]))
 
     def movie_files(self, title: str, year: int | None) -> tuple[OwnedFile, ...]:
@@ -116,7 +120,7 @@ class LibraryStore:
     def _show_titles(self) -> ShowTitles:
         if self._shows is None:
             with reading(self._engine) as connection:
-                self._shows = read_show_titles(connection)
+                self._shows = read_show_titles(connection, self._root_paths)
         return self._shows
 
     def _films_by_key(self) -> dict[str, tuple[int, ...]]:
@@ -148,7 +152,9 @@ class LibraryStore:
 
     def _files(self, query: Select[*tuple[Any, ...]], ids: Sequence[int]) -> tuple[OwnedFile, ...]:
         with reading(self._engine) as connection:
-            return tuple(_file(row) for row in connection.execute(query, {"ids": ids}))
+            rows = connection.execute(query, {"ids": ids})
+            owned = self._root_paths
+            return tuple(_file(row) for row in rows if owned is None or row.root_path in owned)
 
 
 def _file(row: Row[*tuple[Any, ...]]) -> OwnedFile:

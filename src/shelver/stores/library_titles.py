@@ -1,7 +1,7 @@
 """The titles of the library, read once for a run, so that ten thousand names cost a handful of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -73,8 +73,8 @@ def _ranked(title: str, shows: Iterable[OwnedShow]) -> tuple[tuple[OwnedShow, fl
     return tuple(sorted((pair for pair in found if pair[1] >= LEAST_ALIKE), key=lambda pair: -pair[1]))
 
 
-def read_show_titles(connection: Connection) -> ShowTitles:
-    """Read every show of the library with its folders."""
+def read_show_titles(connection: Connection, root_paths: Collection[str] | None = None) -> ShowTitles:
+    """Read every show with its folders, or those in these roots only."""
     seasons: dict[int, list[tuple[int, Parts]]] = defaultdict(list)
     counts: dict[int, int] = defaultdict(int)
     files_by_folder = {
@@ -110,6 +110,7 @@ def read_show_titles(connection: Connection) -> ShowTitles:
         [
             (row.work_id, _show(row, seasons[row.show_folder_id], counts[row.show_folder_id], flat))
             for row in connection.execute(shows_query)
+            if root_paths is None or row.root_path in root_paths
         ]
     )
 

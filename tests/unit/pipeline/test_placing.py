@@ -198,12 +198,20 @@ def test_of_two_folders_of_a_show_the_one_that_the_decision_names_is_used() -> N
     ]
 
 
-def test_a_show_of_another_year_is_another_show() -> None:
+def test_a_show_of_another_year_is_another_show_and_its_folder_says_the_year() -> None:
     owned = OwnedShow(title="Lost", year=1990, root_path="/lib", folder=("old",), is_flat=True)
     decision = accepted(episode(1, show=Show(title="Lost", year=2004)))
     assert targets(place(loose("x.mkv"), [decision], world(library=FakeLibrary([owned])))) == [
-        "/lib/TV Shows/Lost/Season 01/Lost - s01e01.mkv"
+        "/lib/TV Shows/Lost (2004)/Season 01/Lost (2004) - s01e01.mkv"
     ]
+
+
+def test_two_new_shows_of_one_title_get_two_folders() -> None:
+    around = world()
+    first = place(loose("a.mkv"), [accepted(episode(1, show=Show(title="Battlestar", year=1978)))], around)
+    second = place(loose("b.mkv"), [accepted(episode(1, show=Show(title="Battlestar", year=2003)))], around)
+    assert targets(first) == ["/lib/TV Shows/Battlestar/Season 01/Battlestar - s01e01.mkv"]
+    assert targets(second) == ["/lib/TV Shows/Battlestar (2003)/Season 01/Battlestar (2003) - s01e01.mkv"]
 
 
 def test_later_episodes_of_a_new_show_follow_the_first_one_even_to_a_root_that_comes_second() -> None:

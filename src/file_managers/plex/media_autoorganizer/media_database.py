@@ -81,7 +81,7 @@ class MediaDatabase:
                 program = opening.enter_context(opened(self._config))
                 if self._database_path is not None:
                     _take_in(program, self._database_path)
-                self._index = program.library
+                self._index = program.index
                 self._open = opening.pop_all()
         return self._index
 

@@ -26,5 +26,5 @@ def episode_numbered(case: ItemCase) -> Objection | None:
         rule="episode_numbered",
         message=problem,
         severity=Severity.REVIEW,
-        hint="Give it with: shelver organize PATH --season N, or choose with: shelver review",
+        hint="Give it with: shelver organize PATH --season N, or choose with: shelver review list",
     )
