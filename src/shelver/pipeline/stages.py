@@ -9,6 +9,7 @@ and records it. Bundles stream through, so that memory does not grow with their 
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 
 from shelver.events import BundlePlanned, Listener, ignore
@@ -42,6 +43,8 @@ from shelver.ports import (
     Sources,
     TitleIndex,
 )
+
+_READ_AHEAD = 256
 
 WishesFor = Callable[[Bundle], Wishes]
 
@@ -98,11 +101,21 @@ def plan(
         )
         for bundle in ports.sources.bundles(paths)
     )
-    for one in ask(read, ports.model, _match_again(ports), ports.listener) if ports.model else read:
+    for one in ask(read, ports.model, _match_again(ports), ports.listener) if ports.model else _ahead(read, ports):
         decisions = tuple(item.decision for item in one.items)
         planned = place(one.bundle, decisions, wished(everywhere, wishes_for(one.bundle)))
         ports.listener(BundlePlanned(bundle=planned))
         yield planned
+
+
+def _ahead(read: Iterator[ReadBundle], ports: Ports) -> Iterator[ReadBundle]:
+    """Read some bundles before the first of them is placed: work of one kind in a row runs faster than in turns.
+
+    Where files are looked into or a catalogue is asked, reading takes long, and each bundle is passed on at once.
+    """
+    is_slow = ports.prober is not None or ports.catalogue is not None
+    while some := tuple(islice(read, 1 if is_slow else _READ_AHEAD)):
+        yield from some
 
 
 def read_item(bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remembers: bool) -> ReadItem:
