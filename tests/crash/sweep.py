@@ -24,7 +24,6 @@ class Outcome:
     points: int = 0
     unreached: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    named_states: int = 0
 
 
 def traced(stage: Stage, scenario: Scenario, mutation: Mutation | None = None) -> tuple[list[Call], list[str]]:

@@ -16,17 +16,15 @@ def stage(tmp_path, other_disk):
 
 
 def _sweep(stage, scenarios, chosen, capsys):
-    points, named = 0, 0
+    points = 0
     for scenario in scenarios:
         pairs = chosen(*error_points(stage, scenario))
         outcome = fail_at(stage, scenario, pairs)
         assert outcome.problems == []
         assert len(outcome.unreached) <= len(pairs) // 20
         points += outcome.points
-        named += outcome.named_states
     with capsys.disabled():
-        print(f" error points: {points}, of which {named} wait for a person", end="")  # noqa: T201 - what the reader wants
-    assert named <= points // 100
+        print(f" error points: {points}", end="")  # noqa: T201 - what the reader wants
     return points
 
 
