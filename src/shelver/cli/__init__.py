@@ -1,5 +1,6 @@
 """The command line. Each command is one module, imported only when it runs, so that `shelver --help` stays quick."""
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -87,7 +88,12 @@ def shelver(
 
 
 def main() -> None:
-    """Run the command line; an error becomes one clear line on stderr and its exit code."""
+    """Run the command line; an error becomes one clear line on stderr and its exit code.
+
+    A plan makes millions of short-lived values without circles; looking for circles seldom makes it a sixth faster and
+    needs no more memory.
+    """
+    gc.set_threshold(200_000, 50, 100)
     try:
         app(prog_name="shelver")
     except ShelverError as error:
