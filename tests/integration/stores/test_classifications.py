@@ -106,9 +106,7 @@ def test_a_media_type_that_nobody_knows_counts_as_nothing(store):
     assert store.get("Lost.S01E01.mkv") is None
 
 
-@pytest.mark.parametrize(
-    "name", ["naïve ünïcode.mkv", "\udcff\udcfe.mkv", "a'; DROP TABLE classifications;--.mkv", ""]
-)
+@pytest.mark.parametrize("name", ["naïve ünïcode.mkv", "\udcff\udcfe.mkv", "a'; DROP TABLE classifications;--.mkv", ""])
 def test_every_file_name_is_found_again_exactly(store, name):
     store.store(episode(filename=name))
 
