@@ -1,5 +1,6 @@
 """`shelver library`: scan, search, import and export the library index."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,12 +10,16 @@ from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import columns, screen, size
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
-from shelver.media.library import OwnedFile
+from shelver.media.library import OwnedFile, OwnedMovie, OwnedShow
 from shelver.media.visible import many
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Scan, search, import and export the library index."
 )
+
+
+Shows = Sequence[tuple[OwnedShow, float]]
+Films = Sequence[tuple[OwnedMovie, float, Sequence[OwnedFile]]]
 
 
 @app.command()
@@ -65,30 +70,7 @@ def find(
             for movie, likeness in library.movies_named(title)
         ]
     if json:
-        output.data(
-            {
-                "shows": [
-                    {
-                        "title": show.title,
-                        "year": show.year,
-                        "likeness": round(likeness, 3),
-                        "folder": "/".join((show.root_path, *show.folder)),
-                        "episode_count": show.episode_count,
-                        "seasons": [season for season, _ in show.season_folders],
-                    }
-                    for show, likeness in shows
-                ],
-                "movies": [
-                    {
-                        "title": movie.title,
-                        "year": movie.year,
-                        "likeness": round(likeness, 3),
-                        "files": [_file(file) for file in files],
-                    }
-                    for movie, likeness, files in films
-                ],
-            }
-        )
+        output.data(_found_as_json(shows, films))
     rows = [
         (
             f"{likeness:.0%}",
@@ -140,6 +122,31 @@ def export_(
     with opened(config) as program:
         export_media_database(program.database, target)
     screen(json=False).say(f"Wrote {target}.")
+
+
+def _found_as_json(shows: Shows, films: Films) -> dict[str, Any]:
+    return {
+        "shows": [
+            {
+                "title": show.title,
+                "year": show.year,
+                "likeness": round(likeness, 3),
+                "folder": "/".join((show.root_path, *show.folder)),
+                "episode_count": show.episode_count,
+                "seasons": [season for season, _ in show.season_folders],
+            }
+            for show, likeness in shows
+        ],
+        "movies": [
+            {
+                "title": movie.title,
+                "year": movie.year,
+                "likeness": round(likeness, 3),
+                "files": [_file(file) for file in files],
+            }
+            for movie, likeness, files in films
+        ],
+    }
 
 
 def _titled(title: str, year: int | None) -> str:
