@@ -90,8 +90,7 @@ def shelver(
 def main() -> None:
     """Run the command line; an error becomes one clear line on stderr and its exit code.
 
-    A plan makes millions of short-lived values without circles; looking for circles seldom makes it a sixth faster and
-    needs no more memory.
+    A plan makes millions of short-lived values without circles, so circles are looked for seldom.
     """
     gc.set_threshold(200_000, 50, 100)
     try:

@@ -7,34 +7,9 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-_ARTICLES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "el",
-        "los",
-        "las",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "il",
-        "lo",
-        "gli",
-        "i",
-        "o",
-        "os",
-        "as",
-    ]
-)
+from shelver.media.articles import ARTICLES
+
+_ARTICLES = ARTICLES | {"o", "os", "as"}
 _ROMAN = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12", "xiii": "13",
 }  # fmt: skip

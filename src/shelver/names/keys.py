@@ -5,31 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_ARTICLES = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "el",
-        "los",
-        "las",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "il",
-        "lo",
-        "gli",
-        "i",
-    ]
-)
+from shelver.media.articles import ARTICLES
+
 _ROMAN = {
     "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
     "xiii": "13", "xiv": "14", "xv": "15", "xvi": "16", "xvii": "17", "xviii": "18", "xix": "19", "xx": "20",
@@ -62,7 +39,7 @@ def title_key(title: str) -> str:
 def loose_title_key(title: str) -> str:
     """`title_key` without a leading article and without a year at the end; never empty where that key is not."""
     words = title_key(title).split(" ")
-    if len(words) > 1 and words[0] in _ARTICLES:
+    if len(words) > 1 and words[0] in ARTICLES:
         del words[0]
     if len(words) > 1 and _LAST_YEAR.fullmatch(words[-1]):
         del words[-1]
