@@ -1,5 +1,6 @@
 """`shelver plan`: work out a plan and show it or write it to a file."""
 
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.organize import As, ConflictOption, Kind, Layout, MethodOption, NoProbe, Root, Season, Sources
 from shelver.cli.plan_view import PlanView, bundle_as_json
-from shelver.cli.screen import encode, screen
+from shelver.cli.screen import Screen, encode, screen
 from shelver.cli.session import opened
 from shelver.cli.working import counted, read_new_roots, shown
 from shelver.plan.placements import BundlePlan
@@ -39,7 +40,6 @@ def plan(
     quiet: Quiet = False,
 ) -> None:
     """Work out where new files go, and show it bundle by bundle or write it to a file. Nothing is moved."""
-    from shelver.pipeline.plan_files import write_plan_file
     from shelver.pipeline.stages import plan as work_out
     from shelver.pipeline.wishes import Wishes, read_identity
 
@@ -62,16 +62,25 @@ def plan(
         read_new_roots(program, output)
         view = PlanView(output, program.root_names)
         bundles = counted(shown(work_out(paths, program.ports(), wishes), view), view)
-        if to:
-            write_plan_file(to, bundles)
-            output.say(f"The plan is in {to}. Carry it out with: shelver apply {to} --execute")
-        elif json:
-            _stream_json(bundles)
-        else:
-            for _ in bundles:
-                pass
+        _pass_on(bundles, to, output)
     output.say(view.summary())
     raise typer.Exit(view.exit_code())
+
+
+def _pass_on(bundles: Iterable[BundlePlan], to: Path | None, output: Screen) -> None:
+    """Write the plan to its file, or print it as JSON, or let it be printed line by line as it comes."""
+    from shelver.pipeline.plan_files import write_plan_file
+
+    if to:
+        write_plan_file(to, bundles)
+        output.say(
+            f"The plan is in {to}. Carry it out with: {output.command(f'apply {shlex.quote(str(to))} --execute')}"
+        )
+    elif output.json:
+        _stream_json(bundles)
+    else:
+        for _ in bundles:
+            pass
 
 
 def _stream_json(bundles: Iterable[BundlePlan]) -> None:
