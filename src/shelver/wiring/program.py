@@ -1,4 +1,4 @@
-"""The composition root: the only file that joins ports to plug-ins. Each part is made when it is first asked for."""
+"""One program: all its parts, joined by the settings. Each part is made when it is first asked for."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
