@@ -7,6 +7,9 @@ from shelver.media.evidence import Candidate, Decision, Verdict
 from shelver.media.kinds import Form, Genre
 from shelver.media.works import Episodes, Movie, OtherWork
 
+WAITING = "waiting"
+"""The source of a decision that cannot be made before the catalogue answers again."""
+
 _ASKED = frozenset({Form.MOVIE, Form.EPISODE})
 
 
@@ -40,7 +43,7 @@ def waiting(found: Decision, why: str) -> Decision:
     """Return the decision while the catalogue cannot be asked: an owned show stands, everything else waits."""
     if found.verdict is Verdict.ACCEPT and found.chosen and found.chosen.library_folder:
         return found
-    return replace(found, verdict=Verdict.REVIEW, reason=f"It waits for the catalogue: {why}")
+    return replace(found, verdict=Verdict.REVIEW, source=WAITING, reason=f"It waits for the catalogue: {why}")
 
 
 def _with_library(known: Candidate, local: Candidate | None) -> Candidate:

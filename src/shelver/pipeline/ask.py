@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shelver.events import Listener, Noted
+from shelver.match.agreement import WAITING
 from shelver.match.asked import evidence_of, is_worth_weighing, reading_of, weighed
 from shelver.media.evidence import Decision, Evidence, Verdict
 from shelver.media.facts import Facts
@@ -63,6 +64,8 @@ def ask(bundles: Iterable[ReadBundle], model: NameModel, match: Match, listener:
 def is_open(bundle: Bundle, read: ReadItem) -> bool:
     """Whether a model is asked about the item: it is not decided, may be placed, and its name has a word to read."""
     if read.decision.verdict is Verdict.ACCEPT or read.name.kind is NameKind.OTHER:
+        return False
+    if read.decision.source == WAITING:  # what is paid for now could not be checked against the catalogue
         return False
     if bundle.problem or read.item.main[0].role not in _ASKED_ROLES:
         return False

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from shelver.events import Noted, ignore
+from shelver.match.agreement import waiting
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.facts import Facts
 from shelver.media.questions import Asked, Label, NameAnswer, NameQuestion
@@ -99,6 +100,13 @@ def test_a_bundle_that_waits_is_not_asked():
     model = FakeModel()
     bundle = replace(films(1)[0], problem="still being downloaded")
     asked([read(bundle)], model)
+    assert model.batches == []
+
+
+def test_an_item_that_waits_for_the_catalogue_costs_nothing_until_the_catalogue_answers():
+    model = FakeModel()
+    decision = waiting(OPEN, "no answer")
+    assert asked([read(bundle, decision) for bundle in films(3)], model)[0].items[0].decision == decision
     assert model.batches == []
 
 
