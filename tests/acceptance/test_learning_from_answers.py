@@ -28,6 +28,14 @@ def test_a_film_said_once_is_known_in_another_release(library):
     assert "You said before that files named like this are Heat (1995)" in shown.stdout
 
 
+def test_what_was_said_with_as_is_known_in_another_release(library):
+    library.download({"h3at.720p.WEB.x264-GRP.mkv": "in sd"})
+    library.run("organize", "--no-probe", "--as", "Heat (1995)", "--execute", "--yes")
+    library.download({"H3at.2160p.BluRay.x265-OTHER.mkv": "in uhd"})
+    shown = library.run("organize", "--no-probe", code={0, 4})
+    assert "You said before that files named like this are Heat (1995)" in shown.stdout
+
+
 def test_another_film_is_not_touched_by_what_was_said(library):
     library.download({"h3at-remastered.mkv": "in sd"})
     library.run("organize", "--no-probe", code=4)

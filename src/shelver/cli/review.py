@@ -87,6 +87,7 @@ def accept(
     execute: Execute = False,
     yes: Yes = False,
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Take a candidate; the next organize places the file, or this command with --execute."""
     with opened(config) as program:
@@ -105,7 +106,7 @@ def accept(
             )
         choice = Choice(work=taken.work, form=taken.form, genre=taken.genre)
         then = _Then(execute=execute, yes=yes, conflict=conflict)
-        _settle(program, item, choice, screen(json=False, config=config), then=then)
+        _settle(program, item, choice, screen(json=json, config=config), then=then)
 
 
 @app.command()
@@ -119,6 +120,7 @@ def choose(
     execute: Execute = False,
     yes: Yes = False,
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Say what the file is; the next organize places it, or this command with --execute."""
     from shelver.names import parse
@@ -135,16 +137,20 @@ def choose(
             )
         choice = Choice(work=decided.work, form=decided.form, genre=decided.genre)
         then = _Then(execute=execute, yes=yes, conflict=conflict)
-        _settle(program, item, choice, screen(json=False, config=config), then=then)
+        _settle(program, item, choice, screen(json=json, config=config), then=then)
 
 
 @app.command()
-def skip(number: Number, config: Config = None) -> None:
+def skip(number: Number, config: Config = None, json: Json = False) -> None:
     """Leave the file alone from now on."""
+    output = screen(json=json, config=config)
     with opened(config) as program:
         item = _item(program, number)
         program.reviews.settle(item.source_path, ReviewState.SKIPPED)
-    screen(json=False).say(f"{item.source_path} stays where it is. Take it back with: shelver review accept {number}")
+        output.result(_as_json(_item(program, number)))
+    output.say(
+        f"{item.source_path} stays where it is. Take it back with: {output.command(f'review accept {number}')}"
+    )
 
 
 def _settle(
@@ -160,12 +166,13 @@ def _settle(
     from shelver.pipeline.wishes import Wishes
 
     program.reviews.settle(item.source_path, ReviewState.CHOSEN, choice)
-    remember(item, choice, program.memory)
+    remember(item.source_path, item.bundle_path, choice, program.memory)
     refit_when_due(program.reviews, program.weights)
     output.say(f"{item.source_path} is {called(choice.work)}.")
     if then.execute:
         wishes = Wishes(conflict=then.conflict)
         raise typer.Exit(organize(program, output, [item.bundle_path], execute=True, yes=then.yes, wishes=wishes))
+    output.result(_as_json(_item(program, item.review_id)))
     words = f"organize {shlex.quote(item.bundle_path)} --conflict {then.conflict}" if then.conflict else "organize"
     output.say(f"The next run places it: {output.command(f'{words} --execute')}")
 

@@ -113,7 +113,7 @@ def carry_out(
 
     with output.progress("Moving", total_bytes=view.moving_bytes) as listener:
         run = execute(plan, program.movers(listener), elsewhere=another_root)
-        moved = list(_told(recorded(run, plan.purpose, program.library, program.reviews), listener))
+        moved = list(_told(recorded(run, plan.purpose, program.library, program.reviews, program.memory), listener))
     if plan.purpose is Purpose.REDO:
         learn(program, _root_paths(program, plan))
     return report(output, view, plan, moved, batch_id=run.batch_id)

@@ -67,7 +67,8 @@ class Decision:
     """What one item is taken to be, and why.
 
     `chosen` is None when nothing fits. `source` names who decided ("name", "rules", "library", "catalogue", "model",
-    "person"; "waiting" while a catalogue cannot be asked); `reason` is one sentence for a person. `confidence` is a probability between 0 and 1.
+    "person"; "waiting" while a catalogue cannot be asked). `reason` is one sentence for a person. `confidence` is a
+    probability between 0 and 1.
     """
 
     verdict: Verdict

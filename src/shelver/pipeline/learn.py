@@ -7,7 +7,7 @@ from shelver.media.evidence import Decision
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, Item
 from shelver.media.release_name import ReleaseName
-from shelver.media.reviews import Choice, ReviewItem, ReviewState
+from shelver.media.reviews import Choice, ReviewState
 from shelver.names import parse
 from shelver.ports import ChoiceMemory, LearnedWeights, Reviews
 
@@ -15,9 +15,9 @@ _REFIT_EVERY = 10
 """New answers after which the weights are fitted again."""
 
 
-def remember(item: ReviewItem, choice: Choice, memory: ChoiceMemory) -> None:
-    """Keep what a person said about a waiting item for everything that is named like it."""
-    keys = _keys_by_path(item)
+def remember(source_path: str, bundle_path: str, choice: Choice, memory: ChoiceMemory) -> None:
+    """Keep what a person said about the item at `source_path` for everything that is named like it."""
+    keys = _keys_by_path(source_path, bundle_path)
     if is_memorable(choice, keys):
         memory.remember(keys, choice)
 
@@ -42,9 +42,9 @@ def refit_when_due(reviews: Reviews, weights: LearnedWeights, *, at_once: bool =
     return learned
 
 
-def _keys_by_path(item: ReviewItem) -> tuple[str, ...]:
+def _keys_by_path(source_path: str, bundle_path: str) -> tuple[str, ...]:
     """Return the keys of an item of which only the paths are known: below the bundle, as a run names it."""
-    above, _, bundle_name = item.bundle_path.rpartition("/")
-    is_folder = item.source_path != item.bundle_path
-    name = parse(item.source_path.removeprefix(above).lstrip("/"))
-    return keys_of(name, bundle_name if is_folder else "", item.source_path.rpartition("/")[2])
+    above, _, bundle_name = bundle_path.rpartition("/")
+    is_folder = source_path != bundle_path
+    name = parse(source_path.removeprefix(above).lstrip("/"))
+    return keys_of(name, bundle_name if is_folder else "", source_path.rpartition("/")[2])

@@ -1,14 +1,17 @@
-"""Record: the library index and the review list learn what was durably placed or taken back."""
+"""Record: the index, the review list and the memory of choices learn what was durably placed or taken back."""
 
 from collections.abc import Iterable, Iterator
 
-from shelver.media.reviews import ReviewState
+from shelver.media.reviews import Choice, ReviewState
+from shelver.pipeline.learn import remember
 from shelver.plan.placements import Purpose
-from shelver.ports import LibraryIndex, Moved, Reviews
+from shelver.ports import ChoiceMemory, LibraryIndex, Moved, Reviews
 
 
-def recorded(moved: Iterable[Moved], purpose: Purpose, library: LibraryIndex, reviews: Reviews) -> Iterator[Moved]:
-    """Pass on what became of each bundle, once the index and the review list know it.
+def recorded(
+    moved: Iterable[Moved], purpose: Purpose, library: LibraryIndex, reviews: Reviews, memory: ChoiceMemory
+) -> Iterator[Moved]:
+    """Pass on what became of each bundle, once the index, the review list and the memory know it.
 
     What an undo takes back leaves the index. What a redo brings is found by the next scan, since the journal remembers
     files and not works.
@@ -19,7 +22,7 @@ def recorded(moved: Iterable[Moved], purpose: Purpose, library: LibraryIndex, re
             for placement in one.bundle.placements:
                 if placement.replaces and placement.replaces.path in one.trashed:
                     library.forget(placement.replaces.root_path, placement.replaces.parts)
-            _leave_reviews(one, reviews)
+            _learn_from_person(one, reviews, memory)
         elif not one.reason and purpose is Purpose.UNDO:
             for entry in one.entries:
                 parts = tuple(entry.source_path.removeprefix(entry.source_root).strip("/").split("/"))
@@ -27,7 +30,11 @@ def recorded(moved: Iterable[Moved], purpose: Purpose, library: LibraryIndex, re
         yield one
 
 
-def _leave_reviews(one: Moved, reviews: Reviews) -> None:
+def _learn_from_person(one: Moved, reviews: Reviews, memory: ChoiceMemory) -> None:
+    """Close what a person decided, and say the same of what is named alike from now on."""
     for item in one.bundle.items:
-        if item.placements and item.decision.source == "person":
+        said = item.decision.chosen
+        if item.placements and item.decision.source == "person" and said:
             reviews.settle(item.source_path, ReviewState.DONE)
+            choice = Choice(work=said.work, form=said.form, genre=said.genre)
+            remember(item.source_path, one.bundle.path, choice, memory)

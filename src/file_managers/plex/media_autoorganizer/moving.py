@@ -39,7 +39,7 @@ def carry_out(
         return bundle
 
     run = execute(plan, program.movers(listener), elsewhere=registered)
-    done = recorded(run, plan.purpose, program.library, program.reviews)
+    done = recorded(run, plan.purpose, program.library, program.reviews, program.memory)
     return run.batch_id, results.in_order(bundles, done)
 
 
