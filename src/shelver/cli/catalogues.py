@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shelver.cli.options import Config
+from shelver.cli.options import Config, Json
 from shelver.cli.screen import screen
 from shelver.cli.session import opened
 from shelver.errors import SettingsError
@@ -16,7 +16,7 @@ app = typer.Typer(
 
 
 @app.command()
-def check(config: Config = None) -> None:
+def check(config: Config = None, json: Json = False) -> None:
     """Ask The Movie Database whether the key of the settings is good."""
     with opened(config) as program:
         if program.tmdb is None:
@@ -25,7 +25,9 @@ def check(config: Config = None) -> None:
                 hint="Get a key of your own at themoviedb.org and put it into the settings or SHELVER_TMDB__API_KEY.",
             )
         program.tmdb.check_key()
-    screen(json=False).say("TMDB answers, and the key is good.")
+    output = screen(json=json)
+    output.result({"catalogue": "tmdb", "is_key_good": True})
+    output.say("TMDB answers, and the key is good.")
 
 
 @app.command()
@@ -35,14 +37,16 @@ def index(
         typer.Argument(help="movie_ids_*.json.gz and tv_series_ids_*.json.gz, TMDB's daily export."),
     ],
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Build the title index from TMDB's daily id export, which you download yourself from files.tmdb.org/p/exports."""
     from shelver.catalogs.title_index import build_title_index
 
-    output = screen(json=False, config=config)
+    output = screen(json=json, config=config)
     with opened(config) as program:
         target = program.title_index_path
         target.parent.mkdir(parents=True, exist_ok=True)
         with output.progress("Reading the export"):
             count = build_title_index(exports, target)
+    output.result({"path": str(target), "titles": count})
     output.say(f"{count} titles are indexed in {target}. Misspelt names are looked up there from now on.")

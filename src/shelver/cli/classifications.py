@@ -11,6 +11,7 @@ from shelver.cli.options import Config, Json, Yes
 from shelver.cli.screen import columns, encode_line, screen
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, UsageError
+from shelver.media.visible import many
 
 if TYPE_CHECKING:
     from shelver.wiring import Program
@@ -53,17 +54,20 @@ def clear(
     ] = False,
     yes: Yes = False,
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Forget every remembered name; they are classified anew when they are met again."""
-    output = screen(json=False)
+    output = screen(json=json)
     with opened(config) as program:
         kept = program.answers.counts() if answers else ()
         total = sum(row.answered + row.unanswered for row in kept) if answers else program.classifications.stats().total
         if not (yes or output.ask(f"Forget {total} names?")):
-            output.say(f"{total} names are remembered; nothing was forgotten. Say yes, or use --yes.")
+            output.result({"forgotten": 0})
+            output.say(f"{many(total, 'name')} remembered; nothing was forgotten. Say yes, or use --yes.")
             raise typer.Exit(ExitCode.NOTHING_TO_DO)
         cleared = program.answers.clear() if answers else program.classifications.clear()
-    output.say(f"{cleared} names were forgotten.")
+    output.result({"forgotten": cleared})
+    output.say(f"{many(cleared, 'name')} forgotten.")
 
 
 @app.command()
@@ -72,9 +76,17 @@ def export(
         Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")
     ] = None,
     config: Config = None,
+    json: Json = False,
 ) -> None:
-    """Write every remembered media type and every answer of a model, one JSON object on each line."""
+    """Write every remembered media type and every answer of a model, one JSON object on each line.
+
+    With --json and without a file it is one JSON array.
+    """
+    output = screen(json=json)
     with opened(config) as program:
+        if json and output_file is None:
+            output.stream(_rows(program))
+            return
         lines = (encode_line(row) for row in _rows(program))
         if output_file is None:
             sys.stdout.flush()
@@ -88,7 +100,8 @@ def export(
             raise UsageError(f"{output_file} exists already; it was left as it is.", hint="Name a new file.") from fault
         except OSError as fault:
             raise UsageError(f"{output_file} cannot be written: {fault.strerror}.") from fault
-    screen(json=False).say(f"Wrote {output_file}.")
+    output.result({"path": str(output_file.absolute())})
+    output.say(f"Wrote {output_file}.")
 
 
 def _rows(program: "Program") -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ import typer
 
 from shelver.cli.options import Config, Json
 from shelver.cli.screen import columns, screen
+from shelver.media.visible import many
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write, show, check and import settings.")
 
@@ -15,6 +16,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write, show
 def init(
     config: Config = None,
     downloads: Annotated[Path | None, typer.Option(help="The folder in which new files arrive.")] = None,
+    json: Json = False,
 ) -> None:
     """Write a commented settings file."""
     from shelver.settings import default_config_path
@@ -22,7 +24,9 @@ def init(
 
     path = config or default_config_path()
     start(path, downloads=downloads.absolute() if downloads else None)
-    screen(json=False).say(f"Wrote {path}. Next: shelver roots add NAME PATH --kind movies")
+    output = screen(json=json, config=config)
+    output.result({"config": str(path)})
+    output.say(f"Wrote {path}. Next: {output.command('roots add NAME PATH --kind movies')}")
 
 
 @app.command()
@@ -40,25 +44,30 @@ def show(config: Config = None, json: Json = False) -> None:
 
 
 @app.command()
-def check(config: Config = None) -> None:
+def check(config: Config = None, json: Json = False) -> None:
     """Check the settings file and say what is wrong with it, and which folders are missing."""
     from shelver.errors import SettingsError
     from shelver.settings import default_config_path, load
 
     settings = load(config)
+    path = config or default_config_path()
     folders = {f"roots.{name}": root.path for name, root in settings.roots.items()}
     if settings.downloads.path:
         folders["downloads"] = settings.downloads.path
-    missing = [f"[{name}] {path}" for name, path in folders.items() if not path.is_dir()]
+    missing = {name: str(folder) for name, folder in folders.items() if not folder.is_dir()}
+    output = screen(json=json, config=config)
+    output.result({"config": str(path), "exists": path.exists(), "roots": [*settings.roots], "missing": missing})
     if missing:
-        raise SettingsError(
-            f"These folders do not exist: {'; '.join(missing)}.", hint="Mount or make them, or change the file."
-        )
-    output = screen(json=False)
-    output.line(f"{config or default_config_path()}: all right, {len(settings.roots)} library roots.")
+        said = "; ".join(f"[{name}] {folder}" for name, folder in missing.items())
+        raise SettingsError(f"These folders do not exist: {said}.", hint="Mount or make them, or change the file.")
+    if not path.exists():
+        output.say(f"There is no settings file {path}. Write one with: {output.command('config init')}")
+    elif not json:
+        output.line(f"{path}: all right, {many(len(settings.roots), 'library root')}.")
     if not settings.downloads.path:
         output.say(
-            "[downloads] path is not set: name the folder on the command line, as in: shelver organize ~/Downloads"
+            "[downloads] path is not set: name the folder on the command line, as in:"
+            f" {output.command('organize ~/Downloads')}"
         )
 
 
@@ -66,6 +75,7 @@ def check(config: Config = None) -> None:
 def import_(
     source: Annotated[Path, typer.Argument(help="media_config.yaml of the Media Auto-Organizer.")],
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Take the folders and services of a media_config.yaml over into the settings file."""
     from shelver.settings import default_config_path
@@ -75,9 +85,11 @@ def import_(
     path = config or default_config_path()
     values, unknown = read_media_config(source)
     write_values(path, values)
-    output = screen(json=False)
+    output = screen(json=json, config=config)
+    output.result({"config": str(path), "roots": [*values["roots"]], "not_imported": unknown})
     output.say(
-        f"Imported {len(values['roots'])} library roots from {source} into {path}. Check them with: shelver roots check"
+        f"Imported {many(len(values['roots']), 'library root')} from {source} into {path}."
+        f" Check them with: {output.command('roots check')}"
     )
     if unknown:
         output.say(f"Not imported, since shelver has no such setting: {', '.join(unknown)}.")

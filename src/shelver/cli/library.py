@@ -114,14 +114,18 @@ def import_(
 
 @app.command("export")
 def export_(
-    target: Annotated[Path, typer.Argument(help="Where to write the media_database.json.")], config: Config = None
+    target: Annotated[Path, typer.Argument(help="Where to write the media_database.json.")],
+    config: Config = None,
+    json: Json = False,
 ) -> None:
     """Write the index as a media_database.json."""
     from shelver.stores.media_export import export_media_database
 
     with opened(config) as program:
         export_media_database(program.database, target)
-    screen(json=False).say(f"Wrote {target}.")
+    output = screen(json=json)
+    output.result({"path": str(target.absolute()), "size_bytes": target.stat().st_size})
+    output.say(f"Wrote {target}.")
 
 
 def _found_as_json(shows: Shows, films: Films) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """`shelver plan`: work out a plan and show it or write it to a file."""
 
 import shlex
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.organize import As, ConflictOption, Kind, Layout, MethodOption, NoProbe, Root, Season, Sources
 from shelver.cli.plan_view import PlanView, bundle_as_json
-from shelver.cli.screen import Screen, encode, screen
+from shelver.cli.screen import Screen, screen
 from shelver.cli.session import opened
 from shelver.cli.working import counted, read_new_roots, shown
 from shelver.plan.placements import BundlePlan
@@ -73,20 +72,12 @@ def _pass_on(bundles: Iterable[BundlePlan], to: Path | None, output: Screen) -> 
 
     if to:
         write_plan_file(to, bundles)
+        output.result({"plan": str(to.absolute())})
         output.say(
             f"The plan is in {to}. Carry it out with: {output.command(f'apply {shlex.quote(str(to))} --execute')}"
         )
     elif output.json:
-        _stream_json(bundles)
+        output.stream(map(bundle_as_json, bundles))
     else:
         for _ in bundles:
             pass
-
-
-def _stream_json(bundles: Iterable[BundlePlan]) -> None:
-    """Print one JSON array, bundle by bundle, so that memory stays small however many there are."""
-    separator = b"[\n"
-    for bundle in bundles:
-        sys.stdout.buffer.write(separator + encode(bundle_as_json(bundle)))
-        separator = b",\n"
-    sys.stdout.buffer.write(b"\n]\n" if separator == b",\n" else b"[]\n")

@@ -148,9 +148,7 @@ def skip(number: Number, config: Config = None, json: Json = False) -> None:
         item = _item(program, number)
         program.reviews.settle(item.source_path, ReviewState.SKIPPED)
         output.result(_as_json(_item(program, number)))
-    output.say(
-        f"{item.source_path} stays where it is. Take it back with: {output.command(f'review accept {number}')}"
-    )
+    output.say(f"{item.source_path} stays where it is. Take it back with: {output.command(f'review accept {number}')}")
 
 
 def _settle(

@@ -42,6 +42,7 @@ def add(
     priority: Annotated[int, typer.Option(help="The lowest is tried first.")] = 1,
     layout: Annotated[str, typer.Option(help="How files are named: jellyfin, plex, keep.")] = "jellyfin",
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Add a library root to the settings and register it by a marker file, so that a lost mount is noticed."""
     from shelver.pipeline.register import register, unregistered
@@ -65,22 +66,27 @@ def add(
         name,
         {"path": str(folder), "kind": kind.value, "priority": priority, "layout": layout},
     )
-    output = screen(json=False)
+    output = screen(json=json, config=config)
     with opened(config) as program:
         for found in unregistered([str(folder)], registry=program.registry):
             output.say(f"{folder} lies on {found.mount.label} with {size(found.free_bytes)} free.")
         register(str(folder), registry=program.registry)
-    output.say(f"Added the library root {name}. Take in what it holds with: shelver library scan {name}")
+        output.result(next(_as_json(state) for state in program.roots().states() if state.name == name))
+    output.say(f"Added the library root {name}. Take in what it holds with: {output.command(f'library scan {name}')}")
 
 
 @app.command()
-def remove(name: Annotated[str, typer.Argument(help="Name of the root.")], config: Config = None) -> None:
+def remove(
+    name: Annotated[str, typer.Argument(help="Name of the root.")], config: Config = None, json: Json = False
+) -> None:
     """Take a library root out of the settings. No file in it is touched."""
     from shelver.settings import default_config_path
     from shelver.settings.editing import remove_root
 
     remove_root(config or default_config_path(), name)
-    screen(json=False).say(f"Removed the library root {name} from the settings. Its files were not touched.")
+    output = screen(json=json)
+    output.result({"removed": name})
+    output.say(f"Removed the library root {name} from the settings. Its files were not touched.")
 
 
 @app.command()

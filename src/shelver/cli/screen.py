@@ -39,10 +39,25 @@ class Screen:
         """Print one line of data; the text is made visible by the caller where it holds names."""
         sys.stdout.write(text + "\n")
 
+    def result(self, value: object) -> None:
+        """Print what a command did as one JSON document, where the person asked for JSON."""
+        if self.json:
+            self.data(value)
+
     def data(self, value: object) -> None:
         """Print one JSON document."""
         sys.stdout.flush()
         sys.stdout.buffer.write(encode(value) + b"\n")
+        sys.stdout.buffer.flush()
+
+    def stream(self, values: Iterable[object]) -> None:
+        """Print one JSON array, value by value, so that memory stays small however many there are."""
+        sys.stdout.flush()
+        separator = b"[\n"
+        for value in values:
+            sys.stdout.buffer.write(separator + encode(value))
+            separator = b",\n"
+        sys.stdout.buffer.write(b"\n]\n" if separator == b",\n" else b"[]\n")
         sys.stdout.buffer.flush()
 
     def say(self, text: str, *, level: int = 0) -> None:

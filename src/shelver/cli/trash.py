@@ -43,21 +43,24 @@ def list_(config: Config = None, json: Json = False) -> None:
 def restore(
     files: Annotated[list[Path], typer.Argument(help="Files by their old place, as `shelver trash list` shows them.")],
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Give replaced files their old names again; a name that is taken meanwhile is never replaced."""
     from shelver.pipeline.transfer import execute
     from shelver.pipeline.trash import plan_restore
 
-    output = screen(json=False)
+    output = screen(json=json)
     with opened(config) as program:
         movers = program.movers()
         paths = [str(file.absolute()) for file in files]
         plan, obstacles = plan_restore(paths, journal=movers.journal, transfers=movers.transfers)
         moved = list(execute(plan, movers)) if plan.bundles else []
-    for obstacle in obstacles:
-        output.line(f"{output.paint('!', 'bad')} {visible(obstacle.path)}: {visible(obstacle.reason)}")
-    for one in moved:
-        output.line(f"{visible(one.bundle.path)}: {visible(one.reason) if one.reason else 'restored'}")
+    became = [(obstacle.path, obstacle.reason) for obstacle in obstacles]
+    became += [(one.bundle.path, one.reason) for one in moved]
+    output.result([{"path": path, "is_restored": not reason, "reason": reason or None} for path, reason in became])
+    for path, reason in () if json else became:
+        mark, style = ("!", "bad") if reason else ("+", "good")
+        output.line(f"{output.paint(mark, style)} {visible(path)}: {visible(reason or 'restored')}")
     if obstacles or any(one.reason for one in moved):
         raise typer.Exit(ExitCode.SOME_FAILED)
 
