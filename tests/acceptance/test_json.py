@@ -78,3 +78,36 @@ def test_what_is_written_to_a_file_is_answered_with_the_path(library):
 def test_what_is_remembered_of_names_is_one_array_and_is_forgotten_with_a_count(library):
     assert library.json("classifications", "export") == []
     assert library.json("classifications", "clear", "--yes") == {"forgotten": 0}
+
+
+def test_undo_and_redo_answer_with_one_document_whether_or_not_they_were_confirmed(library):
+    library.json("organize", "--execute", "--yes", "--no-probe")
+    asked = library.json("undo", code=9)
+    assert not asked["executed"]
+    assert asked["bundles"][0]["items"][0]["placements"]
+    assert library.json("undo", "--yes")["stays"] == []
+    assert not library.json("redo", code=9)["executed"]
+    assert library.json("redo", "--yes")["executed"]
+
+
+def test_what_an_undo_leaves_in_place_is_told_in_the_document(library):
+    library.run("organize", "--execute", "--yes", "--no-probe")
+    placed = library.folder / "library/movies/Ronin (1998)/Ronin (1998).mkv"
+    placed.write_text("a person edited this")
+    told = library.json("undo", "--yes", code=3)
+    assert [one["path"] for one in told["stays"]] == [str(placed)]
+    assert told["executed"] is False
+
+
+def test_an_unconfirmed_run_answers_with_its_plan(library):
+    told = library.json("organize", "--execute", "--no-probe", code=9)
+    assert told["executed"] is False
+    assert told["bundles"]
+
+
+def test_an_empty_history_is_an_empty_list_and_says_that_there_is_nothing(library):
+    assert library.json("history", code=9) == []
+
+
+def test_asking_a_person_and_answering_a_program_exclude_each_other(library):
+    assert "SHV-101" in library.run("organize", "--interactive", "--json", code=2).stderr

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from shelver.cli.plan_view import PlanView
 from shelver.cli.screen import Screen
-from shelver.errors import ShelverError, UnusableIdentity
+from shelver.errors import ShelverError, UnusableIdentity, UsageError
 from shelver.pipeline.wishes import Identity, read_identity
 from shelver.plan.placements import BundlePlan
 
@@ -18,8 +18,10 @@ def asked(planned: Iterator[BundlePlan], view: PlanView, output: Screen, replan:
     """Show each bundle, and pass on those that the person wants; `replan` gives a bundle again as another work.
 
     Raises:
-        ShelverError: there is no terminal on which to ask.
+        ShelverError: there is no terminal on which to ask, or the answer is for a program.
     """
+    if output.json:
+        raise UsageError("--interactive shows bundles to a person, so it cannot answer with --json. Nothing was moved.")
     if not sys.stdin.isatty():
         raise UnusableIdentity(
             "--interactive needs a terminal to ask on. Nothing was moved.", hint="Leave it out, or use --yes."

@@ -8,7 +8,7 @@ import typer
 
 from shelver.cli.options import Json, Quiet, Verbose
 from shelver.cli.plan_view import PlanView
-from shelver.cli.screen import Screen, screen, visible
+from shelver.cli.screen import Screen, screen
 from shelver.cli.session import opened
 from shelver.cli.working import carry_out, counted, read_new_roots, shown
 from shelver.demo import Difference
@@ -37,6 +37,7 @@ def demo(
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     _prepared(directory.absolute(), config, output)
     if prepare:
+        output.result({"directory": str(directory.absolute()), "config": str(config)})
         output.say(f"Try: {output.command('organize')}")
         return
     plan, code = _organized(config, output)
@@ -78,9 +79,9 @@ def _checked(directory: Path, plan: Plan, output: Screen) -> int:
 
     differences: Sequence[Difference] = check(directory, plan)
     for difference in differences:
-        output.line(output.paint(f"! {visible(difference.download)}", "bad"))
-        output.line(f"    expected: {visible(difference.expected)}")
-        output.line(f"    found:    {visible(difference.found)}")
+        output.say(f"! {difference.download}")
+        output.say(f"    expected: {difference.expected}")
+        output.say(f"    found:    {difference.found}")
     if differences:
         output.say(f"{len(differences)} of {len(EXPECTED)} files are not as they should be.")
         return ExitCode.ERROR

@@ -28,12 +28,11 @@ def history(
             _show_batch(output, program.journal.batch(batch), batch, program.journal.bundles(batch))
             return
         batches = program.journal.batches(limit=limit)
-    if json:
-        output.data([_batch_as_json(row) for row in batches])
-    elif batches:
-        for line in columns([("batch", "when", "what", "files", "size", "took", "how", ""), *map(_row, batches)]):
-            output.line(line)
-    else:
+    output.result([_batch_as_json(row) for row in batches])
+    rows = [("batch", "when", "what", "files", "size", "took", "how", ""), *map(_row, batches)]
+    for line in columns(rows) if batches and not json else ():
+        output.line(line)
+    if not batches:
         output.say("Nothing was moved yet. See what would happen with: shelver organize")
         raise typer.Exit(ExitCode.NOTHING_TO_DO)
 

@@ -1,7 +1,8 @@
 """Showing plans and carrying them out: what organize, apply, undo, redo and the demo have in common."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from shelver.cli.plan_view import PlanView, bundle_as_json
@@ -74,32 +75,43 @@ def counted(bundles: Iterable[BundlePlan], view: PlanView) -> Iterator[BundlePla
 
 def preview_end(output: Screen, view: PlanView, bundles: Sequence[BundlePlan]) -> int:
     """Print what the preview comes to and return its exit code."""
-    if output.json:
-        output.data({"bundles": [bundle_as_json(bundle) for bundle in bundles], "executed": False})
-    else:
+    output.result(document(bundles, executed=False))
+    if not output.json:
         output.say(view.summary())
         if view.files:
             output.say("Nothing was moved. Move them with the same command and --execute.")
     return view.exit_code()
 
 
+def document(bundles: Iterable[BundlePlan], *, executed: bool, **beside: object) -> dict[str, object]:
+    """Return what programs read of a plan that was shown or carried out; `beside` is what only some commands have to say."""
+    return {"executed": executed, "bundles": [bundle_as_json(bundle) for bundle in bundles], **beside}
+
+
 def carry_out(
-    program: "Program", output: Screen, plan: Plan, view: PlanView, *, yes: bool, elsewhere: "Elsewhere | None" = None
+    program: "Program",
+    output: Screen,
+    plan: Plan,
+    view: PlanView,
+    *,
+    yes: bool,
+    elsewhere: "Elsewhere | None" = None,
+    beside: Mapping[str, object] = MappingProxyType({}),
 ) -> int:
     """Ask, carry the plan out with progress, print the report; returns the exit code.
 
-    `elsewhere` plans bundles anew whose library root fails on the way.
+    `elsewhere` plans bundles anew whose library root fails on the way. `beside` is told to programs with the plan.
     """
     from shelver.pipeline.record import recorded
     from shelver.pipeline.transfer import execute, nowhere_else
 
     output.say(view.summary())
     if not view.files:
-        if output.json:
-            output.data({"bundles": [bundle_as_json(bundle) for bundle in plan.bundles], "executed": True, "moved": []})
+        output.result(document(plan.bundles, executed=True, moved=[], **beside))
         return view.exit_code()
     say_new_roots(program, output, plan)
     if not (yes or output.ask("Move them now?")):
+        output.result(document(plan.bundles, executed=False, **beside))
         output.say("Nothing was moved. Say yes, or use --yes.")
         return ExitCode.NOTHING_TO_DO
     register_new_roots(program, plan)
@@ -116,7 +128,7 @@ def carry_out(
         moved = list(_told(recorded(run, plan.purpose, program.library, program.reviews, program.memory), listener))
     if plan.purpose is Purpose.REDO:
         learn(program, _root_paths(program, plan))
-    return report(output, view, plan, moved, batch_id=run.batch_id)
+    return report(output, view, plan, moved, batch_id=run.batch_id, beside=beside)
 
 
 def say_new_roots(program: "Program", output: Screen, plan: Plan) -> None:
@@ -161,21 +173,22 @@ def _told(moved: Iterable[Moved], listener: Listener) -> Iterator[Moved]:
         yield one
 
 
-def report(output: Screen, view: PlanView, plan: Plan, moved: Sequence[Moved], *, batch_id: str) -> int:
+def report(
+    output: Screen,
+    view: PlanView,
+    plan: Plan,
+    moved: Sequence[Moved],
+    *,
+    batch_id: str,
+    beside: Mapping[str, object] = MappingProxyType({}),
+) -> int:
     """Print what was moved and what was not, and how to take it back; returns the exit code."""
     failed = [one for one in moved if one.reason]
     placed = sum(len(one.receipts) for one in moved)
     placed_bytes = sum(receipt.size_bytes for one in moved for receipt in one.receipts)
-    if output.json:
-        output.data(
-            {
-                "batch": batch_id,
-                "executed": True,
-                "bundles": [bundle_as_json(bundle) for bundle in plan.bundles],
-                "moved": [moved_as_json(one) for one in moved],
-            }
-        )
-    else:
+    told = [moved_as_json(one) for one in moved]
+    output.result(document(plan.bundles, executed=True, batch=batch_id, moved=told, **beside))
+    if not output.json:
         for one in failed:
             output.line(f"{output.paint('!', 'bad')} {visible(one.bundle.path)}: {visible(one.reason)}")
         output.line(
