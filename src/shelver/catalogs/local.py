@@ -22,6 +22,7 @@ from shelver.media.catalogue import (
     WorkKey,
     WorkRecord,
 )
+from shelver.media.details import Picture
 from shelver.media.kinds import Form, Genre
 from shelver.media.works import ImdbId, WorkIds
 
@@ -112,6 +113,11 @@ class LocalCatalogue:
         """Return (): hand-made shows have one order."""
         del show, order
         return ()
+
+    def picture_address(self, picture: Picture) -> str:
+        """Return "": no pictures are known here."""
+        del picture
+        return ""
 
     def _search(self, form: Form, title: str, year: int | None) -> tuple[FoundWork, ...]:
         if not plain(title):

@@ -8,6 +8,7 @@ from shelver.catalogs.memory import Memory
 from shelver.http.client import HttpClient, Service
 from shelver.http.faults import Patience
 from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
+from shelver.media.details import Picture, PictureKind
 from shelver.media.kinds import Form
 from shelver.ports import CatalogueCache, RateLimit
 from shelver.settings.values import TmdbSettings
@@ -20,9 +21,20 @@ _MOST_APPENDED = 20
 _LONGEST_QUERY = 200
 _V3_KEY = re.compile(r"[0-9a-fA-F]{32}")
 _PARTS = {
-    Form.MOVIE: ("alternative_titles", "translations", "external_ids", "release_dates"),
-    Form.EPISODE: ("alternative_titles", "translations", "external_ids", "episode_groups"),
+    Form.MOVIE: ("alternative_titles", "translations", "external_ids", "release_dates", "credits"),
+    Form.EPISODE: (
+        "alternative_titles", "translations", "external_ids", "episode_groups", "content_ratings", "credits"
+    ),
+}  # fmt: skip
+"""What comes along with a work in one request: what matching weighs, and what media servers show."""
+
+_SIZES = {
+    PictureKind.POSTER: "w780",
+    PictureKind.BACKDROP: "w1280",
+    PictureKind.STILL: "w300",
+    PictureKind.PORTRAIT: "w185",
 }
+_PICTURES_URL = "https://image.tmdb.org/t/p/"
 _PATHS = {Form.MOVIE: "movie", Form.EPISODE: "tv"}
 _SOURCES = {"imdb": "imdb_id", "tvdb": "tvdb_id", "wikidata": "wikidata_id"}
 
@@ -37,6 +49,8 @@ class TmdbCatalogue:
     ) -> None:
         self._http = HttpClient(_service(settings), rate=rate, patience=patience or Patience(try_s=settings.timeout_s))
         self._language = settings.language
+        self._country = settings.language.partition("-")[2] or "US"
+        self._pictures_url = settings.pictures_url
         self._memory = Memory(cache, f"{self.name}:{settings.language}:")
 
     def close(self) -> None:
@@ -64,7 +78,7 @@ class TmdbCatalogue:
         """Return all about a work; for a show, the named seasons come along in the same request and are kept."""
         path = _path(key)
         return self._memory.answer(
-            path, lambda: self._details(key, seasons), lambda value: answers.record(key.form, value)
+            path, lambda: self._details(key, seasons), lambda value: answers.record(key.form, value, self._country)
         )
 
     def season(self, show: WorkKey, number: int) -> SeasonRecord | None:
@@ -98,6 +112,13 @@ class TmdbCatalogue:
             return ()
         path = f"tv/episode_group/{names[0]}"
         return self._memory.answer(path, lambda: self._get("/" + path, {}), lambda value: answers.ordered(show, value))
+
+    def picture_address(self, picture: Picture) -> str:
+        """Return where a picture lies, in the size that a library needs: as the settings say, else as the service does."""
+        if not self._pictures_url:
+            value = self._memory.answer("configuration", lambda: self._get("/configuration", {}), answers.pictures_url)
+            self._pictures_url = value or _PICTURES_URL
+        return f"{self._pictures_url.rstrip('/')}/{_SIZES[picture.kind]}{picture.name}"
 
     def _search(self, form: Form, title: str, parameters: Mapping[str, str]) -> tuple[FoundWork, ...]:
         query = " ".join(title[:_LONGEST_QUERY].split())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from shelver.catalogs.answers import Json, day, inner, is_object, objects, share, text, texts, whole
+from shelver.catalogs.tmdb_details import details, episode_details, picture
 from shelver.media.catalogue import (
     EpisodeOrder,
     EpisodeRecord,
@@ -13,6 +14,7 @@ from shelver.media.catalogue import (
     WorkKey,
     WorkRecord,
 )
+from shelver.media.details import PictureKind
 from shelver.media.kinds import Form, Genre
 from shelver.media.works import ImdbId, TmdbId, TvdbId, WorkIds
 
@@ -43,8 +45,8 @@ def found_by_id(value: object) -> tuple[FoundWork, ...]:
     return found(Form.MOVIE, value.get("movie_results")) + found(Form.EPISODE, value.get("tv_results"))
 
 
-def record(form: Form, value: object) -> WorkRecord | None:
-    """Return the record of a details answer; None when it holds no work."""
+def record(form: Form, value: object, country: str = "US") -> WorkRecord | None:
+    """Return the record of a details answer; None when it holds no work. `country` is the one whose certification counts."""
     work = _work(form, value) if is_object(value) else None
     if work is None or not is_object(value):
         return None
@@ -55,10 +57,10 @@ def record(form: Form, value: object) -> WorkRecord | None:
         title_languages=tuple(dict(languages).items()),
         years=_years(work, value),
         runtime_min=whole(value.get("runtime")),
-        overview=text(value.get("overview")),
         ids=_ids(work.key, value),
         seasons=tuple(_outline(row) for row in objects(value.get("seasons"))),
         orders=tuple(_orders(value)),
+        details=details(form, value, country),
     )
 
 
@@ -69,6 +71,13 @@ def season(show: WorkKey, value: object) -> SeasonRecord | None:
     number = whole(value.get("season_number"))
     episodes = tuple(_episode(row, number) for row in objects(value.get("episodes")))
     return SeasonRecord(show=show, number=number, episodes=episodes)
+
+
+def pictures_url(value: object) -> str:
+    """Return the address under which the service's configuration says that pictures lie, or ""."""
+    if not is_object(value):
+        return ""
+    return text(inner(value, "images", "secure_base_url")) or text(inner(value, "images", "base_url"))
 
 
 def ordered(show: WorkKey, value: object) -> tuple[SeasonRecord, ...]:
@@ -156,6 +165,8 @@ def _outline(row: Json) -> SeasonOutline:
         episode_count=whole(row.get("episode_count")),
         title=text(row.get("name")),
         first_aired=day(row.get("air_date")),
+        plot=text(row.get("overview")),
+        poster=picture(PictureKind.POSTER, row.get("poster_path")),
     )
 
 
@@ -176,4 +187,5 @@ def _episode(row: Json, season_number: int) -> EpisodeRecord:
         title="" if title.casefold() == f"episode {number}" else title,
         aired=day(row.get("air_date")),
         runtime_min=whole(row.get("runtime")),
+        details=episode_details(row),
     )

@@ -10,6 +10,7 @@ from shelver.errors import KeyRefused
 from shelver.http.client import HttpClient, Service
 from shelver.http.faults import Patience
 from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
+from shelver.media.details import Picture
 from shelver.media.kinds import Form
 from shelver.ports import CatalogueCache, RateLimit
 from shelver.settings.values import TvdbSettings
@@ -105,6 +106,11 @@ class TvdbCatalogue:
             return ()
         aired = self._episodes(show, "official")
         return answers.reordered(show, aired, self._episodes(show, _ORDERS[order]))
+
+    def picture_address(self, picture: Picture) -> str:
+        """Return "": no pictures are known here."""
+        del picture
+        return ""
 
     def _search(self, form: Form, title: str, year: int | None) -> tuple[FoundWork, ...]:
         query = " ".join(title[:_LONGEST_QUERY].split())

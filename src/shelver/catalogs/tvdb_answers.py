@@ -13,6 +13,7 @@ from shelver.media.catalogue import (
     WorkKey,
     WorkRecord,
 )
+from shelver.media.details import Details, EpisodeDetails
 from shelver.media.kinds import Form, Genre
 from shelver.media.works import ImdbId, TmdbId, TvdbId, WorkIds
 
@@ -59,10 +60,10 @@ def record(key: WorkKey, value: object, episodes: list[object], language: str) -
         title_languages=tuple(translated.items()),
         years=(work.year,) if work.year else (),
         runtime_min=whole(value.get("runtime")) or whole(value.get("averageRuntime")),
-        overview=text(value.get("overview")),
         ids=_ids(key, value.get("remoteIds")),
         seasons=tuple(_outlines(key, episodes)),
         orders=((EpisodeOrder.ABSOLUTE, "absolute"),) if _counts_through(episodes) else (),
+        details=_details(value),
     )
 
 
@@ -129,6 +130,16 @@ def _work(key: WorkKey, row: Json) -> FoundWork | None:
     )
 
 
+def _details(value: Json) -> Details:
+    network = inner(value, "originalNetwork", "name")
+    return Details(
+        plot=text(value.get("overview")),
+        genres=texts(*(genre.get("name") for genre in objects(value.get("genres")))),
+        studios=texts(network),
+        status=text(inner(value, "status", "name")),
+    )
+
+
 def _ids(key: WorkKey, rows: object) -> WorkIds:
     remote = {text(row.get("sourceName")).casefold(): text(row.get("id")) for row in objects(rows)}
     imdb, tmdb = remote.get("imdb", ""), whole(remote.get("themoviedb.com", ""))
@@ -164,4 +175,5 @@ def _episode(row: Json) -> EpisodeRecord:
         aired=day(row.get("aired")),
         runtime_min=whole(row.get("runtime")),
         absolute=whole(row.get("absoluteNumber")) or None,
+        details=EpisodeDetails(number=whole(row.get("id")), plot=text(row.get("overview"))),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shelver.media.details import NO_DETAILS, NO_EPISODE_DETAILS, Details, EpisodeDetails, Picture
 from shelver.media.kinds import Form, Genre
 from shelver.media.works import NO_IDS, WorkIds
 
@@ -50,6 +51,8 @@ class SeasonOutline:
     episode_count: int
     title: str = ""
     first_aired: date | None = None
+    plot: str = ""
+    poster: Picture | None = None
 
 
 class EpisodeOrder(StrEnum):
@@ -70,7 +73,8 @@ class WorkRecord:
 
     `titles` adds alternative and translated titles to those that a search shows; `title_languages` maps ISO 639-1 codes
     to the translated title. `years` are all years in which it was released somewhere. `runtime_min` is 0 when unknown.
-    `seasons` is empty for films; `orders` lists the other orders of episodes with the catalogue's name for each.
+    `seasons` is empty for films; `orders` lists the other orders of episodes with the catalogue's name for each. `details`
+    are what media servers show of it.
     """
 
     found: FoundWork
@@ -78,10 +82,10 @@ class WorkRecord:
     title_languages: tuple[tuple[str, str], ...] = ()
     years: tuple[int, ...] = ()
     runtime_min: int = 0
-    overview: str = ""
     ids: WorkIds = NO_IDS
     seasons: tuple[SeasonOutline, ...] = ()
     orders: tuple[tuple[EpisodeOrder, str], ...] = ()
+    details: Details = NO_DETAILS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +98,7 @@ class EpisodeRecord:
     aired: date | None = None
     runtime_min: int = 0
     absolute: int | None = None
+    details: EpisodeDetails = NO_EPISODE_DETAILS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

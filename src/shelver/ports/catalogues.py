@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
+from shelver.media.details import Picture
 from shelver.media.kinds import Form
 
 
@@ -45,6 +46,10 @@ class Catalogue(Protocol):
 
         Their episodes carry the numbers of the aired order; their place in the season is their number in this order.
         """
+        ...
+
+    def picture_address(self, picture: Picture) -> str:
+        """Return the web address of a picture of one of its works, or "" when it has no pictures."""
         ...
 
 

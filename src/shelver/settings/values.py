@@ -77,6 +77,7 @@ class TmdbSettings(_Section):
     api_key: SecretStr | None = Field(default=None, description="your own key; without it TMDB is not asked")
     language: str = Field(default="en-US", description="language of titles")
     timeout_s: float = Field(default=10.0, gt=0, description="seconds to wait for an answer")
+    pictures_url: str = Field(default="", description="where pictures lie; empty asks TMDB for it")
     title_index: Folder | None = Field(default=None, description="index made by `shelver catalogues index`")
 
 
