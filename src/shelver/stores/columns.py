@@ -1,12 +1,17 @@
-"""Column types that keep names of files exactly, on every engine."""
+"""Column types that mean the same on every engine: exact names of files, times, ordered text."""
 
 import re
+from datetime import UTC, datetime
 
-from sqlalchemy import Text
+from blake3 import blake3
+from sqlalchemy import DateTime, Text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 _ESCAPE = "\x1a"
+_KEY_LENGTH = 400  # at four bytes each; PostgreSQL takes 2,700 in an index
+_KEY_BEGINNING = 200
 _UNSTORABLE = re.compile("[\x00\x1a\ud800-\udfff]")
 _ESCAPED = re.compile("\x1a([0-9a-f]{4})")
 
@@ -21,6 +26,17 @@ def original_text(stored: str) -> str:
     if _ESCAPE not in stored:
         return stored
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), stored)
+
+
+def short_key(text: str) -> str:
+    """Return what stands for the text in an index: itself, or its beginning and digest where it is too long for one.
+
+    Different texts have different keys: only a key that was made here holds U+001A.
+    """
+    if len(text) <= _KEY_LENGTH and _ESCAPE not in text:
+        return text
+    digest = blake3(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{text[:_KEY_BEGINNING]}{_ESCAPE}{digest}"
 
 
 class ExactText(TypeDecorator[str]):
@@ -38,3 +54,26 @@ class ExactText(TypeDecorator[str]):
         """Give back the text as it was stored."""
         del dialect
         return value if value is None else original_text(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone, which comes back in UTC on every engine; naive times are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Bring the time to UTC."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back the time in UTC; SQLite keeps no zone."""
+        del dialect
+        return value if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+SortedText = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Text in the order of its code points on every engine, so that what begins alike is one range of an index."""
