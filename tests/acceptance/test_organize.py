@@ -138,6 +138,23 @@ def test_a_plan_is_written_carried_out_later_and_refuses_only_what_changed(libra
     assert "downloads/Thief.1981.1080p.BluRay.x264-G.mkv" in library.files()
 
 
+def test_the_preview_of_a_plan_says_which_sources_changed_or_went_since_it_was_made(library):
+    names = [f"{title}.1080p.BluRay.x264-G.mkv" for title in ("Heat.2.2030", "Ronin.1998", "Thief.1981")]
+    library.download({name: name for name in names})
+    plan = library.folder / "plan.jsonl"
+    library.run("plan", "--no-probe", "-o", plan)
+    assert "refused" not in library.run("apply", plan).stdout
+    (library.downloads / names[1]).unlink()
+    (library.downloads / names[2]).write_text("it changed since")
+    shown = library.run("apply", plan, code=3)
+    assert f"{names[1]} is gone" in shown.stdout
+    assert f"{names[2]} changed since it was planned" in shown.stdout
+    assert "1 item to place" in shown.stderr
+    assert "2 cannot be placed" in shown.stderr
+    told = library.json("apply", plan, code=3)
+    assert [one["path"].rpartition("/")[2] for one in told["refused"]] == names[1:]
+
+
 @pytest.mark.parametrize(
     "damage",
     ["", "not json\n", '{"format": "shelver-plan", "version": 99}\n', '{"format": "shelver-plan", "version": 1}\n'],

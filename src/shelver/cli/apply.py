@@ -1,5 +1,6 @@
 """`shelver apply`: carry out a plan from a file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -7,10 +8,11 @@ import typer
 
 from shelver.cli.options import Config, Execute, Json, Quiet, Verbose, Yes
 from shelver.cli.plan_view import PlanView
-from shelver.cli.screen import screen
+from shelver.cli.screen import Screen, screen
 from shelver.cli.session import opened
 from shelver.cli.working import carry_out, counted, preview_end, say_what_was_recovered, shown
-from shelver.plan.placements import Plan
+from shelver.plan.placements import BundlePlan, Plan
+from shelver.ports import Transfers
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -33,9 +35,22 @@ def apply(
     with opened(config) as program:
         say_what_was_recovered(program, output)
         view = PlanView(output, program.root_names)
-        bundles = tuple(counted(shown(read_plan_file(file, program.root_names), view), view))
+        bundles = read_plan_file(file, program.root_names)
         if execute:
-            code = carry_out(program, output, Plan(bundles=bundles), view, yes=yes)
+            plan = Plan(bundles=tuple(counted(shown(bundles, view), view)))
+            code = carry_out(program, output, plan, view, yes=yes)
         else:
-            code = preview_end(output, view, bundles)
+            code = _preview(bundles, program.movers().transfers, view, output)
     raise typer.Exit(code)
+
+
+def _preview(bundles: Sequence[BundlePlan], transfers: Transfers, view: PlanView, output: Screen) -> int:
+    """Show the plan, and which of its bundles changed since, so that they would be refused."""
+    refused = []
+    for bundle in bundles:
+        refusal = transfers.refusal(bundle) if bundle.placements else ""
+        view.show(bundle, refusal=refusal)
+        view.count(bundle, refusal=refusal)
+        if refusal:
+            refused.append({"path": bundle.path, "reason": refusal})
+    return preview_end(output, view, bundles, {"refused": refused})

@@ -35,10 +35,13 @@ class PlanView:
         self.kinds: Counter[str] = Counter()
         self.waiting = 0
 
-    def count(self, bundle: BundlePlan) -> None:
-        """Take a bundle into the summary."""
+    def count(self, bundle: BundlePlan, *, refusal: str = "") -> None:
+        """Take a bundle into the summary; with a `refusal` nothing of it will be placed."""
         self.bundles += 1
         for item in bundle.items:
+            if refusal and item.placements:
+                self.outcomes[Outcome.FAILED] += 1
+                continue
             self.outcomes[item.outcome] += 1
             if item.outcome is Outcome.PLACED and item.decision.chosen:
                 self.kinds[item.decision.chosen.media_type.value.lower()] += 1
@@ -47,14 +50,16 @@ class PlanView:
             self.files += len(item.placements)
             self.moving_bytes += sum(p.size_bytes for p in item.placements)
 
-    def show(self, bundle: BundlePlan) -> None:
-        """Print a bundle, unless the person asked for JSON or for quiet."""
+    def show(self, bundle: BundlePlan, *, refusal: str = "") -> None:
+        """Print a bundle, unless the person asked for JSON or for quiet; `refusal` says why none of it can be placed."""
         if self._screen.json or self._screen.verbosity < 0:
             return
         name = bundle.path.removeprefix(bundle.source_root).lstrip("/") or bundle.path
         self._screen.line(f"{self._screen.paint(visible(name), 'bold')}  {size(bundle.size_bytes)}")
         for item in bundle.items:
             self._print_item(item)
+        if refusal:
+            self._screen.line(f"  {self._screen.paint('!', 'bad')} It would be refused: {visible(refusal)}")
         for path, reason in bundle.left:
             left = path.removeprefix(bundle.path).lstrip("/") or name
             self._screen.line(self._screen.paint(f"  - {visible(left)} stays: {visible(reason)}", "dim"))

@@ -73,9 +73,11 @@ def counted(bundles: Iterable[BundlePlan], view: PlanView) -> Iterator[BundlePla
         yield bundle
 
 
-def preview_end(output: Screen, view: PlanView, bundles: Sequence[BundlePlan]) -> int:
+def preview_end(
+    output: Screen, view: PlanView, bundles: Sequence[BundlePlan], beside: Mapping[str, object] = MappingProxyType({})
+) -> int:
     """Print what the preview comes to and return its exit code."""
-    output.result(document(bundles, executed=False))
+    output.result(document(bundles, executed=False, **beside))
     if not output.json:
         output.say(view.summary())
         if view.files:

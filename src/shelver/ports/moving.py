@@ -149,6 +149,10 @@ class Transfers(Protocol):
         """Carry out each bundle, all or nothing, in order. Stops cleanly before the next one when `is_stopped` says so."""
         ...
 
+    def refusal(self, bundle: BundlePlan) -> str:
+        """Return why the bundle would not be carried out now as it is planned, "" when it would be. Reading only."""
+        ...
+
     def settle(self, bundle: BundleRecord) -> Settled:
         """Finish or take back what an interrupted run left; looks at the disk and at nothing else."""
         ...

@@ -16,6 +16,7 @@ from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, Ent
 from shelver.plan.placements import BundlePlan
 from shelver.plan.recovery import BundleView
 from shelver.ports import Journal, Moved, RootRegistry, Settled
+from shelver.transfers.admission import admit
 from shelver.transfers.drafting import draft
 from shelver.transfers.faults import MOVE_FAULTS, Fault, fault_of
 from shelver.transfers.ground import Ground, temporary_place
@@ -58,6 +59,18 @@ class Mover:
                 if not group:
                     return
                 yield from self._run(batch_id, group, ground=ground, is_stopped=is_stopped)
+
+    def refusal(self, bundle: BundlePlan) -> str:
+        """Return why the bundle would not be carried out now; a root that is not registered yet is no reason."""
+        with Ground(self._registry) as ground:
+            try:
+                if all(ground.registered(placement.target.root_path) for placement in bundle.placements):
+                    draft(bundle, batch_id="", ground=ground, policy=self._policy)
+                for placement in bundle.placements:
+                    admit(placement, handles=ground.handles, min_age_s=self._policy.min_age_s)
+            except MOVE_FAULTS as error:
+                return fault_of(error).reason
+        return ""
 
     def settle(self, bundle: BundleRecord) -> Settled:
         """Finish or take back what an interrupted run left."""
