@@ -1,0 +1,103 @@
+"""A real PostgreSQL server for tests, on a unix socket in a temporary folder."""
+
+import itertools
+import shutil
+import subprocess
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+from shelver.stores.engine import open_database
+from tests.services.processes import Server, ServiceMissing, as_server_user
+
+_TEMPLATE = "shelver_template"
+_FAST = {  # a test loses nothing by a power cut; a killed server loses nothing either way
+    "fsync": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
+
+
+def program(name):
+    """Return the path of one of PostgreSQL's programs; Debian keeps them off the search path."""
+    found = shutil.which(name)
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
+    candidates = [folder / name for folder in folders if (folder / name).exists()]
+    if not candidates and found is None:
+        raise ServiceMissing(f"PostgreSQL's {name} was not found (Debian: apt-get install postgresql)")
+    return str(candidates[0] if candidates else found)
+
+
+class PostgresServer(Server):
+    """One cluster. Names sort as people sort them, not by code point, as on most real servers."""
+
+    name = "postgres"
+
+    def __init__(self, **settings):
+        """Make the cluster; `settings` go over the fast ones, as in `fsync="on"`."""
+        initdb = program("initdb")
+        super().__init__()
+        self._settings = {**_FAST, **settings}
+        self._numbers = itertools.count(1)
+        self._has_template = False
+        result = subprocess.run(
+            [
+                *(initdb, "--pgdata", str(self.folder / "data"), "--username", "postgres", "--auth", "trust"),
+                *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
+                *("--locale-provider", "icu", "--icu-locale", "en-US"),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            **as_server_user(),
+        )
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    def command(self):
+        """Return the postmaster's command."""
+        settings = [f"{name}={value}" for name, value in self._settings.items()]
+        options = [option for setting in settings for option in ("-c", setting)]
+        return [program("postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), *options]
+
+    def is_ready(self):
+        """Tell whether a query is answered."""
+        try:
+            self.execute("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def execute(self, statement, database="postgres"):
+        """Run a statement outside of a transaction."""
+        where = {"host": str(self.folder), "user": "postgres", "dbname": database}
+        with psycopg.connect(**where, autocommit=True, connect_timeout=5) as connection:
+            connection.execute(statement)
+
+    def url(self, database):
+        """Return the address of a database as `[database] url` takes it."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def empty_database(self):
+        """Make a database without tables and return its address."""
+        name = f"empty_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def new_database(self):
+        """Make a database with shelver's tables and return its address."""
+        if not self._has_template:
+            self.execute(f"CREATE DATABASE {_TEMPLATE}")
+            open_database(self.url(_TEMPLATE)).dispose()
+            self._has_template = True
+        name = f"test_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+        return self.url(name)
+
+    def drop(self, url):
+        """Remove a database, whoever is still connected."""
+        self.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
