@@ -1,0 +1,185 @@
+"""Changes of jobs inside a transaction that the caller opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    String,
+    bindparam,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    text,
+    true,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shelver.media.jobs import Claim, Enqueued, JobRequest, JobState, JobType
+from shelver.stores.job_rows import IS_LIVE, held_by, in_state, moment, new_row, standing
+from shelver.stores.job_tables import jobs
+from shelver.stores.queue_tables import job_queues
+
+_FIRST_WAIT_S = 2.0
+_LONGEST_WAIT_S = 600.0
+_DOUBLINGS = 9
+_LIMIT_LOCK = 0x5E20
+_LONGEST_ERROR = 4000
+
+PAUSED = select(job_queues.c.name).where(job_queues.c.is_paused == true())
+STANDING = (
+    jobs.c.id,
+    jobs.c.failures,
+    jobs.c.max_attempts,
+    jobs.c.attempts,
+    jobs.c.is_cancelled,
+    jobs.c.worker,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What went wrong, whether it brings the job nearer to its end, and how long the next attempt waits at least."""
+
+    error: str
+    counts: bool
+    wait_s: float
+
+
+def longest_wait_s(failures: int) -> float:
+    """Return the longest back-off after so many failures: doubled each time, up to ten minutes."""
+    return min(_LONGEST_WAIT_S, _FIRST_WAIT_S * float(2 ** min(failures, _DOUBLINGS)))
+
+
+def enqueue_on(connection: Connection, requests: Sequence[JobRequest], now_s: float) -> tuple[Enqueued, ...]:
+    """Take in jobs and answer in the same order."""
+    answers: dict[int, Enqueued] = {}
+    plain = [number for number, request in enumerate(requests) if not request.unique_key]
+    if plain:
+        rows = [new_row(requests[number], now_s) for number in plain]
+        made = connection.scalars(insert(jobs).returning(jobs.c.id, sort_by_parameter_order=True), rows)
+        answers |= {number: Enqueued(job_id=job_id, is_new=True) for number, job_id in zip(plain, made, strict=True)}
+    for number, request in enumerate(requests):
+        if request.unique_key:
+            answers[number] = _enqueue_unique(connection, request, now_s)
+    return tuple(answers[number] for number in range(len(requests)))
+
+
+def _enqueue_unique(connection: Connection, request: JobRequest, now_s: float) -> Enqueued:
+    """Take in a job unless one of its key is live; that one may come to its end between the two looks, then once more."""
+    make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
+    row = new_row(request, now_s)
+    statement = (
+        make(jobs)
+        .values(**row)
+        .on_conflict_do_nothing(index_elements=[jobs.c.unique_key], index_where=IS_LIVE)
+        .returning(jobs.c.id)
+    )
+    live = select(jobs.c.id).where(IS_LIVE, jobs.c.unique_key == request.unique_key)
+    while True:
+        made = connection.scalar(statement)
+        if made is not None:
+            return Enqueued(job_id=made, is_new=True)
+        found = connection.scalar(live)
+        if found is not None:
+            return Enqueued(job_id=found, is_new=False)
+
+
+def complete_on(connection: Connection, claims: Sequence[tuple[Claim, str]], now_s: float) -> set[Claim]:
+    """Write that these jobs are done, each with its note, and return the claims that still stood or are written already."""
+    asked = [claim for claim, _ in claims]
+    now = moment(now_s)
+    rows = connection.execute(
+        update(jobs)
+        .where(held_by(asked))
+        .values(
+            **standing(JobState.COMPLETED),
+            completed_at=now,
+            updated_at=now,
+            lease_until_s=null(),
+            error_message=null(),
+        )
+        .returning(jobs.c.id, jobs.c.attempts)
+    )
+    done = {Claim(job_id=row.id, attempt=row.attempts) for row in rows}
+    for claim, note in claims:
+        if note and claim in done:
+            connection.execute(update(jobs).where(jobs.c.id == claim.job_id).values(note=note))
+    if len(done) < len(asked):
+        done |= _completed_before(connection, [claim for claim in asked if claim not in done])
+    return done
+
+
+def _completed_before(connection: Connection, claims: Sequence[Claim]) -> set[Claim]:
+    """Return those of the claims with which their job was completed: the answer to an earlier call was lost."""
+    wanted = tuple_(jobs.c.id, jobs.c.attempts).in_([(claim.job_id, claim.attempt) for claim in claims])
+    found = connection.execute(
+        select(jobs.c.id, jobs.c.attempts).where(wanted, jobs.c.state == JobState.COMPLETED.value)
+    )
+    return {Claim(job_id=row.id, attempt=row.attempts) for row in found}
+
+
+def fail_on(connection: Connection, row: RowMapping, failure: Failure, now_s: float) -> JobState:
+    """Write what went wrong with a running job, and let it wait, end or be cancelled; return where it stands."""
+    failures = row["failures"] + failure.counts
+    if row["is_cancelled"]:
+        state = JobState.CANCELLED
+    elif failures >= row["max_attempts"]:
+        state = JobState.DEAD
+    else:
+        state = JobState.DELAYED
+    put_down(
+        connection,
+        row["id"],
+        state,
+        now_s,
+        failures=failures,
+        error_message=failure.error[:_LONGEST_ERROR],
+        due_s=now_s + failure.wait_s,
+    )
+    return state
+
+
+def put_down(connection: Connection, job_id: int, state: JobState, now_s: float, **values: object) -> None:
+    """Take a job out of its worker's hands."""
+    now = moment(now_s)
+    ended = {} if state in {JobState.WAITING, JobState.DELAYED} else {"completed_at": now}
+    connection.execute(
+        update(jobs)
+        .where(jobs.c.id == job_id)
+        .values(**standing(state), updated_at=now, lease_until_s=null(), **ended, **values)
+    )
+
+
+def room_below(connection: Connection, job_type: JobType, at_most: int) -> int:
+    """Return how many more jobs of a queue may run; nobody else claims from it until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(:ground, hashtext(:queue))"),
+            {"ground": _LIMIT_LOCK, "queue": job_type.value},
+        )
+    return at_most - running(connection).get(job_type.value, 0)
+
+
+def running(connection: Connection) -> dict[str, int]:
+    """Return how many jobs of each queue are running."""
+    counts = select(jobs.c.job_type, func.count()).where(in_state(JobState.RUNNING)).group_by(jobs.c.job_type)
+    return dict(connection.execute(counts).tuples().all())
+
+
+def count_waiting(job_type: JobType, up_to: int) -> Select[tuple[str, int]]:
+    """Return the query that counts the waiting jobs of a queue, and no more of them than asked for."""
+    some = (
+        select(literal(1).label("one"))
+        .where(in_state(JobState.WAITING), jobs.c.job_type == job_type.value)
+        .limit(up_to)
+        .subquery()
+    )
+    name = bindparam(None, job_type.value, String)
+    return select(name.label("queue"), select(func.count()).select_from(some).scalar_subquery().label("waiting"))
