@@ -7,12 +7,16 @@ has agreed, and what the name says in plain numbers is never overruled.
 import math
 from dataclasses import replace
 
+from shelver.media.classifications import Classification
 from shelver.media.evidence import Candidate, Decision, Evidence, EvidenceGroup, Verdict
 from shelver.media.kinds import Form, media_type
 from shelver.media.questions import Label, NameAnswer
 from shelver.media.release_name import NameKind, ReleaseName
 
 SOURCE = "model"
+
+IN_DATABASE = "AI-Batch"
+"""How the documented database of classifications names a model as the source."""
 
 SURE = 0.85
 UNSURE = 0.6
@@ -83,6 +87,13 @@ def evidence_of(answer: NameAnswer) -> tuple[Evidence, ...]:
             source=SOURCE,
         ),
     )
+
+
+def classification_of(file_name: str, answer: NameAnswer) -> Classification:
+    """Return what the answer makes of the file name, for the documented database of classifications."""
+    confidence = UNSURE if answer.is_ambiguous or answer.is_inferred else SURE
+    kind = media_type(answer.form, answer.genre)
+    return Classification(filename=file_name, media_type=kind, source=IN_DATABASE, confidence=confidence)
 
 
 def weighed(before: Decision, again: Decision, answer: NameAnswer) -> Decision:

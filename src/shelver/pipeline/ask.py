@@ -6,15 +6,17 @@ Items that a cap, missing credentials or a model that is down leave unasked keep
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shelver.events import Listener, Noted
+from shelver.errors import UnreadableCache
+from shelver.events import Listener, Noted, ignore
 from shelver.match.agreement import WAITING
-from shelver.match.asked import evidence_of, is_worth_weighing, reading_of, weighed
+from shelver.match.asked import classification_of, evidence_of, is_worth_weighing, reading_of, weighed
+from shelver.match.identity import has_identity
 from shelver.media.evidence import Decision, Evidence, Verdict
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, FileRole, Item
-from shelver.media.questions import NameAnswer, NameQuestion
+from shelver.media.questions import Label, NameAnswer, NameQuestion
 from shelver.media.release_name import NameKind, ReleaseName
-from shelver.ports import NameModel
+from shelver.ports import Classifications, NameModel
 
 _ASKED_AT_ONCE = 40
 _MOST_HELD = 1000
@@ -48,7 +50,17 @@ Match = Callable[[Bundle, ReadItem], Decision]
 """Matches an item once more by the name and the evidence that stand in it."""
 
 
-def ask(bundles: Iterable[ReadBundle], model: NameModel, match: Match, listener: Listener) -> Iterator[ReadBundle]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What asking takes: the model, what matches an item again, and where the media types that it names are kept."""
+
+    model: NameModel
+    match: Match
+    classifications: Classifications
+    listener: Listener = ignore
+
+
+def ask(bundles: Iterable[ReadBundle], asking: Asking) -> Iterator[ReadBundle]:
     """Yield the bundles in their order, those items decided anew whose names the model could read."""
     held: list[ReadBundle] = []
     count = 0
@@ -56,9 +68,9 @@ def ask(bundles: Iterable[ReadBundle], model: NameModel, match: Match, listener:
         held.append(bundle)
         count += sum(is_open(bundle.bundle, item) for item in bundle.items)
         if count >= _ASKED_AT_ONCE or len(held) >= _MOST_HELD:
-            yield from _answered(held, model, match, listener)
+            yield from _answered(held, asking)
             held, count = [], 0
-    yield from _answered(held, model, match, listener)
+    yield from _answered(held, asking)
 
 
 def is_open(bundle: Bundle, read: ReadItem) -> bool:
@@ -89,18 +101,32 @@ def question_of(bundle: Bundle, read: ReadItem) -> NameQuestion:
     )
 
 
-def _answered(held: Sequence[ReadBundle], model: NameModel, match: Match, listener: Listener) -> Iterator[ReadBundle]:
+def _answered(held: Sequence[ReadBundle], asking: Asking) -> Iterator[ReadBundle]:
     wanted = [(place, item) for place, one in enumerate(held) for item in one.items if is_open(one.bundle, item)]
     if not wanted:
         yield from held
         return
-    asked = model.classify([question_of(held[place].bundle, item) for place, item in wanted])
+    asked = asking.model.classify([question_of(held[place].bundle, item) for place, item in wanted])
     for problem in asked.problems:
-        listener(Noted(message=problem))
+        asking.listener(Noted(message=problem))
     answers = {id(item): answer for (_, item), answer in zip(wanted, asked.answers, strict=True) if answer is not None}
+    _keep(((item, answers[id(item)]) for _, item in wanted if id(item) in answers), asking)
     for one in held:
-        items = tuple(_decided(one.bundle, item, answers.get(id(item)), match) for item in one.items)
+        items = tuple(_decided(one.bundle, item, answers.get(id(item)), asking.match) for item in one.items)
         yield replace(one, items=items)
+
+
+def _keep(answered: Iterable[tuple[ReadItem, NameAnswer]], asking: Asking) -> None:
+    """Keep the media types in the documented database; a name without identity ("01.mkv") says nothing of another file."""
+    kept = [
+        classification_of(read.item.main[0].file.name, answer)
+        for read, answer in answered
+        if answer.label is not Label.UNKNOWN and has_identity(read.name)
+    ]
+    try:
+        asking.classifications.store_batch(kept)
+    except UnreadableCache as fault:
+        asking.listener(Noted(message=f"{fault.message} {fault.hint}"))
 
 
 def _decided(bundle: Bundle, read: ReadItem, answer: NameAnswer | None, match: Match) -> ReadItem:

@@ -1,7 +1,7 @@
 """The stages in order: the table of contents of the program.
 
     discover → identify → match → probe where the name leaves something open → consult a catalogue
-             → ask a model → place → transfer → record
+             → ask a model → place → describe → transfer → record
 
 `plan` runs the thinking stages for one bundle after another; `pipeline/transfer.py` carries out what a person confirmed
 and records it. Bundles stream through, so that memory does not grow with their number.
@@ -20,8 +20,9 @@ from shelver.media.evidence import Decision, Verdict
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, FileRole, Item
 from shelver.media.release_name import ReleaseName
-from shelver.pipeline.ask import ReadBundle, ReadItem, ask
+from shelver.pipeline.ask import Asking, ReadBundle, ReadItem, ask
 from shelver.pipeline.consult import consult, readings_of
+from shelver.pipeline.describe import Describing, describe
 from shelver.pipeline.identify import identify, naming_path
 from shelver.pipeline.learn import from_memory
 from shelver.pipeline.match import match
@@ -30,9 +31,11 @@ from shelver.pipeline.review import decided_by_person
 from shelver.pipeline.surroundings import PlacingRules, Surroundings
 from shelver.pipeline.wishes import NO_WISHES, Wishes, allowed_roots, decide
 from shelver.plan.placements import BundlePlan
+from shelver.plan.sidecars.rules import NO_SIDECARS, SidecarRules
 from shelver.ports import (
     Catalogue,
     ChoiceMemory,
+    Classifications,
     Identifier,
     LibraryIndex,
     Moved,
@@ -43,6 +46,7 @@ from shelver.ports import (
     Sources,
     TitleIndex,
 )
+from shelver.ports.sidecars import OwnFiles
 
 _READ_AHEAD = 256
 
@@ -55,6 +59,7 @@ class Ports:
 
     Without a prober nothing is looked into; without a catalogue and a model the name and the library decide; without
     a memory nothing that a person said about other files counts. `adjustments` are what was learned, in bits by signal.
+    Nothing is written beside the files without `own_files`. The media types that a model names are kept in `classifications`, without which no model is asked.
     """
 
     sources: Sources
@@ -68,8 +73,11 @@ class Ports:
     catalogue: Catalogue | None = None
     title_index: TitleIndex | None = None
     model: NameModel | None = None
+    classifications: Classifications | None = None
     memory: ChoiceMemory | None = None
     adjustments: Mapping[str, float] = field(default_factory=dict)
+    sidecars: SidecarRules = NO_SIDECARS
+    own_files: OwnFiles | None = None
     listener: Listener = ignore
 
 
@@ -101,9 +109,13 @@ def plan(
         )
         for bundle in ports.sources.bundles(paths)
     )
-    for one in ask(read, ports.model, _match_again(ports), ports.listener) if ports.model else _ahead(read, ports):
+    describing = _describing(ports)
+    for one in ask(read, asking) if (asking := _asking(ports)) else _ahead(read, ports):
         decisions = tuple(item.decision for item in one.items)
-        planned = place(one.bundle, decisions, wished(everywhere, wishes_for(one.bundle)))
+        around = wished(everywhere, wishes_for(one.bundle))
+        planned = place(one.bundle, decisions, around)
+        if describing:
+            planned = describe(planned, [item.facts for item in one.items], around, describing)
         ports.listener(BundlePlanned(bundle=planned))
         yield planned
 
@@ -133,6 +145,29 @@ def read_item(bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remem
     if remembers:
         found = decided_by_person(item, found, ports.reviews)
     return ReadItem(item=item, name=name, evidence=evidence, facts=facts, decision=decide(name, found, wishes))
+
+
+def _asking(ports: Ports) -> Asking | None:
+    if ports.model is None or ports.classifications is None:
+        return None
+    return Asking(
+        model=ports.model,
+        match=_match_again(ports),
+        classifications=ports.classifications,
+        listener=ports.listener,
+    )
+
+
+def _describing(ports: Ports) -> Describing | None:
+    if ports.own_files is None:
+        return None
+    return Describing(
+        rules=ports.sidecars,
+        own_files=ports.own_files,
+        catalogue=ports.catalogue,
+        prober=ports.prober,
+        listener=ports.listener,
+    )
 
 
 def _match_again(ports: Ports) -> Callable[[Bundle, ReadItem], Decision]:

@@ -7,14 +7,16 @@ only errors of `shelver.errors`; a fault of one file is a value where the run go
 from shelver.ports.catalogues import Catalogue, CatalogueCache, IndexedTitle, KeptAnswer, RateLimit, TitleIndex
 from shelver.ports.items import Identifier, Prober, Sources
 from shelver.ports.library import LibraryFolders, LibraryIndex, LibraryShelves, Roots
-from shelver.ports.models import CostLedger, NameAnswers, NameModel, RememberedAnswer
+from shelver.ports.models import Classifications, CostLedger, NameAnswers, NameModel, RememberedAnswer
 from shelver.ports.moving import Journal, Moved, RootRegistry, Settled, Transfers
 from shelver.ports.people import ChoiceMemory, LearnedWeights, Reviews
+from shelver.ports.remotes import Remote
 
 __all__ = [
     "Catalogue",
     "CatalogueCache",
     "ChoiceMemory",
+    "Classifications",
     "CostLedger",
     "Identifier",
     "IndexedTitle",
@@ -30,6 +32,7 @@ __all__ = [
     "Prober",
     "RateLimit",
     "RememberedAnswer",
+    "Remote",
     "Reviews",
     "RootRegistry",
     "Roots",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shelver.budget.charges import Charge, LedgerReport, NoRoom, Reservation, Settlement
+from shelver.media.classifications import Classification
 from shelver.media.questions import Asked, NameAnswer, NameQuestion
 
 
@@ -25,6 +26,18 @@ class RememberedAnswer:
     question: NameQuestion
     answer: NameAnswer | None
     reason: str = ""
+
+
+class Classifications(Protocol):
+    """The documented database of media types by file name. May be retried."""
+
+    def store_batch(self, classifications: Iterable[Classification]) -> None:
+        """Keep several classifications together, or none of them; each replaces an earlier one of its name.
+
+        Raises:
+            UnreadableCache: the database is damaged or cannot be written.
+        """
+        ...
 
 
 class NameAnswers(Protocol):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shelver.errors import UnreadableCache
+from shelver.media.classifications import Classification
 from shelver.media.kinds import MediaType
 from shelver.stores.columns import original_text, stored_text
 
@@ -29,16 +30,6 @@ classification_source = excluded.classification_source, updated_at = CURRENT_TIM
 _GET = "SELECT media_type, classification_source, confidence FROM classifications WHERE filename = ?"
 _ALL = "SELECT filename, media_type, classification_source, confidence FROM classifications ORDER BY filename"
 _BUSY_TIMEOUT_S = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Classification:
-    """What a file name was taken for, who said so ("AI-Batch", "Rule-based"), and how sure it was (0 to 1)."""
-
-    filename: str
-    media_type: MediaType
-    source: str
-    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

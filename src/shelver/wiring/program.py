@@ -20,6 +20,7 @@ from shelver.pipeline.transfer import Movers
 from shelver.pipeline.wishes import Wishes
 from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
+from shelver.plan.sidecars.rules import SidecarRules
 from shelver.ports import Prober, TitleIndex
 from shelver.probes.container import ContainerProber
 from shelver.settings import Settings, classification_path, database_url, state_folder
@@ -36,6 +37,7 @@ from shelver.stores.reviews import ReviewStore
 from shelver.stores.root_registry import SqlRootRegistry
 from shelver.stores.shelves import ShelfStore
 from shelver.transfers.mover import Mover
+from shelver.transfers.own_files import OwnFilesOnDisk
 from shelver.transfers.policy import MovingPolicy
 from shelver.transfers.roots import DiskRoots
 
@@ -237,8 +239,11 @@ class Program:
             catalogue=self.tmdb,
             title_index=self.title_index if self.tmdb else None,
             model=self.name_model,
+            classifications=self.classifications,
             memory=None if self.memory.is_empty() else self.memory,
             adjustments=self.weights.adjustments(),
+            sidecars=SidecarRules(**self.settings.sidecars.model_dump()),
+            own_files=OwnFilesOnDisk(self.journal),
             listener=self._listener,
         )
 

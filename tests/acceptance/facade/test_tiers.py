@@ -66,7 +66,7 @@ def test_what_was_learned_is_kept_and_a_guess_is_not(database):
     names = ["Show.S01E01.mkv", "Asked Film.mkv", "Unknown Thing.mkv"]
     classified(names, database, model=model)
     assert database.get_stats()["total"] == 2
-    assert database.get_classification("Asked Film.mkv") == ("DOCUMENTARY", "AI-Batch", 0.9)
+    assert database.get_classification("Asked Film.mkv") == ("DOCUMENTARY", "AI-Batch", 0.85)
     assert database.get_classification("Unknown Thing.mkv") is None
     classified(names, database, model=model)
     assert model.asked == [["Asked Film.mkv", "Unknown Thing.mkv"], ["Unknown Thing.mkv"]]

@@ -4,8 +4,9 @@ import threading
 import pytest
 
 from shelver.errors import UnreadableCache
+from shelver.media.classifications import Classification
 from shelver.media.kinds import MediaType
-from shelver.stores.classifications import Classification, ClassificationStore
+from shelver.stores.classifications import ClassificationStore
 
 DOCUMENTED = """CREATE TABLE classifications (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -2,13 +2,16 @@ from dataclasses import replace
 
 import pytest
 
+from shelver.errors import UnreadableCache
 from shelver.events import Noted, ignore
 from shelver.match.agreement import waiting
+from shelver.media.classifications import Classification
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.facts import Facts
+from shelver.media.kinds import MediaType
 from shelver.media.questions import Asked, Label, NameAnswer, NameQuestion
 from shelver.names import parse
-from shelver.pipeline.ask import ReadBundle, ReadItem, ask, question_of
+from shelver.pipeline.ask import Asking, ReadBundle, ReadItem, ask, question_of
 from tests.fakes.library import item_of, loose, release
 
 OPEN = Decision(verdict=Verdict.REVIEW, chosen=None, reason="Nothing fits.")
@@ -43,8 +46,25 @@ def accept(_bundle, item):
     return Decision(verdict=Verdict.ACCEPT, chosen=None, source="name", reason=item.name.title)
 
 
+class Kept(list):
+    """Keeps classifications as the documented database does, or cannot be written."""
+
+    def __init__(self, *, is_damaged=False):
+        super().__init__()
+        self._is_damaged = is_damaged
+
+    def store_batch(self, classifications):
+        if self._is_damaged:
+            raise UnreadableCache("The classification database is damaged.", hint="Start a new one.")
+        self.extend(classifications)
+
+
+def asking(model, *, match=accept, listener=ignore, kept=None):
+    return Asking(model=model, match=match, classifications=Kept() if kept is None else kept, listener=listener)
+
+
 def asked(bundles, model, match=accept, listener=ignore):
-    return list(ask(bundles, model, match, listener))
+    return list(ask(bundles, asking(model, match=match, listener=listener)))
 
 
 def films(count):
@@ -70,7 +90,7 @@ def test_names_of_many_bundles_are_gathered_and_the_order_stays():
 def test_bundles_are_held_back_no_longer_than_a_thousand():
     model = FakeModel()
     source = (read(bundle, CLOSED if number else OPEN) for number, bundle in enumerate(films(3000)))
-    stream = ask(source, model, accept, ignore)
+    stream = ask(source, asking(model))
     next(stream)
     assert next(source).bundle.name == "film1000.mkv"
 
@@ -108,6 +128,24 @@ def test_an_item_that_waits_for_the_catalogue_costs_nothing_until_the_catalogue_
     decision = waiting(OPEN, "no answer")
     assert asked([read(bundle, decision) for bundle in films(3)], model)[0].items[0].decision == decision
     assert model.batches == []
+
+
+def test_the_media_types_that_a_model_names_are_kept_unless_the_name_says_nothing():
+    kept = Kept()
+    bundles = [read(loose(name)) for name in ("an.unheard.of.film.mkv", "e01.mkv")]
+    list(ask(bundles, asking(FakeModel(), kept=kept)))
+    assert kept == [
+        Classification(
+            filename="an.unheard.of.film.mkv", media_type=MediaType.MOVIE, source="AI-Batch", confidence=0.85
+        )
+    ]
+
+
+def test_a_damaged_database_of_classifications_is_said_and_stops_nothing():
+    notes = []
+    found = list(ask([read(films(1)[0])], asking(FakeModel(), kept=Kept(is_damaged=True), listener=notes.append)))
+    assert found[0].items[0].decision.source == "model"
+    assert notes == [Noted(message="The classification database is damaged. Start a new one.")]
 
 
 def test_only_folders_below_the_watched_one_are_told():

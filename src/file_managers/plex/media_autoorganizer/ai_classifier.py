@@ -11,18 +11,14 @@ from file_managers.plex.media_autoorganizer.models import ClassificationResult
 from file_managers.plex.media_autoorganizer.opening import configuration, opened
 from shelver.events import Event, Noted
 from shelver.identifiers.rules import classify
-from shelver.media.kinds import media_type
+from shelver.match.asked import IN_DATABASE, classification_of
 from shelver.media.questions import Label, NameAnswer, NameQuestion
 from shelver.media.visible import visible
 from shelver.names import parse
 from shelver.ports import NameModel
 
 RULES = "Rule-based"
-AI_BATCH = "AI-Batch"
 AI_SINGLE = "AI-Single"
-
-_SURE = 0.9
-_UNSURE = 0.6
 
 
 class BedrockClassifier:
@@ -72,7 +68,7 @@ class BedrockClassifier:
 
     def classify_batch(self, filenames: Sequence[str]) -> list[ClassificationResult]:
         """Return what each name is taken for, in the order of the names. A name that the model leaves open is the rules'."""
-        return self._classified(filenames, AI_BATCH)
+        return self._classified(filenames, IN_DATABASE)
 
     def classify_file(self, filename: str) -> ClassificationResult:
         """Return what one name is taken for; several names are cheaper together, in `classify_batch`."""
@@ -114,6 +110,6 @@ class BedrockClassifier:
 
 
 def _result(filename: str, answer: NameAnswer, source: str) -> ClassificationResult:
-    confidence = _UNSURE if answer.is_ambiguous else _SURE
+    kept = classification_of(filename, answer)
     reason = f"{answer.model or 'the model'} calls it {answer.label.value.replace('_', ' ')}"
-    return ClassificationResult(filename, media_type(answer.form, answer.genre), source, confidence, reason)
+    return ClassificationResult(filename, kept.media_type, source, kept.confidence, reason)

@@ -6,9 +6,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from file_managers.plex.media_autoorganizer.opening import configuration
+from shelver.media.classifications import Classification
 from shelver.media.kinds import MediaType
 from shelver.settings import classification_path
-from shelver.stores.classifications import Classification, ClassificationStore
+from shelver.stores.classifications import ClassificationStore
 
 
 class ClassificationDatabase:
