@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from shelver.catalogs import tmdb_answers as answers
 from shelver.catalogs.memory import Memory
+from shelver.errors import ServiceUnavailable
 from shelver.http.client import HttpClient, Service
 from shelver.http.faults import Patience
 from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
@@ -116,9 +117,15 @@ class TmdbCatalogue:
     def picture_address(self, picture: Picture) -> str:
         """Return where a picture lies, in the size that a library needs: as the settings say, else as the service does."""
         if not self._pictures_url:
-            value = self._memory.answer("configuration", lambda: self._get("/configuration", {}), answers.pictures_url)
-            self._pictures_url = value or _PICTURES_URL
+            self._pictures_url = self._told_pictures_url() or _PICTURES_URL
         return f"{self._pictures_url.rstrip('/')}/{_SIZES[picture.kind]}{picture.name}"
+
+    def _told_pictures_url(self) -> str:
+        """Return where the service says that its pictures lie; "" while it does not answer, since an old address serves."""
+        try:
+            return self._memory.answer("configuration", lambda: self._get("/configuration", {}), answers.pictures_url)
+        except ServiceUnavailable:
+            return ""
 
     def _search(self, form: Form, title: str, parameters: Mapping[str, str]) -> tuple[FoundWork, ...]:
         query = " ".join(title[:_LONGEST_QUERY].split())

@@ -119,6 +119,21 @@ class NamingSettings(_Section):
     )
 
 
+class SidecarSettings(_Section):
+    """What is written beside the files for media servers, where a catalogue knows the work; never in the layout keep."""
+
+    nfo: bool | None = Field(
+        default=None, description="NFO files; unset writes them for the layouts jellyfin, kodi and emby"
+    )
+    plexmatch: bool | None = Field(
+        default=None, description="a .plexmatch in the folder of each show; unset writes it for the layout plex"
+    )
+    streams: bool = Field(default=True, description="the NFO says what a look into the file shows of its streams")
+    no_media: bool = Field(
+        default=True, description="a .nomedia in each folder of extras, which Kodi would take for films"
+    )
+
+
 class PriceSettings(_Section):
     """What a model costs, in dollars for a million tokens. 0 for a model of your own."""
 
@@ -195,6 +210,7 @@ class Settings(_Section):
     tvdb: TvdbSettings = TvdbSettings()
     moving: MovingSettings = MovingSettings()
     naming: NamingSettings = NamingSettings()
+    sidecars: SidecarSettings = SidecarSettings()
     ai: AiSettings = AiSettings()
     reports: ReportSettings = ReportSettings()
 
