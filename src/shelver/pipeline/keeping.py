@@ -8,13 +8,13 @@ from shelver.media.library import RootState
 from shelver.media.works import Episodes
 from shelver.pipeline.seating import Seated
 from shelver.pipeline.surroundings import Surroundings
-from shelver.plan.layouts.keep import file_targets, folder_targets, keep_folder, travelling
+from shelver.plan.layouts.keep import file_targets, folder_targets, keep_folder, own_home, show_name, travelling
 from shelver.plan.naming.seats import Home, Parts
 from shelver.plan.placements import Conflict, Objection, Placement, Target
 from shelver.plan.rules import ITEM_RULES, first_objection
 from shelver.plan.rules.cases import ItemCase
 from shelver.plan.shelves import shelf_folder
-from shelver.plan.works import show_key
+from shelver.plan.works import is_named_like, show_key
 
 _REFUSING = frozenset({Conflict.SKIP, Conflict.FAIL})
 
@@ -25,20 +25,55 @@ def keep_items(bundle: Bundle, accepted: Accepted, root: RootState, around: Surr
     """Place accepted items of one work or kind below a root, and write them into the book of the plan."""
     candidates = [decision.chosen for _, decision in accepted if decision.chosen]
     shelf = shelf_folder(root, candidates[0].media_type)
-    home = around.home(candidates[0], root, shelf) if isinstance(candidates[0].work, Episodes) else None
-    owner, folder = keep_folder(
-        tuple(candidate.work for candidate in candidates),
-        shelf=shelf,
-        home=home,
-        season_folders=around.rules.naming.season_folders,
-    )
-    if bundle.is_folder and len(accepted) == len(bundle.items):
-        seated = _as_folder(bundle, accepted, folder, root, around)
+    works = tuple(candidate.work for candidate in candidates if isinstance(candidate.work, Episodes))
+    if works:
+        home = around.home(candidates[0], root, shelf)
+        return _keep_episodes(bundle, accepted, works, shelf=shelf, home=home, root=root, around=around)
+    if _is_whole(bundle, accepted):
+        return _as_folder(bundle, accepted, shelf, root, around)
+    return tuple(_as_files(bundle, one, shelf, root, around) for one in accepted)
+
+
+def _is_whole(bundle: Bundle, accepted: Accepted) -> bool:
+    return bundle.is_folder and len(accepted) == len(bundle.items)
+
+
+def _keep_episodes(
+    bundle: Bundle,
+    accepted: Accepted,
+    works: tuple[Episodes, ...],
+    *,
+    shelf: Parts,
+    home: Home | None,
+    root: RootState,
+    around: Surroundings,
+) -> tuple[Seated, ...]:
+    """Place episodes of one show in its folder.
+
+    A release folder that is named like the show is the show's folder: it moves as it is where there is none yet, else
+    its files join the show's one by one.
+    """
+    show = works[0].show
+    name = show_name(show, has_namesake=home is None and around.has_namesake(show))
+    owner = home.folder if home else (*shelf, name)
+    is_whole = _is_whole(bundle, accepted)
+    is_shows_own = is_whole and (is_named_like(bundle.name, show) or bundle.name == owner[-1])
+    if is_shows_own and home is None and not around.is_taken(root, (*shelf, bundle.name)):
+        seated = _as_folder(bundle, accepted, shelf, root, around)
+        made = own_home((*shelf, bundle.name), tuple(zip((item for item, _ in accepted), works, strict=True)))
     else:
-        seated = tuple(_as_files(bundle, one, folder, root, around) for one in accepted)
-    work = candidates[0].work
-    if isinstance(work, Episodes) and home is None and any(one.placements for one in seated):
-        around.book.settle(root.path, show_key(work.show), Home(folder=owner, is_flat=folder == owner))
+        flags = around.rules.naming.season_folders
+        if is_whole and not is_shows_own:
+            folders = [keep_folder(works, owner=owner, home=home, season_folders=flags)] * len(works)
+            seated = _as_folder(bundle, accepted, folders[0], root, around)
+        else:
+            folders = [keep_folder((work,), owner=owner, home=home, season_folders=flags) for work in works]
+            seated = tuple(
+                _as_files(bundle, one, folder, root, around) for one, folder in zip(accepted, folders, strict=True)
+            )
+        made = Home(folder=owner, is_flat=folders[0] == owner)
+    if home is None and any(one.placements for one in seated):
+        around.book.settle(root.path, show_key(show), made)
     return seated
 
 

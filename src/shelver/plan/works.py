@@ -1,5 +1,6 @@
 """Keys by which the bundles of one plan notice that they hold the same work."""
 
+import re
 from functools import lru_cache
 
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Work
@@ -16,6 +17,13 @@ def namesake_key(show: Show) -> str:
     return _plain(show.title)
 
 
+def is_named_like(folder: str, show: Show) -> bool:
+    """Say whether a folder's name is the show's title, with or without the year, and nothing more."""
+    plain = _plain(_JOINTS.sub(" ", folder))
+    names = (show.title, f"{show.title} ({show.year})", f"{show.title} {show.year}")
+    return plain in {_plain(_JOINTS.sub(" ", name)) for name in names}
+
+
 def work_keys(work: Work) -> tuple[str, ...]:
     """Return the keys of everything that a file of this work holds: one for each episode."""
     match work:
@@ -29,6 +37,9 @@ def work_keys(work: Work) -> tuple[str, ...]:
             return (f"audiobook/{_plain(work.author)}/{_plain(work.title)}",)
         case OtherWork():
             return (f"other/{_plain(work.title)}/{work.year or ''}",)
+
+
+_JOINTS = re.compile(r"[._\s]+")
 
 
 @lru_cache(maxsize=2048)

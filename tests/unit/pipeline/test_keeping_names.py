@@ -7,7 +7,7 @@ import pytest
 from shelver.media.files import FileRole
 from shelver.media.kinds import RootKind
 from shelver.media.library import OwnedShow, RootState
-from shelver.media.works import Movie
+from shelver.media.works import Movie, Show
 from shelver.pipeline.place import place
 from shelver.pipeline.surroundings import PlacingRules
 from shelver.plan.naming.style import NamingRules
@@ -96,3 +96,44 @@ def test_keep_with_items_of_two_kinds_moves_them_file_by_file() -> None:
 def test_keep_asks_or_skips_instead_of_numbering_when_it_is_set_so(conflict: Conflict, severity: Severity) -> None:
     around = world(keep(RootKind.MOVIES), paths=("/k/x.mkv",), rules=PlacingRules(conflict=conflict))
     assert objections(place(loose("x.mkv"), [accepted(HEAT)], around)) == [("name_free", severity)]
+
+
+SEASONS = ("Season 1/Lost.S01E01.mkv", "Season 2/Lost.S02E01.mkv")
+SHOWS_OWN = [
+    ("Lost", ("a.mkv", "b.mkv"), ["/k/Lost/a.mkv", "/k/Lost/b.mkv"]),
+    ("Lost (2004)", SEASONS, [f"/k/Lost (2004)/{name}" for name in SEASONS]),
+    ("Lost.2004", SEASONS, [f"/k/Lost.2004/{name}" for name in SEASONS]),
+    ("Lost.S01.1080p-GRP", ("a.mkv", "b.mkv"), ["/k/Lost/Lost.S01.1080p-GRP/a.mkv", "/k/Lost/Lost.S01.1080p-GRP/b.mkv"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "files", "placed"), SHOWS_OWN)
+def test_keep_moves_a_folder_named_like_its_show_as_the_shows_folder_and_not_into_another_one(
+    name: str, files: tuple[str, ...], placed: list[str]
+) -> None:
+    bundle = release(name, *(item_of(file, folder=f"/dl/{name}") for file in files))
+    show = Show(title="Lost", year=2004)
+    decisions = [accepted(episode(1, season, show=show)) for season in (1, 2)]
+    assert targets(place(bundle, decisions, world(keep(RootKind.TV)))) == placed
+
+
+def test_keep_lets_later_episodes_follow_into_the_seasons_of_a_shows_folder_that_moves() -> None:
+    around = world(keep(RootKind.TV))
+    bundle = release("Lost", *(item_of(file, folder="/dl/Lost") for file in SEASONS))
+    place(bundle, [accepted(episode(1)), accepted(episode(1, 2))], around)
+    assert targets(place(loose("x.mkv"), [accepted(episode(9, 2))], around)) == ["/k/Lost/Season 2/x.mkv"]
+
+
+def test_keep_joins_a_folder_named_like_its_show_with_the_folder_that_the_library_has() -> None:
+    owned = OwnedShow(title="Lost", year=None, root_path="/k", folder=("LOST",), season_folders=((1, "S01"),))
+    around = world(keep(RootKind.TV), library=FakeLibrary([owned]), paths=("/k/LOST/S01/Lost.S01E01.mkv",))
+    bundle = release("Lost", *(item_of(file, folder="/dl/Lost") for file in SEASONS))
+    plan = place(bundle, [accepted(episode(1)), accepted(episode(1, 2))], around)
+    assert targets(plan) == ["/k/LOST/S01/Lost.S01E01 (1).mkv", "/k/LOST/S02/Lost.S02E01.mkv"]
+
+
+def test_keep_gives_two_shows_of_one_title_two_folders() -> None:
+    around = world(keep(RootKind.TV))
+    shows = [Show(title="Battlestar", year=year) for year in (1978, 2003)]
+    placed = [targets(place(loose("x.mkv"), [accepted(episode(1, show=show))], around)) for show in shows]
+    assert placed == [["/k/Battlestar/Season 01/x.mkv"], ["/k/Battlestar (2003)/Season 01/x.mkv"]]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import count
 
 from shelver.media.files import Bundle, BundleFile, FileRole, Item
-from shelver.media.works import Episodes, Work
+from shelver.media.works import Episodes, Show
 from shelver.plan.components import component
 from shelver.plan.naming.episodes import season_folder, season_of
 from shelver.plan.naming.seats import Home, Parts, lies_flat
@@ -18,18 +18,25 @@ _STAYS = frozenset({FileRole.SAMPLE, FileRole.JUNK, FileRole.PACKED, FileRole.PA
 """What does not travel with a release folder."""
 
 
-def keep_folder(
-    works: tuple[Work, ...], *, shelf: Parts, home: Home | None, season_folders: bool
-) -> tuple[Parts, Parts]:
-    """Return the work's own folder and the one in which its files go: the kind's, or the show's with its only season."""
-    first = works[0]
-    if not isinstance(first, Episodes):
-        return shelf, shelf
-    owner = home.folder if home else (*shelf, component(first.show.title, fallback="Untitled"))
-    seasons = {season_of(work) for work in works if isinstance(work, Episodes)}
+def show_name(show: Show, *, has_namesake: bool) -> str:
+    """Return the folder of a show that the library does not hold yet; the year stands in it only to tell shows apart."""
+    title = f"{show.title} ({show.year})" if has_namesake and show.year else show.title
+    return component(title, fallback="Untitled")
+
+
+def keep_folder(works: tuple[Episodes, ...], *, owner: Parts, home: Home | None, season_folders: bool) -> Parts:
+    """Return the folder in which the files of episodes go: the show's own one, `owner`, or in it that of their only season."""
+    seasons = {season_of(work) for work in works}
     if len(seasons) > 1 or lies_flat(home, season_folders=season_folders):
-        return owner, owner
-    return owner, (*owner, season_folder(seasons.pop(), home.season_folders if home else ()))
+        return owner
+    return (*owner, season_folder(seasons.pop(), home.season_folders if home else ()))
+
+
+def own_home(owner: Parts, works: tuple[tuple[Item, Episodes], ...]) -> Home:
+    """Return the home that a show gets whose own folder moves as it is: with the seasons that it holds."""
+    folders = [(season_of(work), item.main[0].relative_path.split("/")[:-1]) for item, work in works]
+    seasons = {season: names[0] for season, names in folders if len(names) == 1}
+    return Home(folder=owner, season_folders=tuple(sorted(seasons.items())), is_flat=not seasons)
 
 
 def travelling(bundle: Bundle) -> tuple[BundleFile, ...]:
