@@ -2,7 +2,7 @@
 
 A reference (`SHV-204`) never changes its meaning. The first digit tells the ground: 1 settings, 2 library roots,
 3 sources, 4 plans and decisions, 5 transfers and the journal, 6 databases, 7 catalogues, 8 models and money,
-9 installation. Subclasses say what the caller does next; this module imports nothing.
+9 installation and the service. Subclasses say what the caller does next; this module imports nothing.
 """
 
 
@@ -57,6 +57,13 @@ class NoDownloadsFolder(ShelverError):
     """No source was named and no downloads folder is configured."""
 
     reference = "SHV-103"
+
+
+class UnusableTemplate(ShelverError):
+    """A template for names cannot be read, or would give two works one name."""
+
+    reference = "SHV-105"
+    exit_code = ExitCode.USAGE
 
 
 class NoLibraryRoots(ShelverError):
@@ -114,6 +121,72 @@ class SourceUnreadable(ShelverError):
     """A source file or folder cannot be read."""
 
     reference = "SHV-302"
+
+
+class UnknownSource(ShelverError):
+    """A sync source was named that does not exist."""
+
+    reference = "SHV-311"
+    exit_code = ExitCode.USAGE
+
+
+class SourceExists(ShelverError):
+    """A sync source of that name exists already."""
+
+    reference = "SHV-312"
+
+
+class RemoteUnavailable(ShelverError):
+    """A cloud or storage server does not answer, or asks to come again later. Temporary; what was fetched stays."""
+
+    reference = "SHV-313"
+    exit_code = ExitCode.TEMPORARY
+
+
+class RemoteRefused(ShelverError):
+    """A cloud or storage server refuses access: a token has expired, a password is wrong, rights are missing."""
+
+    reference = "SHV-314"
+
+
+class RemoteMissing(ShelverError):
+    """A remote is not in rclone's configuration, or its folder does not exist."""
+
+    reference = "SHV-315"
+
+
+class SourceBusy(ShelverError):
+    """Another run is syncing this source. Temporary."""
+
+    reference = "SHV-316"
+    exit_code = ExitCode.TEMPORARY
+
+
+class StagingFull(ShelverError):
+    """The staging folder has no room for the next file and the buffer that stays free. Temporary."""
+
+    reference = "SHV-317"
+    exit_code = ExitCode.TEMPORARY
+
+
+class StagingUnusable(ShelverError):
+    """The staging folder cannot be written."""
+
+    reference = "SHV-318"
+
+
+class TargetTaken(ShelverError):
+    """A name on a remote shows other content than the one that was expected; nothing was replaced."""
+
+    reference = "SHV-319"
+    exit_code = ExitCode.SOME_FAILED
+
+
+class FetchFault(ShelverError):
+    """A file that was fetched is not what the source said it would be; it is fetched again later."""
+
+    reference = "SHV-320"
+    exit_code = ExitCode.SOME_FAILED
 
 
 class UnreadablePlan(ShelverError):
@@ -246,3 +319,50 @@ class DecoderUnavailable(ShelverError):
 
     reference = "SHV-902"
     exit_code = ExitCode.TEMPORARY
+
+
+class UnknownJob(ShelverError):
+    """A job was named that the ledger does not know, or that cannot be changed any more."""
+
+    reference = "SHV-911"
+    exit_code = ExitCode.USAGE
+
+
+class NoHandler(ShelverError):
+    """A job was asked for of a type that this program cannot do."""
+
+    reference = "SHV-912"
+    exit_code = ExitCode.USAGE
+
+
+class JobInterrupted(ShelverError):
+    """A job was asked to stop before its end. Temporary: it goes back to its queue."""
+
+    reference = "SHV-913"
+    exit_code = ExitCode.TEMPORARY
+
+
+class BrokerUnreachable(ShelverError):
+    """The broker of the queue does not answer. Temporary: the ledger keeps every job."""
+
+    reference = "SHV-914"
+    exit_code = ExitCode.TEMPORARY
+
+
+class AddressTaken(ShelverError):
+    """The service cannot listen on its address."""
+
+    reference = "SHV-915"
+
+
+class JobFailed(ShelverError):
+    """A job did not do all of its work."""
+
+    reference = "SHV-916"
+    exit_code = ExitCode.SOME_FAILED
+
+
+class BadSchedule(ShelverError):
+    """A chore's schedule is neither a cron expression nor an interval."""
+
+    reference = "SHV-917"

@@ -116,10 +116,6 @@ class JobDesk(Protocol):
         """Return every queue with its jobs by state."""
         ...
 
-    def forget_finished(self, *, older_than_s: float) -> int:
-        """Delete jobs that came to their end so many seconds ago or earlier; return how many. Dead ones are kept."""
-        ...
-
 
 class JobContext(Protocol):
     """What a running handler may ask and say."""

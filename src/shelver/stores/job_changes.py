@@ -8,6 +8,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     String,
+    Table,
     bindparam,
     func,
     insert,
@@ -73,15 +74,9 @@ def enqueue_on(connection: Connection, requests: Sequence[JobRequest], now_s: fl
 
 def _enqueue_unique(connection: Connection, request: JobRequest, now_s: float) -> Enqueued:
     """Take in a job unless one of its key is live; that one may come to its end between the two looks, then once more."""
-    make = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
     row = new_row(request, now_s)
-    statement = (
-        make(jobs)
-        .values(**row)
-        .on_conflict_do_nothing(index_elements=[jobs.c.unique_key], index_where=IS_LIVE)
-        .returning(jobs.c.id)
-    )
-    live = select(jobs.c.id).where(IS_LIVE, jobs.c.unique_key == request.unique_key)
+    statement = insert_unless_there(connection, jobs, **row).returning(jobs.c.id)
+    live = select(jobs.c.id).where(IS_LIVE, jobs.c.unique_key == row["unique_key"])
     while True:
         made = connection.scalar(statement)
         if made is not None:
@@ -89,6 +84,12 @@ def _enqueue_unique(connection: Connection, request: JobRequest, now_s: float) -
         found = connection.scalar(live)
         if found is not None:
             return Enqueued(job_id=found, is_new=False)
+
+
+def insert_unless_there(connection: Connection, table: Table, **values: object) -> sqlite.Insert | postgresql.Insert:
+    """Return the insert that does nothing where a row of the same key stands already."""
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return make(table).values(**values).on_conflict_do_nothing()
 
 
 def complete_on(connection: Connection, claims: Sequence[tuple[Claim, str]], now_s: float) -> set[Claim]:
@@ -170,7 +171,7 @@ def room_below(connection: Connection, job_type: JobType, at_most: int) -> int:
 def running(connection: Connection) -> dict[str, int]:
     """Return how many jobs of each queue are running."""
     counts = select(jobs.c.job_type, func.count()).where(in_state(JobState.RUNNING)).group_by(jobs.c.job_type)
-    return dict(connection.execute(counts).tuples().all())
+    return {name: count for name, count in connection.execute(counts)}  # noqa: C416 - rows are no tuples to mypy
 
 
 def count_waiting(job_type: JobType, up_to: int) -> Select[tuple[str, int]]:

@@ -1,12 +1,13 @@
 """Jobs as rows: how they are written, how they come back, and the conditions by which they are found."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import ColumnElement, RowMapping, literal_column, tuple_
 
 from shelver.media.jobs import LIVE_STATES, STATUS_OF, Claim, Job, JobRequest, JobState, JobType
+from shelver.stores.columns import short_key
 from shelver.stores.job_tables import jobs
 
 _SHORTEST_DELAY_S = 0.001
@@ -42,8 +43,8 @@ def new_row(request: JobRequest, now_s: float) -> dict[str, Any]:
         "video_id": request.video_id,
         "priority": request.priority,
         "max_attempts": request.max_attempts,
-        "arguments": orjson.dumps(dict(request.arguments)).decode() if request.arguments else "{}",
-        "unique_key": request.unique_key or None,
+        "arguments": json.dumps(dict(request.arguments)) if request.arguments else "{}",
+        "unique_key": short_key(request.unique_key) or None,
         "due_s": now_s + max(0.0, request.delay_s),
         "created_at": now,
         "updated_at": now,
@@ -63,7 +64,7 @@ def job_of(row: RowMapping) -> Job:
         job_id=row["id"],
         job_type=JobType(row["job_type"]),
         state=JobState(row["state"]),
-        arguments=orjson.loads(arguments) if arguments != "{}" else {},
+        arguments=json.loads(arguments) if arguments != "{}" else {},
         video_id=row["video_id"],
         unique_key=row["unique_key"] or "",
         priority=row["priority"],

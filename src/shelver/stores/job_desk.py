@@ -1,0 +1,129 @@
+"""What a person asks of the ledger of jobs: the port JobDesk."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import Connection, Engine, func, null, select, update
+
+from shelver.errors import UnknownJob
+from shelver.media.jobs import LIVE_STATES, Job, JobState, JobType, QueueState
+from shelver.stores.connections import reading, writing
+from shelver.stores.job_changes import PAUSED, insert_unless_there, put_down
+from shelver.stores.job_rows import IS_LIVE, in_state, job_of, moment, standing
+from shelver.stores.job_tables import jobs
+from shelver.stores.queue_tables import job_queues
+
+_AGAIN = frozenset({JobState.DEAD, JobState.CANCELLED})
+
+
+class JobDeskStore:
+    """The JobDesk port on an engine that `open_database` gave."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], float] = time.time) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def jobs(
+        self, *, states: Iterable[JobState] = (), job_types: Iterable[JobType] = (), limit: int = 50, before_id: int = 0
+    ) -> tuple[Job, ...]:
+        """Return jobs in these states and of these types, newest first."""
+        query = select(jobs).order_by(jobs.c.id.desc()).limit(limit)
+        if wanted := list(states):
+            query = query.where(in_state(*wanted))
+        if types := [job_type.value for job_type in job_types]:
+            query = query.where(jobs.c.job_type.in_(types))
+        if before_id:
+            query = query.where(jobs.c.id < before_id)
+        with reading(self._engine) as connection:
+            return tuple(map(job_of, connection.execute(query).mappings()))
+
+    def job(self, job_id: int) -> Job:
+        """Return one job."""
+        with reading(self._engine) as connection:
+            return _job(connection, job_id)
+
+    def retry(self, job_id: int) -> Job:
+        """Let a dead or cancelled job wait again; its attempts go on counting, since they fence."""
+        with writing(self._engine) as connection:
+            job = _job(connection, job_id, is_for_change=True)
+            if job.state is JobState.COMPLETED:
+                raise UnknownJob(
+                    f"Job {job_id} is completed; there is nothing to try again.", hint="See: shelver jobs list"
+                )
+            if job.state in _AGAIN and _is_free(connection, job):
+                now_s = self._clock()
+                connection.execute(
+                    update(jobs)
+                    .where(jobs.c.id == job_id)
+                    .values(
+                        **standing(JobState.WAITING),
+                        failures=0,
+                        is_cancelled=False,
+                        due_s=now_s,
+                        updated_at=moment(now_s),
+                        completed_at=null(),
+                    )
+                )
+            return _job(connection, job_id)
+
+    def cancel(self, job_id: int) -> Job:
+        """Cancel a job that waits; ask a running one to stop."""
+        with writing(self._engine) as connection:
+            job = _job(connection, job_id, is_for_change=True)
+            if job.state is JobState.RUNNING:
+                connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_cancelled=True))
+            elif job.state in LIVE_STATES:
+                put_down(connection, job_id, JobState.CANCELLED, self._clock())
+            return _job(connection, job_id)
+
+    def pause(self, job_type: JobType) -> None:
+        """Let no job of the queue be claimed until `resume`."""
+        self._set_paused(job_type, is_paused=True)
+
+    def resume(self, job_type: JobType) -> None:
+        """Let jobs of the queue be claimed again."""
+        self._set_paused(job_type, is_paused=False)
+
+    def _set_paused(self, job_type: JobType, *, is_paused: bool) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(insert_unless_there(connection, job_queues, name=job_type.value))
+            connection.execute(
+                update(job_queues).where(job_queues.c.name == job_type.value).values(is_paused=is_paused)
+            )
+
+    def queues(self) -> tuple[QueueState, ...]:
+        """Return every queue with its jobs by state."""
+        counts: dict[str, dict[JobState, int]] = defaultdict(dict)
+        grouped = select(jobs.c.job_type, jobs.c.state, func.count()).group_by(jobs.c.job_type, jobs.c.state)
+        oldest = select(jobs.c.job_type, func.min(jobs.c.due_s)).where(in_state(JobState.WAITING))
+        with reading(self._engine) as connection:
+            for name, state, count in connection.execute(grouped):
+                counts[name][JobState(state)] = count
+            due = {row[0]: row[1] for row in connection.execute(oldest.group_by(jobs.c.job_type))}
+            paused = set(connection.scalars(PAUSED))
+        now_s = self._clock()
+        return tuple(
+            QueueState(
+                job_type=job_type,
+                counts={state: counts[job_type.value].get(state, 0) for state in JobState},
+                is_paused=job_type.value in paused,
+                oldest_due_s=max(0.0, now_s - due[job_type.value]) if job_type.value in due else 0.0,
+            )
+            for job_type in JobType
+        )
+
+
+def _job(connection: Connection, job_id: int, *, is_for_change: bool = False) -> Job:
+    query = select(jobs).where(jobs.c.id == job_id)
+    row = connection.execute(query.with_for_update() if is_for_change else query).mappings().one_or_none()
+    if row is None:
+        raise UnknownJob(f"There is no job {job_id}.", hint="See: shelver jobs list")
+    return job_of(row)
+
+
+def _is_free(connection: Connection, job: Job) -> bool:
+    """Say whether no other live job has this one's key; with one, that one does the work."""
+    if not job.unique_key:
+        return True
+    return connection.scalar(select(jobs.c.id).where(IS_LIVE, jobs.c.unique_key == job.unique_key)) is None

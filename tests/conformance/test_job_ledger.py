@@ -1,0 +1,318 @@
+"""The ports JobLedger, JobDesk and ScheduleBook: what every ledger of jobs promises, the fake included."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from shelver.errors import UnknownJob
+from shelver.media.jobs import Claim, JobRequest, JobState, JobStatus, JobType
+from shelver.stores.engine import open_database
+from shelver.stores.job_desk import JobDeskStore
+from shelver.stores.jobs import JobStore
+from shelver.stores.schedule import ScheduleStore
+from tests.fakes.memory_jobs import MemoryJobs
+from tests.services.fixtures import ENGINES, url_on
+
+WAIT_S = 2.0  # what the first back-off of the stores is at most
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self):
+        self.now_s = 1_700_000_000.0
+
+    def __call__(self):
+        return self.now_s
+
+    def advance(self, seconds):
+        self.now_s += seconds
+
+
+@dataclass
+class Ledger:
+    jobs: Any
+    desk: Any
+    book: Any
+    clock: Clock
+
+    def add(self, *arguments, job_type=JobType.ORGANIZE, **request):
+        requests = [JobRequest(job_type=job_type, arguments={"n": n}, **request) for n in arguments]
+        return [one.job_id for one in self.jobs.enqueue(requests)]
+
+    def claim(self, job_type=JobType.ORGANIZE, *, worker="w", lease_s=15.0, at_most=None):
+        return self.jobs.claim(job_type, worker=worker, lease_s=lease_s, at_most=at_most)
+
+
+@pytest.fixture(params=[*ENGINES, "in memory"])
+def ledger(request):
+    clock = Clock()
+    if request.param == "in memory":
+        memory = MemoryJobs(clock=clock, wait_s=WAIT_S)
+        yield Ledger(memory, memory, memory, clock)
+        return
+    engine = open_database(url_on(request, request.param))
+    yield Ledger(
+        JobStore(engine, clock=clock, jitter=lambda: 1.0),
+        JobDeskStore(engine, clock=clock),
+        ScheduleStore(engine, clock=clock),
+        clock,
+    )
+    engine.dispose()
+
+
+def test_a_claimed_job_carries_what_it_was_asked_with_and_nobody_else_gets_it(ledger):
+    path = "/downloads/\udcff and \x00.mkv"
+    [job_id] = [
+        one.job_id
+        for one in ledger.jobs.enqueue(
+            [JobRequest(job_type=JobType.ORGANIZE, arguments={"path": path, "n": 3, "f": 0.5, "b": True, "no": None})]
+        )
+    ]
+    job = ledger.claim()
+    assert (job.job_id, job.state, job.status) == (job_id, JobState.RUNNING, JobStatus.PROCESSING)
+    assert job.arguments == {"path": path, "n": 3, "f": 0.5, "b": True, "no": None}
+    assert (job.attempt, job.failures, job.worker) == (1, 0, "w")
+    assert ledger.claim() is None
+
+
+def test_the_most_urgent_job_comes_first_and_then_the_oldest(ledger):
+    low, first, second = *ledger.add(1), *ledger.add(2, 3, priority=5)
+    assert [ledger.claim().job_id for _ in range(3)] == [first, second, low]
+
+
+def test_queues_are_apart(ledger):
+    ledger.add(1, job_type=JobType.SYNC)
+    assert ledger.claim(JobType.ORGANIZE) is None
+    assert ledger.claim(JobType.SYNC).job_type is JobType.SYNC
+
+
+def test_a_live_job_of_the_same_key_is_answered_instead_of_a_second_one(ledger):
+    request = JobRequest(job_type=JobType.SYNC, unique_key="sync:" + "x" * 5000)
+    first, again = ledger.jobs.enqueue([request, request])
+    assert (first.is_new, again.is_new) == (True, False)
+    assert first.job_id == again.job_id
+    job = ledger.claim(JobType.SYNC)
+    assert not ledger.jobs.enqueue([request])[0].is_new
+    ledger.jobs.complete(job.claim)
+    assert ledger.jobs.enqueue([request])[0].is_new
+
+
+def test_a_completed_job_is_done_for_good_and_saying_it_again_changes_nothing(ledger):
+    [job_id] = ledger.add(1)
+    claim = ledger.claim().claim
+    assert ledger.jobs.complete(claim, note="3 files in place")
+    assert ledger.jobs.complete(claim)
+    job = ledger.desk.job(job_id)
+    assert (job.state, job.status, job.note) == (JobState.COMPLETED, JobStatus.COMPLETED, "3 files in place")
+    assert job.completed_at_s == ledger.clock()
+    assert ledger.claim() is None
+
+
+def test_a_failed_job_waits_and_is_dead_after_its_last_attempt(ledger):
+    [job_id] = ledger.add(1, max_attempts=2)
+    assert ledger.jobs.fail(ledger.claim().claim, "it broke") is JobState.DELAYED
+    assert ledger.claim() is None
+    ledger.clock.advance(WAIT_S)
+    assert ledger.jobs.reap().due == 1
+    job = ledger.claim()
+    assert (job.attempt, job.failures, job.error) == (2, 1, "it broke")
+    assert ledger.jobs.fail(job.claim, "again") is JobState.DEAD
+    job = ledger.desk.job(job_id)
+    assert (job.state, job.status, job.error) == (JobState.DEAD, JobStatus.FAILED, "again")
+
+
+def test_a_failure_that_does_not_count_never_ends_a_job(ledger):
+    ledger.add(1, max_attempts=1)
+    for _ in range(3):
+        assert ledger.jobs.fail(ledger.claim().claim, "the root is offline", counts=False) is JobState.DELAYED
+        ledger.clock.advance(3600)
+        ledger.jobs.reap()
+    assert ledger.claim().failures == 0
+
+
+def test_a_worker_whose_lease_expired_is_refused_whatever_it_says(ledger):
+    [job_id] = ledger.add(1)
+    lost = ledger.claim(worker="slow", lease_s=15).claim
+    ledger.clock.advance(16)
+    assert ledger.jobs.reap().taken_back == 1
+    ledger.clock.advance(WAIT_S)
+    ledger.jobs.reap()
+    held = ledger.claim(worker="quick").claim
+    assert ledger.jobs.extend([lost], lease_s=15, notes={lost: "still here"}) == {}
+    assert not ledger.jobs.complete(lost)
+    assert ledger.jobs.fail(lost, "no") is None
+    assert ledger.jobs.release(lost) is None
+    assert ledger.jobs.complete(held)
+    assert not ledger.jobs.complete(lost)
+    assert ledger.desk.job(job_id).note == ""
+
+
+def test_a_lease_that_is_extended_does_not_expire(ledger):
+    ledger.add(1)
+    claim = ledger.claim(lease_s=15).claim
+    for _ in range(3):
+        ledger.clock.advance(10)
+        assert ledger.jobs.extend([claim], lease_s=15, notes={claim: "half way"}) == {claim: False}
+        assert ledger.jobs.reap().taken_back == 0
+    assert ledger.desk.job(claim.job_id).note == "half way"
+
+
+def test_a_job_that_takes_its_worker_with_it_again_and_again_is_dead(ledger):
+    [job_id] = ledger.add(1, max_attempts=2)
+    for _ in range(2):
+        assert ledger.claim(worker="host-1", lease_s=1)
+        ledger.clock.advance(2)
+        ledger.jobs.reap()
+        ledger.clock.advance(WAIT_S)
+        ledger.jobs.reap()
+    job = ledger.desk.job(job_id)
+    assert job.state is JobState.DEAD
+    assert "host-1" in job.error
+
+
+def test_a_job_given_back_waits_again_uncounted(ledger):
+    ledger.add(1, max_attempts=1)
+    assert ledger.jobs.release(ledger.claim().claim) is JobState.WAITING
+    job = ledger.claim()
+    assert (job.attempt, job.failures) == (2, 0)
+
+
+def test_a_delayed_job_waits_for_its_time(ledger):
+    ledger.add(1, delay_s=60)
+    ledger.jobs.reap()
+    assert ledger.claim() is None
+    ledger.clock.advance(60)
+    ledger.jobs.reap()
+    assert ledger.claim()
+
+
+def test_no_more_jobs_of_a_queue_run_than_its_limit(ledger):
+    ledger.add(*range(5))
+    held = [ledger.claim(at_most=2) for _ in range(3)]
+    assert held[2] is None
+    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={JobType.ORGANIZE: 2}, up_to=10) == {JobType.ORGANIZE: 0}
+    ledger.jobs.complete(held[0].claim)
+    assert ledger.claim(at_most=2)
+
+
+def test_a_paused_queue_gives_nothing_until_it_is_resumed(ledger):
+    ledger.add(1, 2)
+    ledger.desk.pause(JobType.ORGANIZE)
+    ledger.desk.pause(JobType.ORGANIZE)
+    assert ledger.claim() is None
+    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={}, up_to=10) == {JobType.ORGANIZE: 0}
+    [state] = [queue for queue in ledger.desk.queues() if queue.job_type is JobType.ORGANIZE]
+    assert state.is_paused
+    ledger.desk.resume(JobType.ORGANIZE)
+    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={}, up_to=10) == {JobType.ORGANIZE: 2}
+    assert ledger.claim()
+
+
+def test_claimable_jobs_are_counted_no_further_than_asked(ledger):
+    ledger.add(*range(7))
+    assert ledger.jobs.claimable([JobType.ORGANIZE, JobType.SYNC], limits={}, up_to=5) == {
+        JobType.ORGANIZE: 5,
+        JobType.SYNC: 0,
+    }
+
+
+def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_is_asked_to_stop(ledger):
+    waiting, running = ledger.add(1, 2)[::-1]
+    claim = ledger.claim().claim
+    assert claim.job_id == running
+    assert ledger.desk.cancel(waiting).state is JobState.CANCELLED
+    assert ledger.desk.cancel(running).state is JobState.RUNNING
+    assert ledger.jobs.extend([claim], lease_s=15, notes={}) == {claim: True}
+    assert ledger.jobs.release(claim) is JobState.CANCELLED
+    assert ledger.desk.job(running).status is JobStatus.FAILED
+    assert ledger.claim() is None
+
+
+def test_a_dead_job_that_is_tried_again_fences_out_whoever_still_holds_an_old_attempt(ledger):
+    [job_id] = ledger.add(1, max_attempts=1)
+    stopped = ledger.claim(lease_s=1).claim
+    ledger.clock.advance(2)
+    assert ledger.jobs.reap().dead == 1
+    job = ledger.desk.retry(job_id)
+    assert (job.state, job.failures) == (JobState.WAITING, 0)
+    held = ledger.claim()
+    assert held.attempt == 2
+    assert not ledger.jobs.complete(stopped)
+    assert ledger.jobs.complete(held.claim)
+
+
+def test_retry_refuses_what_is_done_and_leaves_what_is_live(ledger):
+    done, live = ledger.add(1, 2)
+    ledger.jobs.complete(ledger.claim().claim)
+    with pytest.raises(UnknownJob):
+        ledger.desk.retry(done)
+    assert ledger.desk.retry(live).state is JobState.WAITING
+    for act in (ledger.desk.job, ledger.desk.retry, ledger.desk.cancel):
+        with pytest.raises(UnknownJob, match="12345"):
+            act(12345)
+
+
+def test_a_dead_job_whose_work_another_live_job_does_is_left_dead(ledger):
+    request = JobRequest(job_type=JobType.ORGANIZE, unique_key="organize:/a", max_attempts=1)
+    dead = ledger.jobs.enqueue([request])[0].job_id
+    ledger.jobs.fail(ledger.claim().claim, "broken")
+    assert ledger.jobs.enqueue([request])[0].is_new
+    assert ledger.desk.retry(dead).state is JobState.DEAD
+
+
+def test_jobs_are_listed_newest_first_by_state_and_type(ledger):
+    ids = ledger.add(1, 2, 3)
+    ledger.add(1, job_type=JobType.SYNC)
+    ledger.jobs.complete(ledger.claim().claim)
+    waiting = ledger.desk.jobs(states=[JobState.WAITING], job_types=[JobType.ORGANIZE])
+    assert [job.job_id for job in waiting] == [ids[2], ids[1]]
+    assert [job.job_id for job in ledger.desk.jobs(job_types=[JobType.ORGANIZE], before_id=ids[2], limit=1)] == [ids[1]]
+
+
+def test_queues_tell_their_jobs_by_state_and_how_long_the_oldest_has_waited(ledger):
+    ledger.add(1, 2, 3)
+    ledger.jobs.complete(ledger.claim().claim)
+    ledger.claim()
+    ledger.clock.advance(30)
+    [state] = [queue for queue in ledger.desk.queues() if queue.job_type is JobType.ORGANIZE]
+    assert {kind: count for kind, count in state.counts.items() if count} == {
+        JobState.WAITING: 1,
+        JobState.RUNNING: 1,
+        JobState.COMPLETED: 1,
+    }
+    assert state.oldest_due_s == pytest.approx(30)
+
+
+def test_every_job_is_claimed_once_by_threads_that_claim_at_the_same_time(ledger):
+    ids = ledger.add(*range(60))
+
+    def work(name):
+        claimed = []
+        while job := ledger.claim(worker=name):
+            assert ledger.jobs.complete(job.claim)
+            claimed.append(job.job_id)
+        return claimed
+
+    with ThreadPoolExecutor(6) as pool:
+        found = [job_id for one in pool.map(work, "abcdef") for job_id in one]
+    assert sorted(found) == ids
+
+
+def test_what_was_never_claimed_cannot_be_completed(ledger):
+    [job_id] = ledger.add(1)
+    assert not ledger.jobs.complete(Claim(job_id=job_id, attempt=1))
+    assert not ledger.jobs.complete(Claim(job_id=999, attempt=1))
+
+
+def test_a_slot_is_started_once_together_with_its_job(ledger):
+    request = JobRequest(job_type=JobType.MAINTENANCE, unique_key="chore:backup")
+    assert ledger.book.last_slot_s("backup") is None
+    assert ledger.book.start("backup", 100.0, None)
+    assert ledger.book.start("backup", 200.0, request)
+    assert not ledger.book.start("backup", 200.0, request)
+    assert ledger.book.last_slot_s("backup") == 200.0
+    assert ledger.claim(JobType.MAINTENANCE)
+    assert ledger.claim(JobType.MAINTENANCE) is None

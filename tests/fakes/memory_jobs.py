@@ -1,0 +1,208 @@
+"""The ledger of jobs in memory: ports JobLedger, JobDesk and ScheduleBook."""
+
+import threading
+from collections import Counter
+from dataclasses import replace
+
+from shelver.errors import UnknownJob
+from shelver.media.jobs import LIVE_STATES, Enqueued, Job, JobState, JobType, QueueState, Reaped
+
+
+class MemoryJobs:
+    """One ledger for one process; `clock` gives seconds since 1970, back-offs are `wait_s` long."""
+
+    def __init__(self, *, clock, wait_s=1.0):
+        self._clock = clock
+        self._wait_s = wait_s
+        self._jobs = {}
+        self._leases = {}
+        self._paused = set()
+        self._slots = set()
+        self._lock = threading.RLock()
+
+    def enqueue(self, requests):
+        return tuple(self._enqueue(request) for request in requests)
+
+    def _enqueue(self, request):
+        with self._lock:
+            if request.unique_key and (live := self._live(request.unique_key)):
+                return Enqueued(job_id=live.job_id, is_new=False)
+            now = self._clock()
+            job = Job(
+                job_id=len(self._jobs) + 1,
+                job_type=request.job_type,
+                state=JobState.DELAYED if request.delay_s > 0 else JobState.WAITING,
+                arguments=dict(request.arguments),
+                video_id=request.video_id,
+                unique_key=request.unique_key,
+                priority=request.priority,
+                attempt=0,
+                failures=0,
+                max_attempts=request.max_attempts,
+                error="",
+                note="",
+                worker="",
+                is_cancel_asked=False,
+                due_at_s=now + max(0.0, request.delay_s),
+                created_at_s=now,
+                started_at_s=None,
+                completed_at_s=None,
+            )
+            self._jobs[job.job_id] = job
+            return Enqueued(job_id=job.job_id, is_new=True)
+
+    def _live(self, key):
+        return next((job for job in self._jobs.values() if job.unique_key == key and job.state in LIVE_STATES), None)
+
+    def _put(self, job, **changes):
+        self._jobs[job.job_id] = replace(job, **changes)
+        return self._jobs[job.job_id]
+
+    def _of(self, state, job_type):
+        return [job for job in self._jobs.values() if job.state is state and job.job_type is job_type]
+
+    def claim(self, job_type, *, worker, lease_s, at_most=None):
+        with self._lock:
+            waiting = self._of(JobState.WAITING, job_type)
+            is_full = at_most is not None and len(self._of(JobState.RUNNING, job_type)) >= at_most
+            if not waiting or is_full or job_type in self._paused:
+                return None
+            job = min(waiting, key=lambda one: (-one.priority, one.job_id))
+            now = self._clock()
+            self._leases[job.job_id] = now + lease_s
+            return self._put(job, state=JobState.RUNNING, attempt=job.attempt + 1, worker=worker, started_at_s=now)
+
+    def _held(self, claim):
+        job = self._jobs.get(claim.job_id)
+        return job if job and job.state is JobState.RUNNING and job.attempt == claim.attempt else None
+
+    def extend(self, claims, *, lease_s, notes):
+        with self._lock:
+            held = {}
+            for claim in claims:
+                if job := self._held(claim):
+                    self._leases[claim.job_id] = self._clock() + lease_s
+                    self._put(job, note=notes.get(claim, job.note))
+                    held[claim] = job.is_cancel_asked
+            return held
+
+    def complete(self, claim, *, note=""):
+        with self._lock:
+            if job := self._held(claim):
+                self._put(job, state=JobState.COMPLETED, note=note or job.note, error="", completed_at_s=self._clock())
+                return True
+            job = self._jobs.get(claim.job_id)
+            return bool(job and job.state is JobState.COMPLETED and job.attempt == claim.attempt)
+
+    def fail(self, claim, error, *, counts=True):
+        with self._lock:
+            job = self._held(claim)
+            return self._fail(job, error, counts=counts) if job else None
+
+    def _fail(self, job, error, *, counts):
+        failures = job.failures + counts
+        state = JobState.DEAD if failures >= job.max_attempts else JobState.DELAYED
+        state = JobState.CANCELLED if job.is_cancel_asked else state
+        ended = None if state is JobState.DELAYED else self._clock()
+        due = self._clock() + self._wait_s
+        self._put(job, state=state, failures=failures, error=error, completed_at_s=ended, due_at_s=due)
+        return state
+
+    def release(self, claim):
+        with self._lock:
+            if not (job := self._held(claim)):
+                return None
+            state = JobState.CANCELLED if job.is_cancel_asked else JobState.WAITING
+            self._put(job, state=state)
+            return state
+
+    def claimable(self, job_types, *, limits, up_to):
+        with self._lock:
+            return {kind: 0 if kind in self._paused else self._room(kind, limits, up_to) for kind in job_types}
+
+    def _room(self, kind, limits, up_to):
+        room = max(0, limits[kind] - len(self._of(JobState.RUNNING, kind))) if kind in limits else up_to
+        return min(up_to, room, len(self._of(JobState.WAITING, kind)))
+
+    def reap(self):
+        with self._lock:
+            now = self._clock()
+            jobs = list(self._jobs.values())
+            due = [job for job in jobs if job.state is JobState.DELAYED and job.due_at_s <= now]
+            for job in due:
+                self._put(job, state=JobState.WAITING)
+            lost = [job for job in jobs if job.state is JobState.RUNNING and self._leases[job.job_id] < now]
+            ends = [self._fail(job, f"The worker {job.worker} was not heard of any more.", counts=True) for job in lost]
+            dead = sum(end is not JobState.DELAYED for end in ends)
+            return Reaped(taken_back=len(ends) - dead, dead=dead, due=len(due))
+
+    def jobs(self, *, states=(), job_types=(), limit=50, before_id=0):
+        states, job_types = set(states), set(job_types)
+        found = [
+            job
+            for job in sorted(self._jobs.values(), key=lambda one: -one.job_id)
+            if (not states or job.state in states)
+            and (not job_types or job.job_type in job_types)
+            and (not before_id or job.job_id < before_id)
+        ]
+        return tuple(found[:limit])
+
+    def job(self, job_id):
+        if job_id not in self._jobs:
+            raise UnknownJob(f"There is no job {job_id}.")
+        return self._jobs[job_id]
+
+    def retry(self, job_id):
+        job = self.job(job_id)
+        if job.state is JobState.COMPLETED:
+            raise UnknownJob(f"Job {job_id} is completed.")
+        if job.state in LIVE_STATES or (job.unique_key and self._live(job.unique_key)):
+            return job
+        return self._put(
+            job,
+            state=JobState.WAITING,
+            failures=0,
+            is_cancel_asked=False,
+            due_at_s=self._clock(),
+            completed_at_s=None,
+        )
+
+    def cancel(self, job_id):
+        job = self.job(job_id)
+        if job.state is JobState.RUNNING:
+            return self._put(job, is_cancel_asked=True)
+        if job.state in LIVE_STATES:
+            return self._put(job, state=JobState.CANCELLED, completed_at_s=self._clock())
+        return job
+
+    def pause(self, job_type):
+        self._paused.add(job_type)
+
+    def resume(self, job_type):
+        self._paused.discard(job_type)
+
+    def queues(self):
+        counts = Counter((job.job_type, job.state) for job in self._jobs.values())
+        return tuple(
+            QueueState(
+                job_type=kind,
+                counts={state: counts[kind, state] for state in JobState},
+                is_paused=kind in self._paused,
+                oldest_due_s=max(
+                    (self._clock() - job.due_at_s for job in self._of(JobState.WAITING, kind)), default=0.0
+                ),
+            )
+            for kind in JobType
+        )
+
+    def last_slot_s(self, name):
+        return max((slot for other, slot in self._slots if other == name), default=None)
+
+    def start(self, name, slot_s, request):
+        with self._lock:
+            if (name, slot_s) in self._slots:
+                return False
+            self._slots.add((name, slot_s))
+            if request is not None:
+                self._enqueue(request)
+            return True
