@@ -5,6 +5,7 @@ from hypothesis import settings
 from tests.services.fixtures import (  # noqa: F401 - fixtures
     database_url,
     engine,
+    other_engine,
     own_postgres,
     own_redis,
     postgres,

@@ -8,16 +8,17 @@ from shelver.budget.prices import NanoUsd, Usage
 from shelver.stores.costs import CostLedgerStore
 from shelver.stores.engine import open_database
 from tests.fakes.memory_stores import MemoryLedger
+from tests.services.fixtures import ENGINES, url_on
 
 CAP = 100
 
 
-@pytest.fixture(params=["stored", "in memory"])
-def ledger(request, tmp_path):
+@pytest.fixture(params=[*ENGINES, "in memory"])
+def ledger(request):
     if request.param == "in memory":
         yield MemoryLedger(cap=CAP)
         return
-    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    engine = open_database(url_on(request, request.param))
     cap = NanoUsd(CAP)
     yield CostLedgerStore(engine, run_id="run", caps=Caps(run=cap, day=cap, month=cap))
     engine.dispose()

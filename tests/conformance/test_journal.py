@@ -19,13 +19,6 @@ from shelver.stores.journal import SqlJournal
 IDENTITY = FileIdentity(device=(1 << 64) - 1, inode=(1 << 63) + 5, size_bytes=1 << 40, mtime_ns=-1, ctime_ns=1 << 60)
 
 
-@pytest.fixture(params=["sqlite"])
-def engine(tmp_path):
-    opened = open_database(f"sqlite:///{tmp_path}/shelver.db")
-    yield opened
-    opened.dispose()
-
-
 @pytest.fixture
 def journal(engine):
     return SqlJournal(engine)
@@ -216,12 +209,12 @@ def test_holds_of_one_run_nest(journal):
         journal.require_hold()
 
 
-def test_a_holder_that_was_killed_stands_in_nobodys_way(engine, journal, tmp_path):
+def test_a_holder_that_was_killed_stands_in_nobodys_way(database_url, journal, tmp_path):
     ready = tmp_path / "ready"
     pid = os.fork()
     if not pid:
         try:
-            child = SqlJournal(open_database(f"sqlite:///{tmp_path}/shelver.db"))
+            child = SqlJournal(open_database(database_url))
             with child.hold("organizing"):
                 entered(child, draft(placement()))
                 ready.touch()
@@ -286,6 +279,9 @@ def test_an_undo_marks_what_it_took_back_and_a_redo_does_not(journal):
 
 def test_every_change_is_durable_at_once(engine):
     with reading(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
+            return
         assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
 
@@ -295,7 +291,9 @@ def test_finished_entries_cost_nothing_at_the_start(engine, journal):
     event.listen(engine, "before_cursor_execute", lambda *seen: queries.append((seen[2], seen[3])))
     journal.unfinished()
     query, parameters = next(seen for seen in queries if "journal_entries" in seen[0])
+    explain = "EXPLAIN QUERY PLAN" if engine.dialect.name == "sqlite" else "EXPLAIN"
     with engine.connect() as connection:
-        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", parameters).all())
+        connection.execute(text("SET enable_seqscan = off" if engine.dialect.name == "postgresql" else "SELECT 1"))
+        plan = str(connection.exec_driver_sql(f"{explain} {query}", parameters).all())
     assert "uq_journal_entries_live_target" in plan
     assert not any("journal_bundles" in query for query, _ in queries)

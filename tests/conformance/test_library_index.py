@@ -15,6 +15,7 @@ from shelver.stores.engine import open_database
 from shelver.stores.library import LibraryStore
 from shelver.stores.shelves import ShelfStore
 from tests.fakes.memory_library import MemoryLibrary
+from tests.services.fixtures import ENGINES, url_on
 
 TV = "/library/tv"
 FILMS = "/library/films"
@@ -37,12 +38,12 @@ class InDatabase(LibraryStore):
         self._forget_answers()
 
 
-@pytest.fixture(params=["database", "memory"])
-def library(request, tmp_path):
+@pytest.fixture(params=[*ENGINES, "memory"])
+def library(request):
     if request.param == "memory":
         yield MemoryLibrary()
         return
-    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    engine = open_database(url_on(request, request.param))
     yield InDatabase(engine)
     engine.dispose()
 

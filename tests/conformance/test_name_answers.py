@@ -7,14 +7,15 @@ from shelver.ports import RememberedAnswer
 from shelver.stores.answers import AnswerStore
 from shelver.stores.engine import open_database
 from tests.fakes.memory_stores import MemoryAnswers
+from tests.services.fixtures import ENGINES, url_on
 
 
-@pytest.fixture(params=["stored", "in memory"])
-def answers(request, tmp_path):
+@pytest.fixture(params=[*ENGINES, "in memory"])
+def answers(request):
     if request.param == "in memory":
         yield MemoryAnswers()
         return
-    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    engine = open_database(url_on(request, request.param))
     yield AnswerStore(engine)
     engine.dispose()
 

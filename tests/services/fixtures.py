@@ -55,20 +55,36 @@ def postgres_url(postgres):
     """The address of a new PostgreSQL database with shelver's tables."""
     url = postgres.new_database()
     yield url
-    postgres.drop(url)
+    postgres.give_back(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path):
-    """The address of a new database with shelver's tables, on each engine in turn."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/shelver.db"
+ENGINES = ["sqlite", "postgresql"]
+
+
+def url_on(request, engine_name):
+    """Return the address of a new database on that engine, for fixtures that have other kinds beside the engines."""
+    if engine_name == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('tmp_path')}/shelver.db"
     return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request):
+    """The address of a new database with shelver's tables, on each engine in turn."""
+    return url_on(request, request.param)
 
 
 @pytest.fixture
 def engine(database_url):
     """An open database, on each engine in turn."""
+    opened = open_database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def other_engine(engine, database_url):
+    """The same database, opened once more, as by another process."""
     opened = open_database(database_url)
     yield opened
     opened.dispose()

@@ -21,6 +21,20 @@ _FAST = {  # a test loses nothing by a power cut; a killed server loses nothing 
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+_EMPTY = """
+DO $$
+DECLARE
+    name text;
+    is_filled boolean;
+BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I)', name) INTO is_filled;
+        IF is_filled THEN
+            EXECUTE format('TRUNCATE %I RESTART IDENTITY CASCADE', name);
+        END IF;
+    END LOOP;
+END $$
+"""
 
 
 def program(name):
@@ -45,6 +59,7 @@ class PostgresServer(Server):
         self._settings = {**_FAST, **settings}
         self._numbers = itertools.count(1)
         self._has_template = False
+        self._used = []
         result = subprocess.run(
             [
                 *(initdb, "--pgdata", str(self.folder / "data"), "--username", "postgres", "--auth", "trust"),
@@ -89,7 +104,9 @@ class PostgresServer(Server):
         return self.url(name)
 
     def new_database(self):
-        """Make a database with shelver's tables and return its address."""
+        """Return the address of a database with shelver's tables and no rows in them."""
+        if self._used:
+            return self._used.pop()
         if not self._has_template:
             self.execute(f"CREATE DATABASE {_TEMPLATE}")
             open_database(self.url(_TEMPLATE)).dispose()
@@ -98,6 +115,12 @@ class PostgresServer(Server):
         self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
         return self.url(name)
 
-    def drop(self, url):
-        """Remove a database, whoever is still connected."""
-        self.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+    def give_back(self, url):
+        """Take a database of `new_database` back for the next test; whoever is still connected loses the connection.
+
+        Emptying it is ten times faster than making another.
+        """
+        name = make_url(url).database
+        self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self.execute(_EMPTY, name)
+        self._used.append(url)

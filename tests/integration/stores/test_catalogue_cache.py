@@ -3,7 +3,6 @@ import threading
 import pytest
 
 from shelver.stores.catalogue_cache import LONGEST_KEPT_S, CatalogueAnswers
-from shelver.stores.engine import open_database
 from shelver.stores.rate_limits import StoredRateLimit
 
 DAY_S = 86400
@@ -20,18 +19,6 @@ class Clock:
 @pytest.fixture
 def clock():
     return Clock()
-
-
-@pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path}/shelver.db"
-
-
-@pytest.fixture
-def engine(url):
-    opened = open_database(url)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture
@@ -69,23 +56,23 @@ def test_a_clock_that_was_set_back_makes_no_answer_fresh(answers, clock):
     assert not answers.get("film/1").is_fresh
 
 
-def test_a_newer_answer_replaces_the_older_one_and_survives_a_restart(answers, url, clock):
+def test_a_newer_answer_replaces_the_older_one_and_survives_a_restart(answers, other_engine, clock):
     answers.put("film/1", b"old", fresh_s=DAY_S)
     answers.flush()
     answers.put("film/1", b"new" * 1000, fresh_s=DAY_S)
     answers.flush()
-    reopened = CatalogueAnswers(open_database(url), clock=clock)
+    reopened = CatalogueAnswers(other_engine, clock=clock)
     assert reopened.get("film/1").content == b"new" * 1000
 
 
-def test_many_answers_reach_the_database_without_being_told_to(answers, url, clock):
+def test_many_answers_reach_the_database_without_being_told_to(answers, other_engine, clock):
     for number in range(300):
         answers.put(f"film/{number}", b"x", fresh_s=DAY_S)
-    reopened = CatalogueAnswers(open_database(url), clock=clock)
+    reopened = CatalogueAnswers(other_engine, clock=clock)
     assert sum(reopened.get(f"film/{number}") is not None for number in range(300)) >= 200
 
 
-def test_threads_lose_no_answer(answers, url, clock):
+def test_threads_lose_no_answer(answers, other_engine, clock):
     def work(name):
         for number in range(150):
             answers.put(f"{name}/{number}", name.encode(), fresh_s=DAY_S)
@@ -96,13 +83,13 @@ def test_threads_lose_no_answer(answers, url, clock):
     for thread in threads:
         thread.join()
     answers.flush()
-    reopened = CatalogueAnswers(open_database(url), clock=clock)
+    reopened = CatalogueAnswers(other_engine, clock=clock)
     assert all(reopened.get(f"{name}/{number}").content == name.encode() for name in "abc" for number in range(150))
 
 
-def test_workers_on_one_database_share_a_rate_limit(engine, url, clock):
+def test_workers_on_one_database_share_a_rate_limit(engine, other_engine, clock):
     one = StoredRateLimit(engine, "films", 10, clock=clock)
-    other = StoredRateLimit(open_database(url), "films", 10, clock=clock)
+    other = StoredRateLimit(other_engine, "films", 10, clock=clock)
     apart = StoredRateLimit(engine, "books", 10, clock=clock)
     waits = [limit.reserve() for limit in (one, other, one, other)]
     assert waits == pytest.approx([0.0, 0.1, 0.2, 0.3], abs=1e-5)

@@ -16,11 +16,6 @@ from shelver.stores.schema import library_files, library_works
 
 
 @pytest.fixture
-def engine(tmp_path):
-    return open_database(f"sqlite:///{tmp_path}/shelver.db")
-
-
-@pytest.fixture
 def document(tmp_path):
     return tmp_path / "media_database.json"
 

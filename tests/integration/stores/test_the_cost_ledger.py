@@ -2,25 +2,19 @@ import datetime as dt
 import random
 import threading
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import delete
 
 from shelver.budget.caps import Caps
 from shelver.budget.charges import Charge, NoRoom, Settlement
 from shelver.budget.prices import NanoUsd, Usage
+from shelver.stores.connections import writing
+from shelver.stores.cost_tables import cost_charges
 from shelver.stores.costs import CostLedgerStore
-from shelver.stores.engine import open_database
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC).timestamp()
 MUCH = NanoUsd(10**15)
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
-    yield engine
-    engine.dispose()
 
 
 class Clock:
@@ -121,11 +115,10 @@ def test_a_warning_comes_once_in_a_run(engine):
     crash_share=st.floats(0, 0.6),
     hours=st.lists(st.integers(0, 40), max_size=3),
 )
-def test_32_threads_with_random_costs_and_crashes_never_spend_more_than_the_cap(
-    tmp_path_factory, seed, cap, crash_share, hours
-):
+def test_32_threads_with_random_costs_and_crashes_never_spend_more_than_the_cap(engine, seed, cap, crash_share, hours):
     """The provider bills every call that was made, also those whose caller died before it could settle."""
-    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('ledger')}/shelver.db")
+    with writing(engine) as connection:
+        connection.execute(delete(cost_charges))
     clock = Clock(dt.datetime(2026, 11, 1, tzinfo=dt.UTC).timestamp())
     billed = []
 
@@ -154,5 +147,4 @@ def test_32_threads_with_random_costs_and_crashes_never_spend_more_than_the_cap(
         for thread in threads:
             thread.join()
     report = ledger(engine, month=NanoUsd(cap), clock=clock).report()
-    engine.dispose()
     assert sum(billed) <= report.spent + report.reserved <= cap

@@ -1,4 +1,3 @@
-import pytest
 from sqlalchemy import text
 
 from shelver.match.refit import Learned
@@ -9,19 +8,11 @@ from shelver.media.works import Movie
 from shelver.ports import RememberedAnswer
 from shelver.stores.answers import UNANSWERED_S, AnswerCount, AnswerStore
 from shelver.stores.connections import writing
-from shelver.stores.engine import open_database
 from shelver.stores.learning import MemoryStore, WeightStore
 
 QUESTION = NameQuestion(name="caf\udce9 \x00.mkv", parents=("Films",), size_mb=7)
 ANSWER = NameAnswer(label=Label.TV_EPISODE, title="Café", season=1, episodes=(1, 2), model="openai:m", is_inferred=True)
 HEAT = Choice(work=Movie(title="Heat", year=1995), form=Form.MOVIE, genre=Genre.PLAIN)
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
-    yield engine
-    engine.dispose()
 
 
 class Clock:
