@@ -86,6 +86,9 @@ class FakeCatalogue:
         self._note("ordered", show.number, order)
         return ()
 
+    def picture_address(self, picture):
+        return f"https://pictures.test/{picture.kind}{picture.name}"
+
     def _search(self, name, form, title, year):
         self._note(name, title, year)
         asked = set(words(title))
