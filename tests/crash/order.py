@@ -27,6 +27,7 @@ class _Sequence:
     unsynced: set[str] = field(default_factory=set)  # temporary files with bytes that are not durable
     loose: dict[str, str] = field(default_factory=dict)  # folder → why its names are not durable yet
     published: dict[str, int] = field(default_factory=dict)  # final name → number of commits when it was given
+    exchanged: set[str] = field(default_factory=set)  # temporary names that show what was renewed
     problems: list[str] = field(default_factory=list)
 
     def is_ours(self, path: str) -> bool:
@@ -81,7 +82,8 @@ class _Sequence:
 
     def _publish(self, call: Call) -> None:
         old, new = call.files[0], call.files[-1]
-        if call.name in {"renameat", "rename"} or (call.name == "renameat2" and "RENAME_NOREPLACE" not in call.line):
+        is_exchange = "RENAME_EXCHANGE" in call.line
+        if call.name in {"renameat", "rename"} or not (is_exchange or "NOREPLACE" in call.line or "link" in call.name):
             self.problems.append(f"a rename could have replaced {new}")
         if old in self.unsynced:
             self.problems.append(f"{new} was published before its bytes were durable")
@@ -91,9 +93,13 @@ class _Sequence:
         if call.name.startswith("rename") and not _is_temporary(old):
             self.loose[_folder_of(old)] = f"renaming {old}"
         self.published[new] = self.commits
+        if is_exchange:
+            self.exchanged.add(old)
 
     def _remove(self, path: str) -> None:
         """A source may go only when something was published since, and that was committed; a link of this run is taken back."""
+        if path in self.exchanged:
+            return
         if _is_temporary(path) or path in self.published:
             self.loose.pop(_folder_of(path), None)
             return

@@ -1,7 +1,7 @@
 """Pieces of work whose interruption is tested: what they move, how they finish, and what must hold at every instant."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +25,8 @@ class Scenario:
 
     `plan` makes the bundles of what is still to do; `targets` maps each download to its library name. `keeps_sources`
     for links. `is_undo` runs the way back of a batch that `prepare` carried out. `replaced` is a library file that the first
-    download replaces: at every instant one of the two can be played.
+    download replaces: at every instant one of the two can be played. `renewed` are sidecars of ours with their bytes before:
+    at every instant the old or the new bytes are there.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Scenario:
     plan: Callable[[Workshop], list[BundlePlan]]
     targets: dict[str, str]
     written: dict[str, bytes] = field(default_factory=dict)
+    renewed: dict[str, bytes] = field(default_factory=dict)
     keeps_sources: bool = False
     is_undo: bool = False
     replaced: str = ""
@@ -44,6 +46,9 @@ class Scenario:
             old = workshop.library / self.replaced
             old.parent.mkdir()
             old.write_bytes(content_of(self.replaced, 40_000))
+        for target, old in self.renewed.items():
+            sidecar = workshop.bundle(workshop.write(target, old), path=str(workshop.library))
+            assert [moved.reason for moved in workshop.run(sidecar)] == [""]
         if self.is_undo:
             assert [moved.reason for moved in workshop.run(*self.plan(workshop))] == [""]
 
@@ -66,8 +71,9 @@ class Scenario:
                 assert path.read_bytes() == whole, f"{path} is not whole"
         for target, content in self.written.items():
             path = workshop.library / target
-            assert not path.exists() or path.read_bytes() == content, f"{path} is not whole"
-
+            allowed = {content, self.renewed.get(target, content)}
+            assert path.exists() or target not in self.renewed, f"{path} is gone"
+            assert not path.exists() or path.read_bytes() in allowed, f"{path} is not whole"
         if self.replaced:
             self._assert_playable(workshop)
 
@@ -84,11 +90,16 @@ class Scenario:
         left = leftovers(workshop.downloads) + leftovers(workshop.library)
         assert left == [], left
         assert workshop.journal.unfinished() == ()
-        in_place = {(workshop.library / target).exists() for target in [*self.targets.values(), *self.written]}
+        in_place = {(workshop.library / target).exists() for target in self.targets.values()}
+        in_place |= {self._is_written(workshop, target) for target in self.written}
         assert len(in_place) == 1, "the bundle is torn apart"
         if not self.keeps_sources:
             at_source = {(workshop.downloads / name).exists() for name in self.targets}
             assert at_source in ({not in_place.copy().pop()}, set()), "files are at both places"
+
+    def _is_written(self, workshop: Workshop, target: str) -> bool:
+        path = workshop.library / target
+        return path.exists() and path.read_bytes() == self.written[target]
 
     def assert_finished(self, workshop: Workshop, *, may_keep_folders: bool = False) -> None:
         """A second run brings everything to its end; empty folders may stay where the system refused to remove them."""
@@ -96,9 +107,11 @@ class Scenario:
             _remove_empty_folders(workshop.downloads)
             _remove_empty_folders(workshop.library)
         if self.is_undo:
-            assert names_in(workshop.library) == []
+            assert names_in(workshop.library) == sorted(self.renewed)
+            assert all((workshop.library / target).read_bytes() == old for target, old in self.renewed.items())
             assert sorted(names_in(workshop.downloads)) == sorted(self.targets)
-            assert [path for path in workshop.library.iterdir() if path.name != ".shelver-root"] == []
+            kept = set(self.renewed) | folders_of(self.renewed) | {".shelver-root"}
+            assert {str(path.relative_to(workshop.library)) for path in workshop.library.rglob("*")} == kept
             assert set(tree_of(workshop.downloads)) == {*self.targets, *folders_of(self.targets)}
             return
         shown = [name for name in names_in(workshop.library) if not name.startswith(".shelver-trash/")]
@@ -114,7 +127,7 @@ def _remove_empty_folders(folder: Path) -> None:
             path.rmdir()
 
 
-def folders_of(names: dict[str, str]) -> set[str]:
+def folders_of(names: Iterable[str]) -> set[str]:
     return {str(parent) for name in names for parent in Path(name).parents if str(parent) != "."}
 
 
@@ -167,6 +180,15 @@ def _write(workshop: Workshop) -> list[BundlePlan]:
     return [workshop.bundle(workshop.write("Film (2010)/movie.nfo", NFO), path=str(workshop.library / "Film (2010)"))]
 
 
+def _renew(workshop: Workshop) -> list[BundlePlan]:
+    """A film joins a folder whose sidecar is renewed with it."""
+    todo = _present(workshop, _ONE)
+    placements = [workshop.placement(name, target) for name, target in todo.items()]
+    if not placements:
+        return []
+    return [workshop.bundle(*placements, workshop.write("Film (2010)/movie.nfo", NFO, renews=True), tidy=["Rel"])]
+
+
 _ONE = {"Rel/film.mkv": "Film (2010)/Film (2010).mkv"}
 _ALL = {
     "Rel/film.mkv": "Film (2010)/Film (2010).mkv",
@@ -177,6 +199,7 @@ _ALL = {
 }
 _OLD = "Film (2010)/Film (2010) - 480p.mkv"
 _WRITTEN = {"Film (2010)/movie.nfo": NFO}
+_RENEWED = {"Film (2010)/movie.nfo": b"<movie><title>Fil</title></movie>"}
 
 SCENARIOS = (
     Scenario("same file system", False, _one(), _ONE),
@@ -188,6 +211,9 @@ SCENARIOS = (
     Scenario("upgrade on one file system", False, _upgrade, _ONE, replaced=_OLD),
     Scenario("upgrade across file systems", True, _upgrade, _ONE, replaced=_OLD),
     Scenario("write", False, _write, {}, _WRITTEN),
+    Scenario("renew a sidecar on one file system", False, _renew, _ONE, _WRITTEN, _RENEWED),
+    Scenario("renew a sidecar across file systems", True, _renew, _ONE, _WRITTEN, _RENEWED),
+    Scenario("undo of a renewal", True, _renew, _ONE, _WRITTEN, _RENEWED, is_undo=True),
     Scenario("undo on one file system", False, _several, _ALL, _WRITTEN, is_undo=True),
     Scenario("undo across file systems", True, _several, _ALL, _WRITTEN, is_undo=True),
 )

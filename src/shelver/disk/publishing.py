@@ -15,6 +15,7 @@ from shelver.disk.folders import FolderHandles, Place, identity_of, make_folder
 from shelver.media.files import FileIdentity
 
 _RENAME_NOREPLACE = 1
+_RENAME_EXCHANGE = 2
 _NO_SUCH_FORM = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 _NO_LINKS = frozenset({errno.EPERM, errno.EIO, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
 
@@ -35,8 +36,9 @@ class Publication:
     """One final name to be given.
 
     `old` holds durable bytes already: a source on the same file system, or a temporary file that `seal` closed.
-    `size_bytes` is what the name must show afterwards. `placeholder` is the empty file that an earlier attempt left under
-    the new name; `note_placeholder` makes a new one known to the journal before it is used.
+    `size_bytes` is what the name must show afterwards. `placeholder` is what stands under the new name and may be
+    replaced: the empty file that an earlier attempt left there, or, when the publication `renews`, a sidecar of ours
+    whose bytes the journal holds. `note_placeholder` makes a new one known to the journal before it is used.
     """
 
     deed: Deed
@@ -45,6 +47,7 @@ class Publication:
     size_bytes: int
     note_placeholder: PlaceholderNote
     placeholder: FileIdentity | None = None
+    renews: bool = False
 
 
 Named = FileIdentity | None
@@ -107,6 +110,8 @@ def _publish(publication: Publication, *, handles: FolderHandles) -> None:
         os.symlink(publication.old.path, publication.new.name, dir_fd=handles.of(publication.new))
     elif publication.deed is Deed.LINK:
         _link(publication.old, publication.new, handles=handles)
+    elif publication.placeholder is not None and publication.renews:
+        renew(publication.old, publication.new, publication.placeholder, handles=handles)
     elif publication.placeholder is not None:
         _rename_over_placeholder(publication, publication.placeholder, handles=handles)
     else:
@@ -169,6 +174,41 @@ def is_placeholder(status: os.stat_result | None, placeholder: FileIdentity) -> 
     )
 
 
+def renew(old: Place, new: Place, expected: FileIdentity, *, handles: FolderHandles) -> None:
+    """Let our new bytes take the name of our earlier ones. What was there is removed only when it is what was expected.
+
+    The two names are exchanged, so that what was really there can be looked at before it goes; a file system that cannot
+    exchange renames over it, right after the look.
+
+    Raises:
+        FileExistsError: somebody else's file has the name; it keeps it.
+    """
+    _require_expected(handles.status(new), expected, new)
+    try:
+        _rename_by(_RENAME_EXCHANGE, old, new, handles=handles)
+    except OSError as error:
+        if error.errno not in _NO_SUCH_FORM:
+            raise
+        os.rename(old.name, new.name, src_dir_fd=handles.of(old), dst_dir_fd=handles.of(new))
+        return
+    try:
+        _require_expected(handles.status(old), expected, new)
+    except FileExistsError:
+        _rename_by(_RENAME_EXCHANGE, old, new, handles=handles)
+        raise
+    os.unlink(old.name, dir_fd=handles.of(old))
+
+
+def _require_expected(status: os.stat_result | None, expected: FileIdentity, new: Place) -> None:
+    is_expected = (
+        status is not None
+        and stat.S_ISREG(status.st_mode)
+        and (status.st_size, status.st_mtime_ns) == (expected.size_bytes, expected.mtime_ns)
+    )
+    if not is_expected:
+        raise FileExistsError(errno.EEXIST, "what stands there changed meanwhile", new.path)
+
+
 def rename_without_replacing(old: Place, new: Place, *, handles: FolderHandles) -> None:
     """Rename by renameat2(RENAME_NOREPLACE).
 
@@ -176,12 +216,16 @@ def rename_without_replacing(old: Place, new: Place, *, handles: FolderHandles) 
         FileExistsError: the new name is taken.
         OSError: as the system says; EINVAL, ENOSYS or EOPNOTSUPP where the file system has no such rename.
     """
+    _rename_by(_RENAME_NOREPLACE, old, new, handles=handles)
+
+
+def _rename_by(flag: int, old: Place, new: Place, *, handles: FolderHandles) -> None:
     if _renameat2 is None:
-        raise OSError(errno.ENOSYS, "the system has no rename without replacing", new.path)
+        raise OSError(errno.ENOSYS, "the system has no such rename", new.path)
     old_fd = handles.of(old)
     new_fd = handles.of(new)
     while True:
-        failed = _renameat2(old_fd, os.fsencode(old.name), new_fd, os.fsencode(new.name), _RENAME_NOREPLACE)
+        failed = _renameat2(old_fd, os.fsencode(old.name), new_fd, os.fsencode(new.name), flag)
         if not failed:
             return
         code = ctypes.get_errno()

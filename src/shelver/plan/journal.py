@@ -98,8 +98,9 @@ class Entry:
 
     `method` is the one asked for, `way` the one that is taken. `reached` is the last step of the protocol that was taken;
     it differs from `state` when a fault named the state. While `is_live`, recovery still has something to do.
-    `identity` is the source's, `written` that of the file under its temporary or final name, `placeholder` that of an
-    empty file that holds the final name free. `temporary_depth` says how many folders of the target existed: there the
+    `identity` is the source's, `written` that of the file under its temporary or final name, `placeholder` that of a file
+    of ours that holds the final name and alone may be replaced: an empty one, or, when `kept_digest` names its bytes,
+    an earlier sidecar that the journal holds. `temporary_depth` says how many folders of the target existed: there the
     temporary file lies. `reverses` is the entry that this one takes back, or 0. `mtime_ns` is what the target shall show
     instead of the source's time. Times in `_s` are seconds since 1970.
     """
@@ -125,6 +126,7 @@ class Entry:
     size_bytes: int = 0
     written: FileIdentity | None = None
     placeholder: FileIdentity | None = None
+    kept_digest: str = ""
     mtime_ns: int | None = None
     boot_id: str = ""
     error: str = ""
@@ -163,13 +165,15 @@ METHOD_OF = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryDraft:
-    """An entry before the journal has it."""
+    """An entry before the journal has it. `placeholder` and `kept_digest` tell of the sidecar that it renews."""
 
     placement: Placement
     way: Way
     state: EntryState
     temporary_depth: int = 0
     digest: str = ""
+    placeholder: FileIdentity | None = None
+    kept_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,9 @@ class Placement:
     is empty and `identity` is None; for DISCARD it holds the bytes that the source must still have. `replaces` names a
     library file that goes to trash once this one is in place. `reverses` is the journal entry that an undo or redo takes
     back with this placement (0: none), and `mtime_ns` the time that the target shall show instead of the source's.
+
+    A WRITE that `replaces` its own target renews an earlier sidecar of ours in place: what stands there is replaced only
+    when the journal holds its bytes, else `conflict` decides.
     """
 
     source_path: str
@@ -85,6 +88,11 @@ class Placement:
         if self.content is not None:
             return len(self.content)
         return self.identity.size_bytes if self.identity else 0
+
+    @property
+    def renews(self) -> bool:
+        """Whether it may replace an earlier sidecar of ours under its own name."""
+        return self.method is Method.WRITE and self.replaces == self.target
 
 
 class Severity(StrEnum):

@@ -66,6 +66,7 @@ class Action(StrEnum):
     LEAVE_SOURCE = "leave source"  # in place, but the source is another file by now
     CANCEL = "cancel"  # remove the temporary file, leave the source
     TAKE_BACK = "take back"  # give the source its name again
+    PUT_OLD_BACK = "put old back"  # write the sidecar again that was renewed
     DROP_NEW_NAME = "drop new name"
     SET_ASIDE = "set aside"  # keep the damaged target under another name
     CONFLICT = "conflict"
@@ -104,6 +105,8 @@ _FORWARD = {
 def _back(entry: Entry, seen: Observation, finding: Finding) -> Action:
     if not entry.way.gives_a_name:
         return Action.CANCEL
+    if entry.kept_digest and finding in {Finding.PLACED, Finding.DOUBLE}:
+        return Action.PUT_OLD_BACK
     if finding is Finding.PLACED:
         can_return = entry.way is not Way.RENAME or seen.source is None
         return Action.TAKE_BACK if can_return else Action.CONFLICT
@@ -236,6 +239,9 @@ def _is_good(entry: Entry, found: Seen) -> bool:
 
 
 def _is_placeholder(entry: Entry, found: Seen) -> bool:
+    """Say whether the name shows what may be replaced: an empty file of ours, or the earlier sidecar by its bytes."""
+    if entry.kept_digest:
+        return found.digest == entry.kept_digest
     made = entry.placeholder
     if made is None or not found.is_regular or found.identity.size_bytes:
         return False

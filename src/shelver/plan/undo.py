@@ -122,17 +122,43 @@ def _reversed(entry: Entry, seen: Observation, content_of: ContentOf) -> Placeme
     found = seen.target
     if found is None:
         return entry, "it is no longer there"
+    if entry.way is Way.WRITE:
+        return _unwritten(entry, found, content_of)
     problem = _change_of(entry, found, seen)
     if problem:
         return entry, problem
-    if entry.way is Way.WRITE:
-        content = content_of(entry.digest)
-        return _discard(entry, found, content) if content is not None else (entry, "its bytes are not in the journal")
     if entry.way is Way.SYMLINK or (seen.source is not None and _is_still_the_source(entry, seen.source, seen)):
         return _removal(entry, found)
     if seen.source is not None:
         return entry, f"its old name {entry.source_path} is taken"
     return _return(entry, found)
+
+
+def _unwritten(entry: Entry, found: Seen, content_of: ContentOf) -> Placement | tuple[Entry, str]:
+    """Take a sidecar of ours back: the bytes that it renewed come back, and without such it goes.
+
+    It goes also when a later batch renewed it, since the journal holds those bytes too.
+    """
+    if entry.kept_digest and found.digest == entry.digest:
+        content = content_of(entry.kept_digest)
+        return _written(entry, content) if content is not None else (entry, "its bytes are not in the journal")
+    content = content_of(found.digest) if found.digest and not entry.kept_digest else None
+    return _discard(entry, found, content) if content is not None else (entry, "it changed since it was placed")
+
+
+def _written(entry: Entry, content: bytes) -> Placement:
+    return Placement(
+        source_path="",
+        source_root="",
+        identity=None,
+        target=entry.target,
+        role=entry.role,
+        method=Method.WRITE,
+        content=content,
+        replaces=entry.target,
+        reverses=entry.entry_id,
+        mtime_ns=entry.placeholder.mtime_ns if entry.placeholder else None,
+    )
 
 
 def _change_of(entry: Entry, found: Seen, seen: Observation) -> str:
@@ -144,7 +170,7 @@ def _change_of(entry: Entry, found: Seen, seen: Observation) -> str:
 
 def _repeated(entry: Entry, seen: Observation, content_of: ContentOf) -> Placement | tuple[Entry, str]:
     """Plan an undone entry once more, with its source as it is now."""
-    if seen.target is not None:
+    if seen.target is not None and not (entry.kept_digest and seen.target.digest == entry.kept_digest):
         return entry, f"the name {entry.target.path} is taken"
     content = content_of(entry.digest) if entry.way is Way.WRITE else None
     if entry.way is Way.WRITE and content is None:

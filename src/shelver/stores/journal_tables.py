@@ -123,6 +123,7 @@ journal_entries = Table(
     Column("replaces_parts", ExactText),
     Column("reverses", Integer, nullable=False),
     Column("updated_s", Float, nullable=False),
+    Column("kept_digest", Text, nullable=False, server_default=""),  # of the sidecar of ours that the entry renews
     Index(None, "bundle_id"),
     Index(None, "batch_id"),
     Index(

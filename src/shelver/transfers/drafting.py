@@ -9,15 +9,18 @@ from collections.abc import Iterable
 from blake3 import blake3
 
 from shelver.disk.comparing import is_same_content, open_regular
+from shelver.disk.copying import read_digest
 from shelver.disk.folders import FolderHandles, Place, existing_depth, identity_of, place_below, place_of
 from shelver.disk.free_space import free_bytes, volume_of
 from shelver.disk.stability import refusal_of_kind
+from shelver.media.files import FileIdentity
 from shelver.plan.journal import BundleDraft, EntryDraft, EntryState, Folder, SpaceNeed, Way
 from shelver.plan.placements import TRASH, BundlePlan, Conflict, Method, Placement, Target
 from shelver.plan.suffixes import suffixed
+from shelver.plan.undo import ContentOf
 from shelver.transfers.admission import admit
 from shelver.transfers.faults import Refused
-from shelver.transfers.ground import Ground
+from shelver.transfers.ground import OWN_FILE_LIMIT_BYTES, Ground
 from shelver.transfers.policy import MovingPolicy
 
 _SUFFIXES = 1000
@@ -25,12 +28,19 @@ _PER_FILE_BYTES = 4096
 
 
 def draft(
-    bundle: BundlePlan, *, batch_id: str, ground: Ground, policy: MovingPolicy, must_copy: bool = False
+    bundle: BundlePlan,
+    *,
+    batch_id: str,
+    ground: Ground,
+    policy: MovingPolicy,
+    content_of: ContentOf,
+    must_copy: bool = False,
 ) -> BundleDraft:
     """Look at the bundle's sources and targets and say how each file travels. Nothing is changed.
 
     A placement that replaces a library file brings a second entry, PLANNED until the new file is in place: the old one's way
-    to the trash of its root, below a folder of this batch. `must_copy` is for folders of one disk between which the system refuses to rename.
+    to the trash of its root, below a folder of this batch. `content_of` returns bytes that we wrote once, by their digest.
+    `must_copy` is for folders of one disk between which the system refuses to rename.
 
     Raises:
         Refused: the bundle cannot be moved as it is planned.
@@ -40,7 +50,10 @@ def draft(
     placements = bundle.placements
     _check_roots(placements, ground)
     handles = ground.handles
-    moving = tuple(_entry(placement, ground=ground, policy=policy, must_copy=must_copy) for placement in placements)
+    moving = tuple(
+        _entry(placement, ground=ground, policy=policy, content_of=content_of, must_copy=must_copy)
+        for placement in placements
+    )
     entries = (*moving, *(_trashing(entry, batch_id, ground=ground) for entry in moving if _replaces(entry, ground)))
     mount, inode = ground.mount_label(bundle.source_root)
     return BundleDraft(
@@ -61,7 +74,7 @@ def draft(
 def _check_roots(placements: Iterable[Placement], ground: Ground) -> None:
     for placement in placements:
         root_path = placement.target.root_path
-        if placement.replaces == placement.target:
+        if placement.replaces == placement.target and not placement.renews:
             raise Refused(f"{placement.target.path} cannot replace itself: the new file needs another name")
         if not placement.reverses and ground.registered(root_path) is None:
             raise Refused(f"the library root {root_path} is not registered; register it with: shelver roots add")
@@ -70,7 +83,9 @@ def _check_roots(placements: Iterable[Placement], ground: Ground) -> None:
     ground.require_once(sources | replaced | {placement.target.root_path for placement in placements})
 
 
-def _entry(placement: Placement, *, ground: Ground, policy: MovingPolicy, must_copy: bool) -> EntryDraft:
+def _entry(
+    placement: Placement, *, ground: Ground, policy: MovingPolicy, content_of: ContentOf, must_copy: bool
+) -> EntryDraft:
     handles = ground.handles
     status = admit(placement, handles=handles, min_age_s=policy.min_age_s)
     placement = _with_target(placement, handles=handles, taken=ground.taken)
@@ -79,15 +94,32 @@ def _entry(placement: Placement, *, ground: Ground, policy: MovingPolicy, must_c
     if must_copy and way is Way.RENAME:
         way = Way.CARRY
     state = EntryState.COPYING if way.writes_temporary else EntryState.INTENT
-    final = _settled_already(placement, handles=handles)
     digest = blake3(placement.content).hexdigest() if placement.content is not None else ""
-    return EntryDraft(placement=placement, way=way, state=final or state, temporary_depth=depth, digest=digest)
+    made = EntryDraft(placement=placement, way=way, state=state, temporary_depth=depth, digest=digest)
+    renewed = _renewed(placement, handles=handles, content_of=content_of) if placement.renews else None
+    if renewed is not None and renewed[0] != digest:
+        return dataclasses.replace(made, kept_digest=renewed[0], placeholder=renewed[1])
+    return dataclasses.replace(made, state=_settled_already(placement, handles=handles) or state)
+
+
+def _renewed(placement: Placement, *, handles: FolderHandles, content_of: ContentOf) -> tuple[str, FileIdentity] | None:
+    """Return digest and identity of the earlier sidecar of ours that has the name, or None when there is none."""
+    target = place_of(placement.target)
+    status = handles.status(target)
+    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size > OWN_FILE_LIMIT_BYTES:
+        return None
+    fd = _open(target, handles=handles)
+    try:
+        identity, digest = identity_of(os.fstat(fd)), read_digest(fd).blake3
+    finally:
+        os.close(fd)
+    return (digest, identity) if content_of(digest) is not None else None
 
 
 def _replaces(entry: EntryDraft, ground: Ground) -> bool:
     """Say whether the entry sends a library file to the trash: it is there, and the new one really takes its place."""
     replaced = entry.placement.replaces
-    if replaced is None or entry.state not in {EntryState.INTENT, EntryState.COPYING}:
+    if replaced is None or entry.placement.renews or entry.state not in {EntryState.INTENT, EntryState.COPYING}:
         return False
     return ground.handles.status(place_of(replaced)) is not None
 

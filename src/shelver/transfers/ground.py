@@ -12,6 +12,9 @@ from shelver.media.roots import RegisteredRoot
 from shelver.plan.journal import BundleRecord, Entry
 from shelver.ports import RootRegistry
 
+OWN_FILE_LIMIT_BYTES = 64 << 20
+"""Larger files are no sidecars that we wrote."""
+
 
 class Ground:
     """Opened folders of one group of bundles. Closed at the end of the block, so that no disk is held busy."""

@@ -11,7 +11,15 @@ from shelver.disk.mountinfo import mount_of
 from shelver.disk.processes import boot_id
 from shelver.plan.journal import BundleRecord, Entry, Way
 from shelver.plan.recovery import BundleView, Observation, Seen, wants_digest
-from shelver.transfers.ground import Ground, is_same_ground, roots_of, source_place, target_place, temporary_place
+from shelver.transfers.ground import (
+    OWN_FILE_LIMIT_BYTES,
+    Ground,
+    is_same_ground,
+    roots_of,
+    source_place,
+    target_place,
+    temporary_place,
+)
 
 
 def view(bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground) -> BundleView:
@@ -56,7 +64,12 @@ def _is_in_doubt(entry: Entry, source: Seen, target: Seen, *, are_inodes_stable:
 
 
 def _is_digest_wanted(entry: Entry, target: Seen) -> bool:
-    """A live entry says by its state whether the target must be read; one of the history, when inode or time changed."""
+    """A live entry says by its state whether the target must be read; one of the history, when inode or time changed.
+
+    A sidecar of ours is always read: it may hold the bytes that it renewed, or that renewed it.
+    """
+    if entry.way is Way.WRITE and target.identity.size_bytes <= OWN_FILE_LIMIT_BYTES:
+        return True
     if target.identity.size_bytes != entry.size_bytes:
         return False
     if entry.is_live:

@@ -65,7 +65,7 @@ class Mover:
         with Ground(self._registry) as ground:
             try:
                 if all(ground.registered(placement.target.root_path) for placement in bundle.placements):
-                    draft(bundle, batch_id="", ground=ground, policy=self._policy)
+                    draft(bundle, batch_id="", ground=ground, policy=self._policy, content_of=self._journal.content)
                 for placement in bundle.placements:
                     admit(placement, handles=ground.handles, min_age_s=self._policy.min_age_s)
             except MOVE_FAULTS as error:
@@ -114,7 +114,14 @@ class Mover:
         self, batch_id: str, bundle: BundlePlan, ground: Ground, *, must_copy: bool = False
     ) -> BundleDraft | Fault:
         try:
-            return draft(bundle, batch_id=batch_id, ground=ground, policy=self._policy, must_copy=must_copy)
+            return draft(
+                bundle,
+                batch_id=batch_id,
+                ground=ground,
+                policy=self._policy,
+                content_of=self._journal.content,
+                must_copy=must_copy,
+            )
         except MOVE_FAULTS as error:
             return fault_of(error)
 

@@ -82,6 +82,7 @@ def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
         size_bytes=entry.size_bytes,
         note_placeholder=note,
         placeholder=entry.placeholder,
+        renews=bool(entry.kept_digest),
     )
 
 
@@ -107,7 +108,13 @@ def _after(entry: Entry, identity: FileIdentity | None) -> Entry:
     else:
         state, is_live = EntryState.DONE, False
     return dataclasses.replace(
-        entry, state=state, reached=state, is_live=is_live, written=identity, placeholder=None, error=""
+        entry,
+        state=state,
+        reached=state,
+        is_live=is_live,
+        written=identity,
+        placeholder=entry.placeholder if entry.kept_digest else None,
+        error="",
     )
 
 

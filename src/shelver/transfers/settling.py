@@ -1,12 +1,14 @@
 """Finishes or takes back a bundle as recovery decides, after a crash and after a fault alike."""
 
 import dataclasses
+import errno
 import os
 from collections.abc import Iterable, Sequence
 
 from shelver.disk.folders import Place
 from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
-from shelver.disk.removing import remove_temporary, tidy_folder
+from shelver.disk.removing import identity_at, remove_temporary, tidy_folder
+from shelver.disk.sealing import Dress, sealed_bytes
 from shelver.media.files import FileIdentity
 from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
 from shelver.plan.recovery import Action, BundleView, actions_for
@@ -16,6 +18,7 @@ from shelver.transfers.ground import Ground, source_place, target_place, tempora
 from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
 from shelver.transfers.releasing import release
+from shelver.transfers.writing import OWN_FILE_MODE
 
 INTERRUPTED = Fault(
     state=EntryState.CANCELLED, reason="the run was interrupted before anything was in place", is_waiting=True
@@ -161,13 +164,16 @@ def _each(
 ) -> tuple[Entry, ...]:
     """Bring every entry to its own end: names go back first, then leftovers go, then the journal learns it."""
     pairs = [(entry, action) for (entry, _), action in zip(found.found, actions, strict=True)]
-    moves = [move for entry, action in pairs for move in _moves_back(entry, action)]
+    for entry, action in pairs:
+        if action is Action.PUT_OLD_BACK:
+            _write_old(entry, ground, journal)
+    moves = [move for entry, action in pairs for move in _moves_back(entry, action, ground)]
     outcome: list[Entry] = []
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
         failed = {move.old: result for move, result in zip(moves, results, strict=True) if isinstance(result, OSError)}
         for entry, action in pairs:
-            stuck = failed.get(target_place(entry))
+            stuck = failed.get(target_place(entry)) or failed.get(temporary_place(entry))
             outcome.append(_stuck(entry, stuck) if stuck else _ended(entry, action, fault, ground))
         _remove_made(bundle, ground)
         is_open = any(entry.is_live for entry in outcome)
@@ -183,10 +189,31 @@ def _each(
     return tuple(outcome)
 
 
-def _moves_back(entry: Entry, action: Action) -> Iterable[Publication]:
-    """Yield the renames that give a source its name again, or set a damaged target aside."""
+def _write_old(entry: Entry, ground: Ground, journal: Journal) -> None:
+    """Write the sidecar that was renewed under the temporary name, with its time, from the journal's bytes."""
+    content = journal.content(entry.kept_digest)
+    if content is None or entry.placeholder is None:
+        raise OSError(errno.ENODATA, "the journal does not hold the bytes that were renewed", entry.target.path)
+    place = temporary_place(entry)
+    remove_temporary(place, handles=ground.handles)
+    dress = Dress(mtime_ns=entry.placeholder.mtime_ns, mode=OWN_FILE_MODE)
+    sealed_bytes(place, content, dress, handles=ground.handles)
+
+
+def _moves_back(entry: Entry, action: Action, ground: Ground) -> Iterable[Publication]:
+    """Yield the renames that give a source its name again, set a damaged target aside, or put an old sidecar back."""
     target = target_place(entry)
-    if action is Action.SET_ASIDE:
+    if action is Action.PUT_OLD_BACK:
+        yield Publication(
+            deed=Deed.RENAME,
+            old=temporary_place(entry),
+            new=target,
+            size_bytes=entry.placeholder.size_bytes if entry.placeholder else 0,
+            note_placeholder=_unnoted,
+            placeholder=identity_at(target, handles=ground.handles),
+            renews=True,
+        )
+    elif action is Action.SET_ASIDE:
         yield _rename(target, target.beside(f"{target.name}.shelver-bad-{entry.entry_id}"), entry.written)
     elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
         yield _rename(target, source_place(entry), entry.identity)
@@ -236,7 +263,11 @@ def _remove_leftovers(entry: Entry, action: Action, ground: Ground) -> None:
     is_link = entry.way in {Way.HARDLINK, Way.SYMLINK}
     if action is Action.DROP_NEW_NAME or (action is Action.TAKE_BACK and is_link):
         os.unlink(target.name, dir_fd=handles.of(target))
-    if entry.placeholder is not None and is_placeholder(handles.status(target), entry.placeholder):
+    if (
+        entry.placeholder is not None
+        and not entry.kept_digest
+        and is_placeholder(handles.status(target), entry.placeholder)
+    ):
         os.unlink(target.name, dir_fd=handles.of(target))
     if entry.way.writes_temporary:
         remove_temporary(temporary_place(entry), handles=handles)

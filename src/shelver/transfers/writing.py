@@ -17,7 +17,8 @@ from shelver.plan.journal import Entry, EntryState, Way
 from shelver.transfers.ground import source_place, temporary_place
 
 _FICLONE = 0x40049409
-_OWN_FILE_MODE = 0o644
+OWN_FILE_MODE = 0o644
+"""Permission bits of files that we write ourselves."""
 
 Record = Callable[[Entry], Entry]
 OnBlock = Callable[[int], None]
@@ -46,7 +47,7 @@ def write_temporary(
     """
     place = temporary_place(entry)
     if content is not None:
-        written = sealed_bytes(place, content, Dress(mtime_ns=entry.mtime_ns, mode=_OWN_FILE_MODE), handles=handles)
+        written = sealed_bytes(place, content, Dress(mtime_ns=entry.mtime_ns, mode=OWN_FILE_MODE), handles=handles)
         digests = Digests(entry.digest, "", len(content))
     else:
         written, digests = _copy(

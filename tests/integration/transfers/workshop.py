@@ -94,16 +94,20 @@ class Workshop:
             replaces=Target(root_path=str(self.library), parts=tuple(replaces.split("/"))) if replaces else None,
         )
 
-    def write(self, target: str, content: bytes, *, conflict: Conflict = Conflict.FAIL) -> Placement:
+    def write(
+        self, target: str, content: bytes, *, conflict: Conflict = Conflict.FAIL, renews: bool = False
+    ) -> Placement:
+        place = Target(root_path=str(self.library), parts=tuple(target.split("/")))
         return Placement(
             source_path="",
             source_root="",
             identity=None,
-            target=Target(root_path=str(self.library), parts=tuple(target.split("/"))),
+            target=place,
             role=FileRole.NFO,
             method=Method.WRITE,
             conflict=conflict,
             content=content,
+            replaces=place if renews else None,
         )
 
     def bundle(self, *placements: Placement, tidy: Sequence[str] = (), path: str = "") -> BundlePlan:

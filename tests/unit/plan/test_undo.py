@@ -139,9 +139,21 @@ def test_a_source_that_could_not_be_removed_makes_undo_a_removal():
 
 def test_bytes_of_our_own_are_discarded_with_proof():
     one = entry(Way.WRITE, source_path="", source_root="", identity=None, digest="d")
-    placement = turned(one, at(), lambda digest: b"nfo" if digest == "d" else None).placements[0]
+    ours = at(target=dataclasses.replace(AT_TARGET, digest="d"))
+    placement = turned(one, ours, lambda digest: b"nfo" if digest == "d" else None).placements[0]
     assert (placement.method, placement.content) == (Method.DISCARD, b"nfo")
-    assert "not in the journal" in turned(one, at())[0].reason
+    assert "changed" in turned(one, ours)[0].reason
+
+
+def test_a_renewed_sidecar_gets_its_old_bytes_and_time_back():
+    one = entry(Way.WRITE, source_path="", identity=None, digest="d", kept_digest="k", placeholder=IDENTITY)
+    contents = {"d": b"new", "k": b"old", "other": b"newer"}
+    ours = at(target=dataclasses.replace(AT_TARGET, digest="d"))
+    placement = turned(one, ours, contents.get).placements[0]
+    assert (placement.method, placement.content, placement.renews) == (Method.WRITE, b"old", True)
+    assert placement.mtime_ns == IDENTITY.mtime_ns
+    newer = at(target=dataclasses.replace(AT_TARGET, digest="other"))
+    assert "changed" in turned(one, newer, contents.get)[0].reason
 
 
 def test_one_obstacle_keeps_the_whole_bundle():
