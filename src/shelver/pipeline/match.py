@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from shelver.match.decision import decide
 from shelver.match.question import Question
+from shelver.match.specials import is_surely_special, special_of
 from shelver.media.evidence import Decision, Evidence
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, Item
@@ -26,6 +27,7 @@ def match(  # noqa: PLR0917 - the stage's inputs, in the order in which the stag
 ) -> Decision:
     """Decide what an item is, by its name and by what the library holds; without a catalogue."""
     del bundle, item
+    name = _as_special(name, library)
     titles = _titles(name)
     is_numbered = bool(name.seasons or name.episodes or name.absolute or name.date)
     shows = _shows(titles, library) if is_numbered else ()
@@ -40,6 +42,16 @@ def match(  # noqa: PLR0917 - the stage's inputs, in the order in which the stag
             holding=frozenset(show for show, _ in shows if _is_held_in_doubt(name, show, library)),
         )
     )
+
+
+def _as_special(name: ReleaseName, library: LibraryIndex) -> ReleaseName:
+    """Read "Show OVA 2" as a special of Show, unless the library has a show of the whole title; a doubtful word needs Show."""
+    special = special_of(name)
+    if special is None or any(likeness >= 1.0 for _, likeness in library.shows_named(name.title)):
+        return name
+    if is_surely_special(name) or any(likeness >= 1.0 for _, likeness in library.shows_named(special.title)):
+        return special
+    return name
 
 
 def _titles(name: ReleaseName) -> list[str]:
