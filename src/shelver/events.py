@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shelver.media.jobs import Job, JobState
 from shelver.plan.placements import BundlePlan
 
 
@@ -55,7 +56,25 @@ class Noted:
     message: str
 
 
-Event = FolderWalked | BundlePlanned | BytesWritten | FilePlaced | FileFailed | Noted
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobStarted:
+    """A worker took a job."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobEnded:
+    """An attempt of a job ended; `state` is where the job stands now, or None when the worker had lost it meanwhile."""
+
+    job: Job
+    state: JobState | None
+    error: str
+    note: str
+    runtime_s: float
+
+
+Event = FolderWalked | BundlePlanned | BytesWritten | FilePlaced | FileFailed | Noted | JobStarted | JobEnded
 Listener = Callable[[Event], None]
 
 

@@ -193,29 +193,30 @@ def test_no_more_jobs_of_a_queue_run_than_its_limit(ledger):
     ledger.add(*range(5))
     held = [ledger.claim(at_most=2) for _ in range(3)]
     assert held[2] is None
-    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={JobType.ORGANIZE: 2}, up_to=10) == {JobType.ORGANIZE: 0}
+    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={JobType.ORGANIZE: 2}, up_to=10) == {JobType.ORGANIZE: ()}
     ledger.jobs.complete(held[0].claim)
     assert ledger.claim(at_most=2)
 
 
 def test_a_paused_queue_gives_nothing_until_it_is_resumed(ledger):
-    ledger.add(1, 2)
+    ids = ledger.add(1, 2)
     ledger.desk.pause(JobType.ORGANIZE)
     ledger.desk.pause(JobType.ORGANIZE)
     assert ledger.claim() is None
-    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={}, up_to=10) == {JobType.ORGANIZE: 0}
+    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={}, up_to=10) == {JobType.ORGANIZE: ()}
     [state] = [queue for queue in ledger.desk.queues() if queue.job_type is JobType.ORGANIZE]
     assert state.is_paused
     ledger.desk.resume(JobType.ORGANIZE)
-    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={}, up_to=10) == {JobType.ORGANIZE: 2}
+    assert ledger.jobs.claimable([JobType.ORGANIZE], limits={}, up_to=10) == {JobType.ORGANIZE: tuple(ids)}
     assert ledger.claim()
 
 
-def test_claimable_jobs_are_counted_no_further_than_asked(ledger):
-    ledger.add(*range(7))
+def test_claimable_jobs_come_most_urgent_first_and_no_more_than_asked(ledger):
+    ids = ledger.add(*range(7))
+    [urgent] = ledger.add(8, priority=1)
     assert ledger.jobs.claimable([JobType.ORGANIZE, JobType.SYNC], limits={}, up_to=5) == {
-        JobType.ORGANIZE: 5,
-        JobType.SYNC: 0,
+        JobType.ORGANIZE: (urgent, *ids[:4]),
+        JobType.SYNC: (),
     }
 
 

@@ -118,11 +118,12 @@ class MemoryJobs:
 
     def claimable(self, job_types, *, limits, up_to):
         with self._lock:
-            return {kind: 0 if kind in self._paused else self._room(kind, limits, up_to) for kind in job_types}
+            return {kind: () if kind in self._paused else self._next(kind, limits, up_to) for kind in job_types}
 
-    def _room(self, kind, limits, up_to):
-        room = max(0, limits[kind] - len(self._of(JobState.RUNNING, kind))) if kind in limits else up_to
-        return min(up_to, room, len(self._of(JobState.WAITING, kind)))
+    def _next(self, kind, limits, up_to):
+        room = limits[kind] - len(self._of(JobState.RUNNING, kind)) if kind in limits else up_to
+        waiting = sorted(self._of(JobState.WAITING, kind), key=lambda one: (-one.priority, one.job_id))
+        return tuple(job.job_id for job in waiting[: max(0, min(up_to, room))])
 
     def reap(self):
         with self._lock:

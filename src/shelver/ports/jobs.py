@@ -62,8 +62,11 @@ class JobLedger(JobIntake, Protocol):
 
     def claimable(
         self, job_types: Iterable[JobType], *, limits: Mapping[JobType, int], up_to: int
-    ) -> dict[JobType, int]:
-        """Return how many jobs of each queue could be claimed now, counting to `up_to` at most. Reading only."""
+    ) -> dict[JobType, tuple[int, ...]]:
+        """Return the jobs of each queue that could be claimed now, the most urgent first, and `up_to` of them at most.
+
+        `limits` are the numbers of running jobs beyond which nothing can be claimed. Reading only.
+        """
         ...
 
     def reap(self) -> Reaped:

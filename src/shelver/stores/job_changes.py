@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import (
     Connection,
     RowMapping,
-    Select,
-    String,
     Table,
     bindparam,
     func,
     insert,
-    literal,
     null,
     select,
     text,
@@ -23,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shelver.media.jobs import Claim, Enqueued, JobRequest, JobState, JobType
-from shelver.stores.job_rows import IS_LIVE, held_by, in_state, moment, new_row, standing
+from shelver.stores.job_rows import IS_LIVE, in_state, moment, new_row, standing
 from shelver.stores.job_tables import jobs
 from shelver.stores.queue_tables import job_queues
 
@@ -41,6 +38,24 @@ STANDING = (
     jobs.c.attempts,
     jobs.c.is_cancelled,
     jobs.c.worker,
+)
+
+
+_COMPLETE = (
+    update(jobs)
+    .where(
+        jobs.c.id == bindparam("claimed_id"),
+        jobs.c.attempts == bindparam("claimed_attempt"),
+        in_state(JobState.RUNNING),
+    )
+    .values(
+        **standing(JobState.COMPLETED),
+        completed_at=bindparam("now"),
+        updated_at=bindparam("now"),
+        note=func.coalesce(bindparam("said", type_=jobs.c.note.type), jobs.c.note),
+        lease_until_s=null(),
+        error_message=null(),
+    )
 )
 
 
@@ -94,31 +109,18 @@ def insert_unless_there(connection: Connection, table: Table, **values: object) 
 
 def complete_on(connection: Connection, claims: Sequence[tuple[Claim, str]], now_s: float) -> set[Claim]:
     """Write that these jobs are done, each with its note, and return the claims that still stood or are written already."""
-    asked = [claim for claim, _ in claims]
     now = moment(now_s)
-    rows = connection.execute(
-        update(jobs)
-        .where(held_by(asked))
-        .values(
-            **standing(JobState.COMPLETED),
-            completed_at=now,
-            updated_at=now,
-            lease_until_s=null(),
-            error_message=null(),
-        )
-        .returning(jobs.c.id, jobs.c.attempts)
-    )
-    done = {Claim(job_id=row.id, attempt=row.attempts) for row in rows}
-    for claim, note in claims:
-        if note and claim in done:
-            connection.execute(update(jobs).where(jobs.c.id == claim.job_id).values(note=note))
-    if len(done) < len(asked):
-        done |= _completed_before(connection, [claim for claim in asked if claim not in done])
-    return done
+    rows = [
+        {"claimed_id": claim.job_id, "claimed_attempt": claim.attempt, "now": now, "said": note or None}
+        for claim, note in claims
+    ]
+    changed = connection.execute(_COMPLETE, rows).rowcount
+    asked = [claim for claim, _ in claims]
+    return set(asked) if changed == len(asked) else _completed(connection, asked)
 
 
-def _completed_before(connection: Connection, claims: Sequence[Claim]) -> set[Claim]:
-    """Return those of the claims with which their job was completed: the answer to an earlier call was lost."""
+def _completed(connection: Connection, claims: Sequence[Claim]) -> set[Claim]:
+    """Return those of the claims with which their job was completed, now or before: an earlier answer may be lost."""
     wanted = tuple_(jobs.c.id, jobs.c.attempts).in_([(claim.job_id, claim.attempt) for claim in claims])
     found = connection.execute(
         select(jobs.c.id, jobs.c.attempts).where(wanted, jobs.c.state == JobState.COMPLETED.value)
@@ -172,15 +174,3 @@ def running(connection: Connection) -> dict[str, int]:
     """Return how many jobs of each queue are running."""
     counts = select(jobs.c.job_type, func.count()).where(in_state(JobState.RUNNING)).group_by(jobs.c.job_type)
     return {name: count for name, count in connection.execute(counts)}  # noqa: C416 - rows are no tuples to mypy
-
-
-def count_waiting(job_type: JobType, up_to: int) -> Select[tuple[str, int]]:
-    """Return the query that counts the waiting jobs of a queue, and no more of them than asked for."""
-    some = (
-        select(literal(1).label("one"))
-        .where(in_state(JobState.WAITING), jobs.c.job_type == job_type.value)
-        .limit(up_to)
-        .subquery()
-    )
-    name = bindparam(None, job_type.value, String)
-    return select(name.label("queue"), select(func.count()).select_from(some).scalar_subquery().label("waiting"))

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, union_all, update
+from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
 from shelver.media.jobs import Claim, Enqueued, Job, JobRequest, JobState, JobType, Reaped
 from shelver.stores.connections import reading, writing
@@ -18,7 +18,6 @@ from shelver.stores.job_changes import (
     STANDING,
     Failure,
     complete_on,
-    count_waiting,
     enqueue_on,
     fail_on,
     longest_wait_s,
@@ -32,14 +31,13 @@ from shelver.stores.together import Together
 
 _REAPED_AT_ONCE = 500
 
-_NEXT = (
+_NEXT_IDS = (
     select(jobs.c.id)
-    .where(in_state(JobState.WAITING), jobs.c.job_type == bindparam("queue"), bindparam("queue").not_in(PAUSED))
+    .where(in_state(JobState.WAITING), jobs.c.job_type == bindparam("queue"))
     .order_by(jobs.c.priority.desc(), jobs.c.id)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True, of=jobs)
-    .cte("next_jobs")
 )
+_NEXT = _NEXT_IDS.where(bindparam("queue").not_in(PAUSED)).with_for_update(skip_locked=True, of=jobs).cte("next_jobs")
 _CLAIM = (
     update(jobs)
     .where(jobs.c.id.in_(select(_NEXT.c.id)))
@@ -185,18 +183,17 @@ class JobStore:
 
     def claimable(
         self, job_types: Iterable[JobType], *, limits: Mapping[JobType, int], up_to: int
-    ) -> dict[JobType, int]:
-        """Return how many jobs of each queue could be claimed now."""
-        asked = list(job_types)
-        if not asked:
-            return {}
-        counts = union_all(*(count_waiting(job_type, up_to) for job_type in asked))
+    ) -> dict[JobType, tuple[int, ...]]:
+        """Return the jobs of each queue that could be claimed now."""
         with reading(self._engine) as connection:
             paused = set(connection.scalars(PAUSED))
-            waiting = {row.queue: row.waiting for row in connection.execute(counts)}
             busy = running(connection) if limits else {}
-        room = {kind: max(0, limit - busy.get(kind.value, 0)) for kind, limit in limits.items()}
-        return {kind: 0 if kind in paused else min(waiting[kind.value], room.get(kind, up_to)) for kind in asked}
+            found = {}
+            for job_type in job_types:
+                room = up_to if job_type not in limits else min(up_to, limits[job_type] - busy.get(job_type.value, 0))
+                most = 0 if job_type.value in paused else max(0, room)
+                found[job_type] = tuple(connection.scalars(_NEXT_IDS, {"queue": job_type.value, "most": most}))
+            return found
 
     def reap(self) -> Reaped:
         """Take back jobs whose lease expired, and let delayed jobs wait whose time came."""

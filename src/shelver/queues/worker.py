@@ -1,0 +1,126 @@
+"""A worker: threads that run jobs, a heartbeat for their leases, and a round that keeps the queues filled."""
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from dramatiq.worker import Worker as DramatiqWorker
+
+from shelver.errors import DatabaseUnusable, NoHandler
+from shelver.events import Listener, ignore
+from shelver.media.jobs import Enqueued, JobRequest, JobType
+from shelver.ports.jobs import Handler, JobLedger
+from shelver.queues.hints import Carrier, Hints
+from shelver.queues.runner import Runner, RunningRules
+
+log = logging.getLogger(__name__)
+
+_HINTS_AT_ONCE = 2_000
+_IDLE_ROUND_S = 1.0
+_BUSY_ROUND_S = 0.2
+_POLL_MS = 200
+_BEATS_IN_A_LEASE = 4
+
+
+class JobQueue:
+    """Takes in jobs and says so to the workers: the port JobIntake. It refuses what no handler can do."""
+
+    def __init__(self, ledger: JobLedger, hints: Hints, known: Collection[JobType]) -> None:
+        self._ledger = ledger
+        self._hints = hints
+        self._known = known
+
+    def enqueue(self, requests: Sequence[JobRequest]) -> tuple[Enqueued, ...]:
+        """Take in jobs in one durable transaction, then send hints for the new ones that may run at once.
+
+        Raises:
+            NoHandler: a job is of a type that this program cannot do; none was taken in.
+        """
+        for request in requests:
+            if request.job_type not in self._known:
+                raise NoHandler(
+                    f"This program cannot do jobs of the type {request.job_type}. No job was taken in.",
+                    hint=f"It can do: {', '.join(sorted(self._known)) or 'none'}",
+                )
+        answers = self._ledger.enqueue(requests)
+        for request, answer in zip(requests[:_HINTS_AT_ONCE], answers, strict=False):
+            if answer.is_new and not request.delay_s:
+                self._hints.send(request.job_type, [answer.job_id])
+        return answers
+
+
+class QueueWorker:
+    """Runs the jobs of some queues, and takes in new ones. State: its threads."""
+
+    def __init__(
+        self,
+        ledger: JobLedger,
+        handlers: Mapping[JobType, Handler],
+        carrier: Carrier,
+        rules: RunningRules,
+        *,
+        job_types: Collection[JobType],
+        threads: int,
+        listener: Listener = ignore,
+    ) -> None:
+        """Join the parts; nothing runs before `start`. Only jobs of `job_types` are run here."""
+        self._ledger = ledger
+        self._rules = rules
+        self._job_types = tuple(job_types)
+        self._runner = Runner(ledger, handlers, rules, enqueue=self.enqueue, listener=listener)
+        self._hints = Hints(carrier, handlers, self._runner.run)
+        self._queue = JobQueue(ledger, self._hints, frozenset(handlers))
+        self._engine = DramatiqWorker(
+            carrier.broker,
+            queues={job_type.value for job_type in job_types},
+            worker_threads=threads,
+            worker_timeout=_POLL_MS,
+        )
+        self._stopped = threading.Event()
+
+    def enqueue(self, requests: Sequence[JobRequest]) -> tuple[Enqueued, ...]:
+        """Take in jobs; raises what `JobQueue.enqueue` raises."""
+        return self._queue.enqueue(requests)
+
+    def start(self) -> None:
+        """Start the threads."""
+        self._engine.start()
+        for name, act in (("refill", self._refill), ("heartbeat", self._beat)):
+            threading.Thread(target=self._again_and_again, args=(act,), name=f"shelver {name}", daemon=True).start()
+
+    def _refill(self) -> float:
+        """Take back lost jobs and send hints for those that wait; return in how many seconds to look again."""
+        self._ledger.reap()
+        waiting = self._ledger.claimable(self._job_types, limits=self._rules.limits, up_to=_HINTS_AT_ONCE)
+        sent = [self._hints.refill(job_type, job_ids) for job_type, job_ids in waiting.items()]
+        return _BUSY_ROUND_S if any(sent) else _IDLE_ROUND_S
+
+    def _beat(self) -> float:
+        self._runner.beat()
+        return self._rules.lease_s / _BEATS_IN_A_LEASE
+
+    def _again_and_again(self, act: Callable[[], float]) -> None:
+        wait_s = 0.0
+        while not self._stopped.wait(wait_s):
+            try:
+                wait_s = act()
+            except DatabaseUnusable as fault:
+                log.warning("%s", fault)
+                wait_s = _IDLE_ROUND_S
+
+    def stop(self, *, grace_s: float) -> bool:
+        """Take no more jobs and wait for those that run; what does not end in time goes back to its queue.
+
+        Returns False when a handler is still at work: then the process must end at once.
+        """
+        self._runner.drain()
+        self._engine.stop(timeout=int(grace_s * 1000))
+        self._stopped.set()
+        try:
+            left = self._runner.give_back()
+        except DatabaseUnusable as fault:
+            log.warning("Jobs could not be given back; their leases will expire: %s", fault)
+            return False
+        if left:
+            log.warning("%d jobs did not stop in time and went back to their queues.", left)
+        return not left
