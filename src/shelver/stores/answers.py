@@ -94,7 +94,7 @@ class AnswerStore:
         """Yield every kept question and answer as JSON values, oldest first."""
         table = name_answers.c
         query = select(name_answers).order_by(table.answered_s, table.key).execution_options(yield_per=_ASKED_AT_ONCE)
-        with reading(self._engine) as connection:
+        with reading(self._engine, may_pause=True) as connection:
             for row in connection.execute(query):
                 kept = _remembered(row)
                 if kept:

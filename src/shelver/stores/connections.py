@@ -5,31 +5,61 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import ExceptionContext
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from shelver.disk.mountinfo import mount_of
 from shelver.errors import DatabaseUnsafe, DatabaseUnusable, MissingExtra
+from shelver.stores.faults import say_plainly, shown
 
 BUSY_TIMEOUT_S = 30.0
 """How long a statement waits for another writer before it gives up."""
 
+_PAUSE_S = 20
+"""How long a transaction on a server may stand still; then its locks go, lest a stopped process holds up all others."""
+
 _WRITES = "shelver_writes"
+_AREAS = 0x5E1F
+_ONE_STATE: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+_SERVER_ARGUMENTS: dict[str, str | int] = {  # as libpq names them; what the address says goes over them
+    "application_name": "shelver",
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "options": " ".join(
+        [
+            "-c synchronous_commit=on",
+            "-c TimeZone=UTC",
+            f"-c lock_timeout={BUSY_TIMEOUT_S:.0f}s",
+            f"-c idle_in_transaction_session_timeout={_PAUSE_S}s",
+        ]
+    ),
+}
 _LOCAL_FUSE = "fuseblk"
 """The type under which the kernel shows NTFS and exFAT disks of this machine."""
+
+
+class Area(Enum):
+    """What only one writer at a time may change, since it looks before it writes. The numbers are those of the locks."""
+
+    LIBRARY = 1
+    JOURNAL = 2
+    COSTS = 3
+    REVIEWS = 4
+    ROOTS = 5
 
 
 def bare_engine(url: str) -> Engine:
     """Return an engine with safe settings and plain faults, whatever its schema; raises as `open_database` does."""
     try:
         parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            engine = _sqlite_engine(parsed)
-        else:
-            engine = create_engine(parsed, pool_pre_ping=True)
+        engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _server_engine(parsed)
     except (ArgumentError, NoSuchModuleError) as fault:
         raise DatabaseUnusable(
             f"The database address {url!r} cannot be understood.",
@@ -40,37 +70,40 @@ def bare_engine(url: str) -> Engine:
             f"The database {shown(parsed)} needs the Python package {fault.name}.",
             hint="Install it with: pip install 'shelver[scale]'",
         ) from fault
-    event.listen(engine, "handle_error", _say_plainly)
+    event.listen(engine, "handle_error", say_plainly)
     return engine
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection that sees one consistent state and blocks nobody."""
-    with engine.begin() as connection:
+def reading(engine: Engine, *, may_pause: bool = False) -> Iterator[Connection]:
+    """Give a connection that sees one consistent state and blocks nobody.
+
+    A reader that may pause between its rows for as long as a person likes says so; else a server ends it.
+    """
+    is_server = engine.dialect.name == "postgresql"
+    with engine.connect().execution_options(**(_ONE_STATE if is_server else {})) as connection, connection.begin():
+        if may_pause and is_server:
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, *, area: Area | None = None) -> Iterator[Connection]:
     """Give a connection whose changes become durable together when the block ends, and vanish when it raises.
 
-    SQLite has one writer at a time: the lock is taken at the start, so that a change never fails half-way for it.
+    SQLite has one writer at a time: the lock is taken at the start, so that a change never fails half-way for it. On a
+    server many write at the same time; a block that names an area has no other writer of that area beside it, so that
+    what it reads there stays true until it ends.
     """
     with engine.connect() as connection, beginning_to_write(connection).begin():
+        if area is not None and engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:all, :one)"), {"all": _AREAS, "one": area.value})
         yield connection
 
 
 def beginning_to_write(connection: Connection) -> Connection:
     """Return the connection, whose transactions take the write lock at their start from now on."""
     return connection.execution_options(**{_WRITES: True})
-
-
-def shown(url: URL) -> str:
-    """Return what a person calls the database: its file, or its address without the password."""
-    if url.get_backend_name() == "sqlite":
-        return url.database or "in memory"
-    return url.render_as_string(hide_password=True)
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -85,10 +118,16 @@ def _sqlite_engine(url: URL) -> Engine:
                 hint="Set [database] url to a local disk, or to a PostgreSQL server.",
             )
         url = url.set(database=str(path))
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
+    engine = create_engine(url, max_overflow=-1, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _server_engine(url: URL) -> Engine:
+    """Return an engine on a server; every thread that waits for it has a connection of its own."""
+    arguments = {name: value for name, value in _SERVER_ARGUMENTS.items() if name not in url.query}
+    return create_engine(url, pool_pre_ping=True, max_overflow=-1, connect_args=arguments)
 
 
 def _make_folder(path: Path) -> None:
@@ -131,26 +170,3 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _say_plainly(context: ExceptionContext) -> None:
-    """Turn faults of the engine or of its file into DatabaseUnusable; broken constraints and wrong SQL pass as they are."""
-    fault = context.original_exception
-    names = {kind.__name__ for kind in type(fault).__mro__}
-    if "DatabaseError" not in names or names & {"IntegrityError", "ProgrammingError", "DataError", "NotSupportedError"}:
-        return
-    place = shown(context.engine.url) if context.engine is not None else "of this run"
-    raise DatabaseUnusable(f"The database {place} cannot be used: {fault}.", hint=_hint(fault)) from fault
-
-
-def _hint(fault: BaseException) -> str:
-    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
-    return {
-        sqlite3.SQLITE_BUSY: "Another shelver is writing; try again when it has finished.",
-        sqlite3.SQLITE_LOCKED: "Another shelver is writing; try again when it has finished.",
-        sqlite3.SQLITE_FULL: "Make room on its disk, then try again.",
-        sqlite3.SQLITE_READONLY: "Make the file and its folder writable.",
-        sqlite3.SQLITE_CANTOPEN: "Check [database] url and the rights of the file and its folder.",
-        sqlite3.SQLITE_NOTADB: "Check [database] url, or put a backup in its place.",
-        sqlite3.SQLITE_CORRUPT: "Put a backup in its place, or move it away and run: shelver library scan",
-    }.get(code, "Check [database] url and that the database runs.")

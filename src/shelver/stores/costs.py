@@ -2,15 +2,14 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, case, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, case, func, insert, select, update
 
 from shelver.budget.caps import Caps, Period, Spending, refusal, room_for, warning
 from shelver.budget.charges import Charge, ChargeState, LedgerReport, ModelSpending, NoRoom, Reservation, Settlement
 from shelver.budget.prices import NanoUsd
-from shelver.stores.connections import reading, writing
+from shelver.stores.connections import Area, reading, writing
 from shelver.stores.cost_tables import cost_charges
 
 _LISTED_MONTHS = 12
@@ -32,7 +31,7 @@ class CostLedgerStore:
 
     def reserve(self, charge: Charge) -> Reservation | NoRoom:
         """Hold room below every cap for one call, or say which cap has none. Durable when it returns."""
-        with _alone(self._engine) as connection:
+        with writing(self._engine, area=Area.COSTS) as connection:
             now = self._clock()
             self._expire(connection, now)
             spending = self._spending(connection, now)
@@ -131,15 +130,6 @@ class CostLedgerStore:
                 )
                 .values(**values)
             )
-
-
-@contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
-    """Give a connection on which nobody else can reserve until the block ends, so that two cannot take the same room."""
-    with writing(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("LOCK TABLE cost_charges IN SHARE ROW EXCLUSIVE MODE"))
-        yield connection
 
 
 def _day_and_month(now_s: float) -> tuple[str, str]:

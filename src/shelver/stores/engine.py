@@ -4,7 +4,8 @@ import importlib
 
 from sqlalchemy import Engine
 
-from shelver.stores.connections import bare_engine, shown
+from shelver.stores.connections import bare_engine
+from shelver.stores.faults import shown
 from shelver.stores.versions import newest_version, recorded_version, require_known
 
 

@@ -23,7 +23,7 @@ from shelver.plan.journal import (
     SpaceNeed,
 )
 from shelver.plan.placements import TRASH, Purpose
-from shelver.stores.connections import reading, writing
+from shelver.stores.connections import Area, reading, writing
 from shelver.stores.journal_holds import Holds
 from shelver.stores.journal_rows import bundle_of, bundle_row, changed_row, entry_of, entry_row, folder_rows, target_key
 from shelver.stores.journal_summaries import summaries
@@ -82,7 +82,7 @@ class SqlJournal:
 
     def enter(self, batch_id: str, drafts: Sequence[BundleDraft]) -> tuple[BundleRecord | Refusal, ...]:
         """Take in bundles in one transaction."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.JOURNAL) as connection:
             self._holds.prove(connection)
             refusals = _refusals(connection, drafts)
             taken = [number for number in range(len(drafts)) if number not in refusals]
@@ -150,7 +150,7 @@ class SqlJournal:
 
     def adopt(self, bundle: BundleRecord) -> BundleRecord:
         """Take over the bundle's live entries from a holder that died."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.JOURNAL) as connection:
             self._holds.prove(connection)
             others = self._holds.living_others(connection)
             connection.execute(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, u
 
 from shelver.disk.processes import ProcessMark, is_gone, machine_mark, this_process
 from shelver.errors import JournalBusy, ShelverError
-from shelver.stores.connections import reading, writing
+from shelver.stores.connections import Area, reading, writing
 from shelver.stores.journal_tables import journal_holders
 
 LEASE_S = 60.0
@@ -81,7 +81,7 @@ class Holds:
     def _claim(self, what: str, *, is_shared: bool) -> int:
         me = this_process()
         now_s = time.time()
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.JOURNAL) as connection:
             for row in connection.execute(select(journal_holders)).mappings().all():
                 if _is_dead(row):
                     connection.execute(delete(journal_holders).where(journal_holders.c.token == row["token"]))

@@ -12,7 +12,7 @@ from shelver.media.library import OwnedFile, OwnedMovie, OwnedShow
 from shelver.media.works import Version
 from shelver.plan.journal import Receipt
 from shelver.plan.placements import BundlePlan
-from shelver.stores.connections import reading, writing
+from shelver.stores.connections import Area, reading, writing
 from shelver.stores.library_titles import ShowTitles, ids_of, read_film_keys, read_show_titles
 from shelver.stores.recording import recorded_folders
 from shelver.stores.schema import library_episodes, library_files, library_folders, library_roots, library_works
@@ -101,14 +101,14 @@ class LibraryStore:
         found = recorded_folders(bundle, receipts)
         if not found:
             return
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.LIBRARY) as connection:
             for root_path, folders in found.items():
                 put_folders(connection, root_id(connection, root_path), folders, replace=False)
         self._forget_answers()
 
     def forget(self, root_path: str, parts: tuple[str, ...]) -> None:
         """Drop a file that is no longer there. Idempotent."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.LIBRARY) as connection:
             forget_file(connection, root_path, parts)
         self._forget_answers()
 

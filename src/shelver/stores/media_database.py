@@ -16,7 +16,7 @@ from shelver.match.version import version_of
 from shelver.media.library import ShelvedFile, ShelvedFolder, ShowFolder
 from shelver.media.works import PLAIN_VERSION, Episodes, Movie, Show, Version, Work
 from shelver.names import parse
-from shelver.stores.connections import writing
+from shelver.stores.connections import Area, writing
 from shelver.stores.imports import remember_import, version_of_file
 from shelver.stores.media_paths import Shelf, is_plain, shelf_of, show_shelf
 from shelver.stores.shelving import put_folders, root_id
@@ -50,7 +50,7 @@ def import_media_database(engine: Engine, path: Path, root_paths: tuple[str, ...
         UnreadableMediaDatabase: the file cannot be read, is no JSON (with the position), or has another shape.
     """
     version = version_of_file(path)
-    with writing(engine) as connection:
+    with writing(engine, area=Area.LIBRARY) as connection:
         intake = _Intake(connection, root_paths)
         for section, entry in _entries(path):
             if section == "movies":

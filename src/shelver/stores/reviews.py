@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from shelver.media.encoding import UnreadableValue, decode, encode
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
-from shelver.stores.connections import reading, writing
+from shelver.stores.connections import Area, reading, writing
 from shelver.stores.review_tables import reviews
 
 
@@ -21,7 +21,7 @@ class ReviewStore:
 
     def wait(self, items: Iterable[ReviewItem]) -> None:
         """Put items on the list, or renew what is known of them; a person's earlier choice stays. Idempotent."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.REVIEWS) as connection:
             for item in items:
                 _renew(connection, item)
 

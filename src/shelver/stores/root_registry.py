@@ -6,7 +6,7 @@ import json
 from sqlalchemy import Engine, delete, insert, select
 
 from shelver.media.roots import Capabilities, Mount, RegisteredRoot
-from shelver.stores.connections import reading, writing
+from shelver.stores.connections import Area, reading, writing
 from shelver.stores.journal_tables import registered_roots
 
 
@@ -34,7 +34,7 @@ class SqlRootRegistry:
     def remember(self, root: RegisteredRoot) -> None:
         """Remember a root, in place of what was known of that path."""
         capabilities = json.dumps(dataclasses.asdict(root.capabilities)) if root.capabilities else ""
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.ROOTS) as connection:
             connection.execute(delete(registered_roots).where(registered_roots.c.path == root.path))
             connection.execute(
                 insert(registered_roots).values(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, Engine, select
 
 from shelver.media.library import KnownFolder, ShelvedFolder
-from shelver.stores.connections import reading, writing
+from shelver.stores.connections import Area, reading, writing
 from shelver.stores.schema import library_folders, library_roots, library_show_folders
 from shelver.stores.shelving import Parts, forget_folders, parts_of, put_folders, root_id
 
@@ -33,7 +33,7 @@ class ShelfStore:
 
     def put(self, root_path: str, folders: Iterable[ShelvedFolder]) -> None:
         """Replace what is known of these folders, together. Other folders stay as they are."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.LIBRARY) as connection:
             root = root_id(connection, root_path)
             batch: list[ShelvedFolder] = []
             size = 0
@@ -51,7 +51,7 @@ class ShelfStore:
         gone = set(folders)
         if not gone:
             return
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.LIBRARY) as connection:
             known = _folders_of(connection, root_path)
             forget_folders(connection, [number for parts, (number, _) in known.items() if _is_below(parts, gone)])
 

@@ -10,7 +10,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
 from shelver.errors import DatabaseUnusable, ShelverError
-from shelver.stores.connections import beginning_to_write, shown
+from shelver.stores.connections import beginning_to_write
+from shelver.stores.faults import shown
 from shelver.stores.versions import MIGRATIONS, newest_version, version_seen_by
 
 _WAIT_FOR_ANOTHER_UPGRADE_MS = 600_000
@@ -50,6 +51,7 @@ def _migrate_locked(connection: Connection, version: str, step: Callable[[Config
     place = shown(connection.engine.url)
     with connection.begin():
         if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = {_WAIT_FOR_ANOTHER_UPGRADE_MS:d}"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
         found = version_seen_by(connection)
         if found == version:

@@ -5,7 +5,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from shelver.errors import DatabaseUnusable
-from shelver.stores.connections import reading, shown
+from shelver.stores.connections import reading
+from shelver.stores.faults import shown
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
