@@ -46,6 +46,8 @@ def _fields(section: type[BaseModel]) -> Iterator[tuple[str, str, str]]:
     for key, field in section.model_fields.items():
         if field.is_required():
             default = "required"
+        elif isinstance(field.default, BaseModel):
+            default = "none"
         elif isinstance(field.default, tuple):
             default = " ".join(f"`{entry}`" for entry in field.default) or "none"
         else:

@@ -25,22 +25,27 @@ NO_IDS = WorkIds()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movie:
-    """A film, a documentary film or a stand-up special. `year` is None when nobody knows it."""
+    """A film, a documentary film or a stand-up special. `year` is None when nobody knows it.
+
+    `translations` are titles by ISO 639-1 code, those that names ask for.
+    """
 
     title: str
     year: int | None = None
     genre: Genre = Genre.PLAIN
     ids: WorkIds = NO_IDS
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
-    """A series."""
+    """A series; `translations` are as those of a film."""
 
     title: str
     year: int | None = None
     genre: Genre = Genre.PLAIN
     ids: WorkIds = NO_IDS
+    translations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

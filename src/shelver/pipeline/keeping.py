@@ -9,7 +9,7 @@ from shelver.media.works import Episodes
 from shelver.pipeline.seating import Seated
 from shelver.pipeline.surroundings import Surroundings
 from shelver.plan.layouts.keep import file_targets, folder_targets, keep_folder, own_home, show_name, travelling
-from shelver.plan.naming.seats import Home, Parts
+from shelver.plan.naming.home import Home, Parts
 from shelver.plan.placements import Conflict, Objection, Placement, Target
 from shelver.plan.rules import ITEM_RULES, first_objection
 from shelver.plan.rules.cases import ItemCase

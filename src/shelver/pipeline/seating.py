@@ -10,7 +10,8 @@ from shelver.pipeline.surroundings import Surroundings
 from shelver.plan.book import PlannedFile
 from shelver.plan.components import name_key
 from shelver.plan.layouts import STYLES
-from shelver.plan.naming.seats import Home, Parts, Seat, seats
+from shelver.plan.naming.home import Home, Parts, Seat
+from shelver.plan.naming.seats import seats
 from shelver.plan.naming.server import main_targets, spread
 from shelver.plan.naming.sidecars import SIDECAR_EXTENSIONS, split_extension
 from shelver.plan.naming.style import Style, styled
@@ -58,7 +59,7 @@ class _Seating:
         self._chosen = chosen
         self._root = root
         self._around = around
-        self._style: Style = styled(STYLES[root.layout], around.rules.naming, root.name_limit_bytes)
+        self._style: Style = styled(STYLES[root.layout], around.rules.naming, root.name_limit_bytes, root.path)
         if isinstance(chosen.work, Episodes) and chosen.work.show.year and around.has_namesake(chosen.work.show):
             self._style = replace(self._style, year_in_show_folder=True)
         self._owned = around.owned_files(chosen)

@@ -1,7 +1,7 @@
 """The stages in order: the table of contents of the program.
 
     discover → identify → match → probe where the name leaves something open → consult a catalogue
-             → ask a model → place → describe → transfer → record
+             → ask a model → translate → place → describe → transfer → record
 
 `plan` runs the thinking stages for one bundle after another; `pipeline/transfer.py` carries out what a person confirmed
 and records it. Bundles stream through, so that memory does not grow with their number.
@@ -29,6 +29,7 @@ from shelver.pipeline.match import match
 from shelver.pipeline.place import begin_plan, place
 from shelver.pipeline.review import decided_by_person
 from shelver.pipeline.surroundings import PlacingRules, Surroundings
+from shelver.pipeline.translate import translated
 from shelver.pipeline.wishes import NO_WISHES, Wishes, allowed_roots, decide
 from shelver.plan.placements import BundlePlan
 from shelver.plan.sidecars.rules import NO_SIDECARS, SidecarRules
@@ -111,13 +112,19 @@ def plan(
     )
     describing = _describing(ports)
     for one in ask(read, asking) if (asking := _asking(ports)) else _ahead(read, ports):
-        decisions = tuple(item.decision for item in one.items)
+        decisions = tuple(_in_languages(item.decision, ports) for item in one.items)
         around = wished(everywhere, wishes_for(one.bundle))
         planned = place(one.bundle, decisions, around)
         if describing:
             planned = describe(planned, [item.facts for item in one.items], around, describing)
         ports.listener(BundlePlanned(bundle=planned))
         yield planned
+
+
+def _in_languages(decision: Decision, ports: Ports) -> Decision:
+    """Give an accepted work the titles that the person's templates ask for."""
+    languages = ports.rules.naming.languages
+    return translated(decision, languages, ports.catalogue) if ports.catalogue and languages else decision
 
 
 def _ahead(read: Iterator[ReadBundle], ports: Ports) -> Iterator[ReadBundle]:

@@ -8,7 +8,7 @@ from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Wor
 from shelver.names.keys import title_key
 from shelver.plan.book import Book, PlannedFile
 from shelver.plan.components import name_key
-from shelver.plan.naming.seats import Home, Parts
+from shelver.plan.naming.home import Home, Parts
 from shelver.plan.naming.style import LAYOUT_DECIDES, NamingRules
 from shelver.plan.placements import Conflict, Method
 from shelver.plan.works import namesake_key, show_key, work_keys

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shelver.plan.components import name_key
-from shelver.plan.naming.seats import Home, Parts
+from shelver.plan.naming.home import Home, Parts
 
 FILE_OVERHEAD_BYTES = 4096
 

@@ -1,16 +1,28 @@
 """Every setting with its type and default, as one frozen value."""
 
 import os
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, SecretStr, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ByteSize,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    model_validator,
+)
 
 from shelver.budget.caps import Caps
 from shelver.budget.price_list import LISTED
 from shelver.budget.prices import Price, nano_usd
+from shelver.errors import UnusableTemplate
 from shelver.media.kinds import RootKind
+from shelver.plan.naming.templates import Template, TemplateKind, Templates, read_template
 from shelver.plan.placements import ChosenMethod, Conflict, Method
 
 DEFAULT_VIDEO_EXTENSIONS = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".flv", ".m4v", ".mpg", ".mpeg", ".webm", ".ts")
@@ -31,6 +43,45 @@ Folder = Annotated[Path, BeforeValidator(_absolute)]
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _template(kind: TemplateKind) -> Callable[[object], object]:
+    """Return what reads a setting as a template; an empty text is none."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return read_template(value, kind) if value else None
+        except UnusableTemplate as error:
+            raise ValueError(f"{error.message} {error.hint}".rstrip()) from error
+
+    return read
+
+
+def _text(template: Template | None) -> str | None:
+    return template.text if template else None
+
+
+class TemplateSettings(_Section):
+    """A form of your own for paths below a root. Try one with `shelver naming try TEMPLATE`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+    movie: Annotated[Template | None, BeforeValidator(_template(TemplateKind.MOVIE)), PlainSerializer(_text)] = Field(
+        default=None, description="films, as in `{title} ({year})/{title} ({year})< - {edition}>`"
+    )
+    episode: Annotated[Template | None, BeforeValidator(_template(TemplateKind.EPISODE)), PlainSerializer(_text)] = (
+        Field(
+            default=None,
+            description="episodes, as in `{title}/Season {season:02}/{title} - {numbers}< - {episode_title}>`",
+        )
+    )
+
+    @property
+    def templates(self) -> Templates:
+        """The templates as naming takes them."""
+        return Templates(movie=self.movie, episode=self.episode)
 
 
 class DownloadsSettings(_Section):
@@ -56,6 +107,10 @@ class RootSettings(_Section):
     layout: str = Field(default="jellyfin", description="how folders and files are named: jellyfin, plex, keep")
     description: str = Field(default="", description="a note for people")
     windows_path: str = Field(default="", description="the same folder as Windows names it, a note for people")
+    templates: TemplateSettings = Field(
+        default=TemplateSettings(),
+        description="forms for this root, `movie` and `episode`, before `[naming.templates]`",
+    )
 
 
 class DatabaseSettings(_Section):
@@ -117,6 +172,9 @@ class NamingSettings(_Section):
         default=None,
         description="folders carry the catalogue's id, and the year with it; unset does what the layout does",
     )
+    templates: TemplateSettings = Field(
+        default=TemplateSettings(), description="forms of your own, `movie` and `episode`; without one the layout names"
+    )
 
 
 class SidecarSettings(_Section):
@@ -132,6 +190,7 @@ class SidecarSettings(_Section):
     no_media: bool = Field(
         default=True, description="a .nomedia in each folder of extras, which Kodi would take for films"
     )
+    artwork: bool = Field(default=False, description="posters, backdrops and pictures of episodes are fetched")
 
 
 class PriceSettings(_Section):

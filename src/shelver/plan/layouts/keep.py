@@ -10,7 +10,7 @@ from shelver.media.files import Bundle, BundleFile, FileRole, Item
 from shelver.media.works import Episodes, Show
 from shelver.plan.components import component
 from shelver.plan.naming.episodes import season_folder, season_of
-from shelver.plan.naming.seats import Home, Parts, lies_flat
+from shelver.plan.naming.home import Home, Parts, lies_flat
 from shelver.plan.naming.sidecars import split_extension
 from shelver.plan.suffixes import suffixed, suffixed_folder
 

@@ -49,21 +49,26 @@ def episode_stems(style: Style, folder: str, episodes: Episodes, version: Versio
     The second pair also names the version.
     """
     show = _ID_TAG.sub("", folder).strip() or folder
-    head = f"{show} - {_number(style, episodes)}"
+    head = f"{show} - {number_of(style, episodes)}"
     room = min(_TITLE_LIMIT_BYTES, style.stem_limit_bytes - len(" - ")) - len(head.encode())
     title = episode_title(episodes.titles, room)
     bodies = (f"{head} - {title}", head) if title else (head,)
     yield tuple(_stem(style, folder, body) for body in bodies)
-    words = (f"{version.resolution}p" if version.resolution else "", clean(version.source))
-    if label := " ".join(word for word in words if word):
+    if label := version_label(version):
         yield tuple(_stem(style, folder, f"{body} - {label}") for body in bodies)
+
+
+def version_label(version: Version) -> str:
+    """Return "1080p WEB-DL", by which a second file of the same episodes is told apart; "" when nothing is known."""
+    words = (f"{version.resolution}p" if version.resolution else "", clean(version.source))
+    return " ".join(word for word in words if word)
 
 
 def _stem(style: Style, folder: str, text: str) -> str:
     return component(text, fallback=folder, limit_bytes=style.stem_limit_bytes)
 
 
-def _number(style: Style, episodes: Episodes) -> str:
+def number_of(style: Style, episodes: Episodes) -> str:
     """Return "S01E02", "S01E01-E02", "S2024E31 - 2024-02-13", "S21E892 - 892", or the date alone."""
     pieces = []
     numbers = episodes.numbers or tuple(int(number) for number in episodes.absolute)
@@ -77,8 +82,13 @@ def _number(style: Style, episodes: Episodes) -> str:
     return " - ".join(pieces)
 
 
-def _list(style: Style, numbers: tuple[int, ...]) -> str:
+def numbers_shown(style: Style, numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the numbers that stand in a name: all, or the first and last where the layout writes ranges."""
     is_range = numbers == tuple(range(numbers[0], numbers[0] + len(numbers)))
     if len(numbers) > 2 and is_range and not style.lists_episodes:
-        numbers = (numbers[0], numbers[-1])
-    return "-".join(f"E{number:02}" for number in numbers)
+        return (numbers[0], numbers[-1])
+    return numbers
+
+
+def _list(style: Style, numbers: tuple[int, ...]) -> str:
+    return "-".join(f"E{number:02}" for number in numbers_shown(style, numbers))

@@ -1,41 +1,20 @@
 """The folder and the stem that an item gets in a layout of a media server."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from shelver.media.files import FileRole, Item
-from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Version, Work
+from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Version, Work
 from shelver.plan.components import component
 from shelver.plan.naming.episodes import episode_stems, season_folder, season_of, show_folder
+from shelver.plan.naming.home import Home, Parts, Seat, lies_flat
 from shelver.plan.naming.movies import movie_folder, movie_stems
 from shelver.plan.naming.sidecars import split_extension
 from shelver.plan.naming.style import Style
-from shelver.plan.naming.titles import softened
+from shelver.plan.naming.templated import templated
+from shelver.plan.naming.titles import softer_movies, softer_shows
 from shelver.plan.readback.guard import Misreading, misreading
-
-Parts = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """A folder of the library that a work has already; `folder` is relative to its root.
-
-    `season_folders` maps season to folder name; `is_flat` when the episodes lie in the show's folder itself.
-    """
-
-    folder: Parts
-    season_folders: tuple[tuple[int, str], ...] = ()
-    is_flat: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """A folder below a root and the stem that an item's main file gets in it. `owner` is the work's own folder."""
-
-    owner: Parts
-    folder: Parts
-    stem: str
 
 
 def seats(style: Style, item: Item, work: Work, version: Version, *, shelf: Parts, home: Home | None) -> Iterator[Seat]:
@@ -61,14 +40,20 @@ def _read_back(
     wordings = _wordings(style, work, version, shelf, home)
     best = _misread(style, work, next(wordings))
     ids = work.ids if isinstance(work, Movie) else work.show.ids
-    if best[0] and home is None and not style.id_tags and (ids.tmdb or ids.tvdb or ids.imdb):
-        tagged = _wordings(replace(style, id_tags=True), work, version, shelf, home)
+    if best[0] and home is None and not _has_tags(style, work) and (ids.tmdb or ids.tvdb or ids.imdb):
+        tagged = _wordings(replace(style, id_tags=True, adds_id_tag=True), work, version, shelf, home)
         with_tag = _misread(style, work, next(tagged))
         if with_tag[0] < best[0]:
             wordings, best = tagged, with_tag
     for found, seat in chain([best], (_misread(style, work, wording) for wording in wordings)):
         if found is not Misreading.PLACE:
             yield seat
+
+
+def _has_tags(style: Style, work: Movie | Episodes) -> bool:
+    """Say whether the style writes id tags by itself; a template has what it asks for, which may be none."""
+    templates = style.templates
+    return style.id_tags and not (templates.movie if isinstance(work, Movie) else templates.episode)
 
 
 def _misread(style: Style, work: Movie | Episodes, wording: Iterable[Seat]) -> tuple[Misreading, Seat]:
@@ -86,14 +71,21 @@ def _misread(style: Style, work: Movie | Episodes, wording: Iterable[Seat]) -> t
 def _wordings(
     style: Style, work: Movie | Episodes, version: Version, shelf: Parts, home: Home | None
 ) -> Iterator[Iterable[Seat]]:
-    """Yield one seat after another, each in its wordings: in full, then without what a server might misread."""
+    """Yield one seat after another, each in its wordings: in full, then without what a server might misread.
+
+    What a person's template cannot name is named as the layout does.
+    """
+    own = templated(style, work, version, shelf, home)
+    if own:
+        yield from own
+        return
     if isinstance(work, Movie):
-        owners = [home.folder] if home else [(*shelf, movie_folder(style, one)) for one in _softer_movies(work)]
+        owners = [home.folder] if home else [(*shelf, movie_folder(style, one)) for one in softer_movies(work)]
         stems = [movie_stems(style, owner[-1], version) for owner in owners]
         for numbered in zip(*stems, strict=False):
             yield [Seat(owner=owner, folder=owner, stem=stem) for owner, stem in zip(owners, numbered, strict=True)]
         return
-    owners = [home.folder] if home else [(*shelf, show_folder(style, one)) for one in _softer_shows(work.show)]
+    owners = [home.folder] if home else [(*shelf, show_folder(style, one)) for one in softer_shows(work.show)]
     is_flat = lies_flat(home, season_folders=style.season_folders)
     season = season_folder(season_of(work), home.season_folders if home else ())
     ways = [(owner, owner if is_flat else (*owner, season)) for owner in owners]
@@ -104,23 +96,6 @@ def _wordings(
             for (owner, folder), wording in zip(ways, numbered_stems, strict=True)
             for stem in wording
         ]
-
-
-def _softer_movies(movie: Movie) -> list[Movie]:
-    soft = softened(movie.title)
-    return [movie] if soft == movie.title else [movie, replace(movie, title=soft)]
-
-
-def _softer_shows(show: Show) -> list[Show]:
-    soft = softened(show.title)
-    return [show] if soft == show.title else [show, replace(show, title=soft)]
-
-
-def lies_flat(home: Home | None, *, season_folders: bool) -> bool:
-    """Say whether episodes go into the show's folder itself: an owned show's own way wins over the setting."""
-    if home and (home.is_flat or home.season_folders):
-        return home.is_flat
-    return not season_folders
 
 
 def _seat_of_other(style: Style, item: Item, work: OtherWork, shelf: Parts) -> Seat:

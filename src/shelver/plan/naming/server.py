@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from shelver.media.files import BundleFile, FileRole, Item
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Work
 from shelver.plan.components import component, name_key, with_extension
+from shelver.plan.naming.home import Parts, Seat
 from shelver.plan.naming.movies import part_stem
-from shelver.plan.naming.seats import Parts, Seat
 from shelver.plan.naming.sidecars import (
     SUFFIX_OF_ROLE,
     extra_place,

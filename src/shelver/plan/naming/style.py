@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from shelver.media.works import WorkIds
 from shelver.plan.components import NAME_LIMIT_BYTES, SIDECAR_RESERVE_BYTES
+from shelver.plan.naming.templates import NO_TEMPLATES, Templates
 
 _TAG_ROOM_BYTES = 65
 """What a stem holds beside a movie's title: year, id tag and the label of a version."""
@@ -16,7 +17,8 @@ class Style:
 
     `tag_form` writes an id with the catalogue's key, as "[{key}id-{id}]". `lists_episodes` writes three and more episodes
     as S01E01-E02-E03 instead of the range S01E01-E03. `edition_form` writes the label of an edition. `name_limit_bytes`
-    is the longest name of the file system. `other_extras` is the folder of extras of no special kind.
+    is the longest name of the file system. `other_extras` is the folder of extras of no special kind. A template names
+    what it stands for in the layout's place; with `adds_id_tag` it gets an id tag that it does not ask for.
     """
 
     name: str
@@ -29,6 +31,12 @@ class Style:
     season_folders: bool = True
     other_extras: str = "other"
     name_limit_bytes: int = NAME_LIMIT_BYTES
+    templates: Templates = NO_TEMPLATES
+    adds_id_tag: bool = False
+
+    def tagging(self) -> "Style":
+        """Return the style that writes id tags."""
+        return self if self.id_tags else replace(self, id_tags=True)
 
     @property
     def stem_limit_bytes(self) -> int:
@@ -48,19 +56,35 @@ class Style:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamingRules:
-    """What a person set about names. None leaves it to the layout."""
+    """What a person set about names. None leaves it to the layout.
+
+    `templates` are those for all roots, `templates_of_roots` those of single roots by path, which come first.
+    """
 
     season_folders: bool = True
     year_in_show_folder: bool | None = None
     id_tags: bool | None = None
+    templates: Templates = NO_TEMPLATES
+    templates_of_roots: tuple[tuple[str, Templates], ...] = ()
+
+    def templates_of(self, root_path: str) -> Templates:
+        """Return the templates that count below a root."""
+        own = next((templates for path, templates in self.templates_of_roots if path == root_path), NO_TEMPLATES)
+        return Templates(movie=own.movie or self.templates.movie, episode=own.episode or self.templates.episode)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which templates ask for titles."""
+        every = (self.templates, *(templates for _, templates in self.templates_of_roots))
+        return tuple(dict.fromkeys(language for templates in every for language in templates.languages))
 
 
 LAYOUT_DECIDES = NamingRules()
 
 
 @lru_cache(maxsize=64)
-def styled(style: Style, rules: NamingRules, name_limit_bytes: int) -> Style:
-    """Return a layout's style with a person's rules and the limits of a file system."""
+def styled(style: Style, rules: NamingRules, name_limit_bytes: int, root_path: str = "") -> Style:
+    """Return a layout's style with a person's rules for a root and the limits of its file system."""
     return replace(
         style,
         season_folders=rules.season_folders,
@@ -69,6 +93,7 @@ def styled(style: Style, rules: NamingRules, name_limit_bytes: int) -> Style:
         else rules.year_in_show_folder,
         id_tags=style.id_tags if rules.id_tags is None else rules.id_tags,
         name_limit_bytes=min(name_limit_bytes, NAME_LIMIT_BYTES),
+        templates=rules.templates_of(root_path),
     )
 
 

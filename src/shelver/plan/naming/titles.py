@@ -1,8 +1,10 @@
 """Titles that media servers would misread, and how to write them so that they do not."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
+from shelver.media.works import Movie, Show
 from shelver.plan.components import clean, component, shortened
 
 _SAMPLE = re.compile(r"(?<![^\W_])(s)a(mple)(?![^\W_])", re.IGNORECASE)
@@ -51,6 +53,18 @@ def softened(title: str) -> str:
     for pattern, replacement in _SOFTENED:
         title = pattern.sub(replacement, title)
     return title if any(map(str.isalnum, title)) else "Untitled"
+
+
+def softer_movies(movie: Movie) -> list[Movie]:
+    """Return the film, and after it the one with the softened title where that is another."""
+    soft = softened(movie.title)
+    return [movie] if soft == movie.title else [movie, replace(movie, title=soft)]
+
+
+def softer_shows(show: Show) -> list[Show]:
+    """Return the show, and after it the one with the softened title where that is another."""
+    soft = softened(show.title)
+    return [show] if soft == show.title else [show, replace(show, title=soft)]
 
 
 _SOFTENED = (

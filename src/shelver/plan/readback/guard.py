@@ -1,10 +1,11 @@
 """Compares what a name was meant to say with what its media server would read."""
 
 import re
+from collections.abc import Callable
 from enum import IntEnum
 from types import ModuleType
 
-from shelver.media.works import Episodes, Movie
+from shelver.media.works import Episodes, Movie, Show
 from shelver.plan.naming.titles import movie_title, show_title
 from shelver.plan.readback import jellyfin, kodi, plex
 from shelver.plan.readback.reading import Parts, Reading, plain
@@ -35,19 +36,30 @@ def misreading(layout: str, work: Movie | Episodes, parts: Parts) -> Misreading:
     return Misreading.PLACE if Misreading.PLACE in others else own
 
 
+def verdicts(work: Movie | Episodes, parts: Parts) -> tuple[tuple[str, Misreading, Reading | None], ...]:
+    """Return what each server makes of a file: its name, how badly it misreads, and what it reads (None: hidden)."""
+    return tuple(
+        (name, _misread_by(reader, work, parts), _read(reader, work, parts))
+        for name, reader in (("jellyfin", jellyfin), ("kodi", kodi), ("plex", plex))
+    )
+
+
+def _read(reader: ModuleType, work: Movie | Episodes, parts: Parts) -> Reading | None:
+    reading: Reading | None = reader.read_movie(parts) if isinstance(work, Movie) else reader.read_episode(parts)
+    return reading
+
+
 def _misread_by(reader: ModuleType, work: Movie | Episodes, parts: Parts) -> Misreading:
-    reading: Reading | None
-    if isinstance(work, Movie):
-        reading = reader.read_movie(parts)
-        return Misreading.PLACE if reading is None else _of_movie(work, reading)
-    reading = reader.read_episode(parts)
-    return Misreading.PLACE if reading is None else _of_episodes(work, reading, parts)
+    reading = _read(reader, work, parts)
+    if reading is None:
+        return Misreading.PLACE
+    return _of_movie(work, reading) if isinstance(work, Movie) else _of_episodes(work, reading, parts)
 
 
 def _of_movie(movie: Movie, reading: Reading) -> Misreading:
     if movie.year in _READABLE_YEARS and reading.year != movie.year:
         return Misreading.PLACE
-    return _of_title(movie_title(movie.title, _UNLIMITED), reading)
+    return _of_titles(movie, reading, movie_title)
 
 
 def _of_episodes(work: Episodes, reading: Reading, parts: Parts) -> Misreading:
@@ -63,7 +75,15 @@ def _of_episodes(work: Episodes, reading: Reading, parts: Parts) -> Misreading:
         return Misreading.PLACE
     if reading.year is not None and f"({reading.year})" in parts[0] and work.show.year not in {None, reading.year}:
         return Misreading.PLACE
-    return _of_title(show_title(work.show.title, _UNLIMITED), reading)
+    return _of_titles(work.show, reading, show_title)
+
+
+def _of_titles(work: Movie | Show, reading: Reading, written: Callable[[str, int], str]) -> Misreading:
+    """A title in a language that the person asked for is as right as the catalogue's."""
+    found = _of_title(written(work.title, _UNLIMITED), reading)
+    if found is Misreading.NONE or not work.translations:
+        return found
+    return min(_of_title(written(title, _UNLIMITED), reading) for _, title in work.translations)
 
 
 def _of_title(meant: str, reading: Reading) -> Misreading:

@@ -12,5 +12,5 @@ def name_readable(case: ItemCase) -> Objection | None:
         rule="name_readable",
         message=f"Every name in the layout {case.layout} for it would be misread by the media server.",
         severity=Severity.REVIEW,
-        hint="Choose what it is with: shelver review, or give its root another layout.",
+        hint="Choose what it is with: shelver review, or give its root another layout or template.",
     )
