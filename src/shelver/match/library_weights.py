@@ -35,10 +35,12 @@ class LibraryWeights:
     year_unknown: float = -1.5
     film_year_unknown: float = -3.0
     year_elsewhere: float = -5.0
-    """The name has no year, and an owned work of that title has none either: it is that one."""
+    """Another owned work of that title has just the year of the name, or none where the name has none: it is that one."""
     country_same: float = 2.6
     country_apart: float = -14.0
     country_unknown: float = -1.5
+    country_elsewhere: float = -5.0
+    """Another owned show of that title has the country of the name."""
     season_owned: float = 1.0
     episode_taken: float = -3.5
     """The episode stands there already, and nothing confirms that it is the same show."""

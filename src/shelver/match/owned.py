@@ -1,5 +1,7 @@
 """What speaks for and against an item being a work that the library holds."""
 
+from collections.abc import Sequence
+
 from shelver.match.library_weights import LIBRARY_WEIGHTS as WEIGHTS
 from shelver.match.shelves import country_of, work_ids
 from shelver.match.titles import LEAST_ALIKE, SAME_BUT_FOR_TRIMMINGS
@@ -51,14 +53,19 @@ def film_year_evidence(name: ReleaseName, owned: OwnedMovie) -> list[Evidence]:
     return [_year(name, str(owned.year), bits)]
 
 
-def show_year_evidence(name: ReleaseName, owned: OwnedShow, *, has_yearless_sibling: bool) -> list[Evidence]:
-    """Shows of one title are told apart by their first year, when both sides know it."""
+def show_year_evidence(name: ReleaseName, owned: OwnedShow, siblings: Sequence[OwnedShow]) -> list[Evidence]:
+    """Shows of one title are told apart by their first year, when both sides know it.
+
+    `siblings` are the other owned shows of the title: one that has the very year, or the very lack of one, is meant.
+    """
     if not name.year:
-        if owned.year and has_yearless_sibling:
-            return [
-                _year(name, str(owned.year), WEIGHTS.year_elsewhere, "another owned show of that title has no year")
-            ]
+        if owned.year and any(other.year is None for other in siblings):
+            note = "another owned show of that title has no year"
+            return [_year(name, str(owned.year), WEIGHTS.year_elsewhere, note)]
         return []
+    if not owned.year and any(other.year == name.year for other in siblings):
+        note = "another owned show of that title is of that year"
+        return [_year(name, "", WEIGHTS.year_elsewhere, note)]
     if not owned.year:
         return [_year(name, "", WEIGHTS.year_unknown, "the library does not know the year")]
     apart = name.year - owned.year
@@ -69,12 +76,15 @@ def show_year_evidence(name: ReleaseName, owned: OwnedShow, *, has_yearless_sibl
     return [_year(name, str(owned.year), bits)]
 
 
-def country_evidence(name: ReleaseName, owned: OwnedShow) -> list[Evidence]:
-    """Shows of one title are told apart by their country, when both sides know it."""
+def country_evidence(name: ReleaseName, owned: OwnedShow, siblings: Sequence[OwnedShow]) -> list[Evidence]:
+    """Shows of one title are told apart by their country, when both sides know it; `siblings` as for the year."""
     named = named_country(name)
     _, country = country_of(owned.title)
     if not named:
         return []
+    if not country and any(country_of(other.title)[1] == named for other in siblings):
+        note = "another owned show of that title is of that country"
+        return [_row(EvidenceGroup.YEAR, "country", named, "", WEIGHTS.country_elsewhere, note)]
     if not country:
         return [_row(EvidenceGroup.YEAR, "country", named, "", WEIGHTS.country_unknown, "the library does not know it")]
     bits = WEIGHTS.country_same if named == country else WEIGHTS.country_apart

@@ -16,6 +16,7 @@ from shelver.match.question import Question
 from shelver.match.shelves import country_of, work_ids
 from shelver.match.signs import episode_sign, title_sign
 from shelver.match.spelling import capitalised
+from shelver.match.titles import SAME_BUT_FOR_TRIMMINGS
 from shelver.media.evidence import Candidate, Evidence
 from shelver.media.kinds import Form, Genre
 from shelver.media.library import OwnedShow
@@ -39,16 +40,14 @@ def show_candidates(question: Question, genre: Genre) -> list[Candidate]:
 
 def _owned(question: Question, show: OwnedShow, likeness: float, signs: tuple[Evidence, ...]) -> Candidate:
     name = question.name
-    has_yearless_sibling = any(
-        other.year is None and alike >= likeness for other, alike in question.shows if other is not show
-    )
+    siblings = [other for other, alike in question.shows if other is not show and alike >= SAME_BUT_FOR_TRIMMINGS]
     rows = (
         title_evidence(name, show.title, likeness),
         owned_evidence(),
         *signs,
         *id_evidence(name, show.ids),
-        *show_year_evidence(name, show, has_yearless_sibling=has_yearless_sibling),
-        *country_evidence(name, show),
+        *show_year_evidence(name, show, siblings),
+        *country_evidence(name, show, siblings),
         *season_evidence(name, show, is_taken=show in question.holding),
     )
     work = Show(title=show.title, year=show.year, genre=show.genre, ids=show.ids)

@@ -107,6 +107,25 @@ def test_a_name_without_year_means_the_owned_show_without_year():
     assert show_of(decision) == ("Scrubs", None)
 
 
+@pytest.mark.parametrize(
+    "path", ["Doctor.Who.2005.S02E03.720p-G.mkv", "Doctor.Who.(2005).S02E03.mkv", "Doctor Who (2005)/S02E03.mkv"]
+)
+def test_a_name_with_a_year_means_the_owned_show_of_that_year_and_not_the_one_without(path):
+    decision = decided(path, owned("Doctor Who"), owned("Doctor Who", 2005))
+
+    assert decision.verdict is Verdict.ACCEPT
+    assert show_of(decision) == ("Doctor Who", 2005)
+
+
+def test_a_name_with_a_country_means_the_owned_show_of_that_country_and_not_the_one_without():
+    shows = owned("The Office"), owned("The Office (US)")
+    decision = decided("The.Office.US.S01E01.720p.WEB-G.mkv", *shows)
+
+    assert decision.verdict is Verdict.ACCEPT
+    assert show_of(decision) == ("The Office (US)", None)
+    assert decided("The.Office.S01E01.720p.WEB-G.mkv", *shows).verdict is Verdict.REVIEW
+
+
 def test_a_year_that_the_library_does_not_know_is_no_obstacle():
     decision = decided("Doctor.Who.2005.S13E01.mkv", owned("Doctor Who"))
 
