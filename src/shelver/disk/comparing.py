@@ -3,12 +3,8 @@
 import os
 import stat
 
-import xxhash
-
 from shelver.disk.copying import read_digest
-
-_SAMPLES = 16
-_SAMPLE_BYTES = 64 << 10
+from shelver.disk.digests import sample_of_file
 
 
 def is_same_content(first_fd: int, second_fd: int) -> bool:
@@ -22,7 +18,7 @@ def is_same_content(first_fd: int, second_fd: int) -> bool:
         return True
     if first.st_size != second.st_size:
         return False
-    if _sample(first_fd, first.st_size) != _sample(second_fd, second.st_size):
+    if sample_of_file(first_fd) != sample_of_file(second_fd):
         return False
     return read_digest(first_fd).blake3 == read_digest(second_fd).blake3
 
@@ -65,13 +61,3 @@ def open_regular(name: str, *, folder_fd: int | None = None) -> int:
         os.close(fd)
         raise ValueError(f"{name} is no regular file")
     return fd
-
-
-def _sample(fd: int, size_bytes: int) -> str:
-    """Hash evenly spread stretches of the file."""
-    digest = xxhash.xxh3_128()
-    step = max(1, (size_bytes - _SAMPLE_BYTES) // (_SAMPLES - 1))
-    for number in range(_SAMPLES):
-        offset = min(number * step, max(0, size_bytes - _SAMPLE_BYTES))
-        digest.update(os.pread(fd, _SAMPLE_BYTES, offset))
-    return digest.hexdigest()

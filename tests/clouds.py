@@ -1,0 +1,95 @@
+"""Real clouds on this machine: `rclone serve` speaking SFTP, WebDAV or S3 over a folder, and the remotes that reach them."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from shelver.remotes.daemon import rclone_binary
+
+KINDS = ("sftp", "webdav", "s3")
+_USER, _PASSWORD = "someone", "a good password"
+_CACHE_S = 0.02
+_KEY, _SECRET = "ACCESSKEY", "secretsecretsecret"
+
+
+class Cloud:
+    """One served folder. `address` is what a source or a storage target names; `stop` cuts it off, `start` brings it back."""
+
+    def __init__(self, kind: str, folder: Path, config: Path, *, name: str = "") -> None:
+        self.kind = kind
+        self.name = name or kind
+        self.folder = folder / "bucket" if kind == "s3" else folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._served = folder
+        self.port = _free_port()
+        self.address = f"{self.name}:bucket" if kind == "s3" else f"{self.name}:"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.config = config
+        self.configure()
+        self.start()
+
+    def configure(self, *, password: str = _PASSWORD) -> None:
+        """Write the remote into rclone's configuration file, in place of what stands there."""
+        settings = {
+            "sftp": {"type": "sftp", "host": "127.0.0.1", "port": self.port, "user": _USER, "pass": obscured(password)},
+            "webdav": {
+                "type": "webdav",
+                "url": f"http://127.0.0.1:{self.port}",
+                "vendor": "rclone",
+                "user": _USER,
+                "pass": obscured(password),
+            },
+            "s3": {
+                "type": "s3",
+                "provider": "Rclone",
+                "endpoint": f"http://127.0.0.1:{self.port}",
+                "access_key_id": _KEY,
+                "secret_access_key": _SECRET if password == _PASSWORD else password,
+            },
+        }[self.kind]
+        old = self.config.read_text() if self.config.exists() else ""
+        kept = [part for part in old.split("\n[") if part and not part.lstrip("[").startswith(f"{self.name}]")]
+        new = f"{self.name}]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
+        self.config.write_text("\n".join(f"[{part.lstrip('[')}" for part in [*kept, new]))
+
+    def start(self) -> None:
+        """Serve the folder; returns when it can be reached."""
+        login = ["--auth-key", f"{_KEY},{_SECRET}"] if self.kind == "s3" else ["--user", _USER, "--pass", _PASSWORD]
+        command = [str(rclone_binary()), "serve", self.kind, str(self._served), "--addr", f"127.0.0.1:{self.port}"]
+        command += [*login, "--config", os.devnull, "--dir-cache-time", f"{_CACHE_S}s"]
+        command += ["--vfs-cache-mode", "writes", "--cache-dir", f"{self._served}.cache"] if self.kind != "sftp" else []
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline_s = time.monotonic() + 30
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            if self._process.poll() is not None or time.monotonic() > deadline_s:
+                raise RuntimeError(f"rclone serve {self.kind} does not start")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End the service at once, in the middle of whatever it sends."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+def forget_caches() -> None:
+    """Return when the services look at their folders again: they remember listings for a moment."""
+    time.sleep(3 * _CACHE_S)
+
+
+def obscured(password: str) -> str:
+    """Return a password in the form in which rclone's configuration holds it."""
+    done = subprocess.run([str(rclone_binary()), "obscure", password], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
