@@ -15,6 +15,9 @@ from shelver.settings.values import Settings
 ENVIRONMENT_ALIASES = {
     "TMDB_API_KEY": ("tmdb", "api_key"),
     "OPENAI_API_KEY": ("ai", "api_key"),
+    "REDIS_URL": ("queue", "url"),
+    "MAX_CONCURRENT_ANALYSIS": ("queue", "concurrency", "analyze"),
+    "SYNC_INTERVAL": ("schedule", "sync"),
     "JELLYFIN_MOVIES_PATH": ("roots", "jellyfin_movies", "path"),
     "JELLYFIN_TV_PATH": ("roots", "jellyfin_tv", "path"),
     "JELLYFIN_OTHER_PATH": ("roots", "jellyfin_other", "path"),

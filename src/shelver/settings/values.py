@@ -24,6 +24,7 @@ from shelver.errors import UnusableTemplate
 from shelver.media.kinds import RootKind
 from shelver.plan.naming.templates import Template, TemplateKind, Templates, read_template
 from shelver.plan.placements import ChosenMethod, Conflict, Method
+from shelver.settings.service import QueueSettings, ScheduleSettings, ServeSettings
 
 DEFAULT_VIDEO_EXTENSIONS = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".flv", ".m4v", ".mpg", ".mpeg", ".webm", ".ts")
 """The documented default of the video extensions that the façade scans for."""
@@ -272,6 +273,9 @@ class Settings(_Section):
     sidecars: SidecarSettings = SidecarSettings()
     ai: AiSettings = AiSettings()
     reports: ReportSettings = ReportSettings()
+    queue: QueueSettings = QueueSettings()
+    serve: ServeSettings = ServeSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
 
     @model_validator(mode="after")
     def _roots_are_apart(self) -> Self:
