@@ -1,0 +1,1 @@
+"""Chores that keep the service healthy: schedule, backup, scrub, clean-up, statistics."""
