@@ -10,6 +10,7 @@ from shelver.cli.screen import Screen, columns, screen, size, visible
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, UnknownBatch
 from shelver.plan.journal import BatchSummary, BundleRecord, Entry
+from shelver.plan.placements import Purpose
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -38,7 +39,8 @@ def history(
 
 
 def _row(batch: BatchSummary) -> tuple[str, ...]:
-    notes = [f"takes back {batch.reverses}"] if batch.reverses else []
+    turn = "does again" if batch.purpose is Purpose.REDO else "takes back"
+    notes = [f"{turn} {batch.reverses}"] if batch.reverses else []
     for count, word in (
         (batch.failed_count, "failed"),
         (batch.undone_count, "undone"),
@@ -50,7 +52,7 @@ def _row(batch: BatchSummary) -> tuple[str, ...]:
         batch.batch_id,
         when(batch.started_at_s),
         batch.purpose.value,
-        str(batch.placed_count),
+        str(batch.placed_count + batch.undone_count),
         size(batch.size_bytes),
         f"{batch.finished_at_s - batch.started_at_s:.1f} s" if batch.finished_at_s else "",
         ", ".join(f"{count} {way}" for way, count in batch.ways),

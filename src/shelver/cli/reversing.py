@@ -31,7 +31,7 @@ def reverse(
             view.count(bundle)
         if not view.files:
             output.result(document((), executed=False, **stays))
-            output.say("Nothing can be taken back as things stand." if obstacles else "There is nothing to do.")
+            output.say("Nothing of it can be moved as things stand." if obstacles else "There is nothing to do.")
             return ExitCode.SOME_FAILED if obstacles else ExitCode.NOTHING_TO_DO
         code = carry_out(program, output, plan, view, yes=yes, beside=stays)
     return ExitCode.SOME_FAILED if obstacles and code == ExitCode.DONE else code

@@ -198,7 +198,9 @@ def report(
             if failed
             else f"{many(placed, 'file')} in place, {size(placed_bytes)}."
         )
-        if placed:
+        if placed and plan.purpose is Purpose.UNDO:
+            output.say(f"Do it again with: {output.command(f'redo {plan.reverses}')}")
+        elif placed:
             output.say(f"Take it back with: {output.command(f'undo {batch_id}')}")
     if failed and all(one.is_waiting for one in failed):
         return ExitCode.TEMPORARY

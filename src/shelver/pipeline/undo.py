@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from shelver.errors import NothingToUndo, UnknownBatch
-from shelver.plan.journal import BatchSummary, BundleRecord, EntryState
+from shelver.plan.journal import IN_PLACE, BatchSummary, BundleRecord, EntryState
 from shelver.plan.placements import BundlePlan, Plan, Purpose
 from shelver.plan.recovery import BundleView
 from shelver.plan.undo import Obstacle, can_be_undone, repeat, reverse
@@ -43,10 +43,12 @@ def plan_redo(
     batch = _chosen(
         batch_id, journal, lambda found, later: bool(found.undone_count) and not _is_done_again(found, later)
     )
-    bundles = [bundle for bundle in journal.bundles(batch.batch_id) if _is_undone(bundle)]
+    done_again = _done_again(batch, journal)
+    bundles = [bundle for bundle in journal.bundles(batch.batch_id) if _is_undone(bundle, done_again)]
     if not bundles:
+        why = "was done again already" if done_again else "was undone"
         raise NothingToUndo(
-            f"Nothing of batch {batch.batch_id} was undone, so there is nothing to do again.",
+            f"{'All' if done_again else 'Nothing'} of batch {batch.batch_id} {why}, so there is nothing to do again.",
             hint="See all batches with: shelver history",
         )
     return _plan(bundles, repeat, Purpose.REDO, batch, journal=journal, transfers=transfers, only=only)
@@ -101,8 +103,24 @@ def _is_done_again(batch: BatchSummary, later: list[BatchSummary]) -> bool:
     return any(other.purpose is Purpose.REDO and other.reverses == batch.batch_id for other in later)
 
 
-def _is_undone(bundle: BundleRecord) -> bool:
-    return any(entry.state is EntryState.UNDONE for entry in bundle.entries)
+def _done_again(batch: BatchSummary, journal: Journal) -> frozenset[int]:
+    """Return the entries of a batch whose files a redo brought back, and that are in place."""
+    redone = (
+        later
+        for later in journal.batches(limit=1000)
+        if later.purpose is Purpose.REDO and later.reverses == batch.batch_id and later.placed_count
+    )
+    return frozenset(
+        entry.reverses
+        for later in redone
+        for bundle in journal.bundles(later.batch_id)
+        for entry in bundle.entries
+        if entry.reached in IN_PLACE
+    )
+
+
+def _is_undone(bundle: BundleRecord, done_again: frozenset[int]) -> bool:
+    return any(entry.state is EntryState.UNDONE and entry.entry_id not in done_again for entry in bundle.entries)
 
 
 def _touches(bundle: BundleRecord, wanted: Iterable[str]) -> bool:

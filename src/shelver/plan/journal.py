@@ -233,9 +233,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSummary:
-    """A batch as the history shows it. `ways` counts the files that are in place by each way; times are seconds since 1970.
+    """A batch as the history shows it. `ways` counts the files that it moved by each way; times are seconds since 1970.
 
-    `undone_count` are files that an undo took back; `open_count` are entries that recovery still has to settle.
+    `placed_count` are files that are in place, `undone_count` those that an undo took back since, `size_bytes` the bytes of
+    both; `open_count` are entries that recovery still has to settle.
     """
 
     batch_id: str

@@ -9,6 +9,7 @@ from shelver.plan.placements import Purpose
 from shelver.stores.journal_tables import journal_batches, journal_entries
 
 _IN_PLACE = frozenset({EntryState.DONE, EntryState.LINKED, EntryState.PUBLISHED, EntryState.SOURCE_REMAINS})
+_MOVED = _IN_PLACE | {EntryState.UNDONE}
 _FAILED = frozenset(
     {
         EntryState.CANCELLED,
@@ -55,7 +56,7 @@ def _counts(connection: Connection, batch_ids: list[str]) -> dict[str, list[tupl
 def _summary_of(row: RowMapping, counts: list[tuple[EntryState, str, int, int, int]]) -> BatchSummary:
     ways: dict[str, int] = defaultdict(int)
     for state, way, count, _, _ in counts:
-        if state in _IN_PLACE:
+        if state in _MOVED:
             ways[way] += count
     return BatchSummary(
         batch_id=row["id"],
@@ -63,10 +64,10 @@ def _summary_of(row: RowMapping, counts: list[tuple[EntryState, str, int, int, i
         reverses=row["reverses"],
         started_at_s=row["started_s"],
         finished_at_s=row["finished_s"],
-        placed_count=sum(ways.values()),
+        placed_count=sum(count for state, _, count, _, _ in counts if state in _IN_PLACE),
         failed_count=sum(count for state, _, count, _, _ in counts if state in _FAILED),
         undone_count=sum(count for state, _, count, _, _ in counts if state is EntryState.UNDONE),
         open_count=sum(live for *_, live in counts),
-        size_bytes=sum(size for state, _, _, size, _ in counts if state in _IN_PLACE),
+        size_bytes=sum(size for state, _, _, size, _ in counts if state in _MOVED),
         ways=tuple(sorted(ways.items())),
     )

@@ -1,0 +1,46 @@
+"""There and back again: what the history tells of batches, and what can be taken back or done again."""
+
+import pytest
+
+
+@pytest.fixture
+def library(home):
+    home.root("movies", "movies")
+    home.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin", "Thief.1981.1080p.BluRay.x264-G.mkv": "thief"})
+    home.run("organize", "--execute", "--yes", "--no-probe")
+    return home
+
+
+def test_the_history_keeps_the_files_of_a_batch_that_was_undone_and_says_what_each_batch_did(library):
+    first = library.json("history")[0]["batch"]
+    undone = library.run("undo", "--yes")
+    assert f"shelver redo {first}" in undone.stderr
+    library.run("redo", "--yes")
+    redo, undo, organize = library.run("history").stdout.splitlines()[1:]
+    assert f"does again {first}" in redo
+    assert f"takes back {first}" in undo
+    assert "2 undone" in organize
+    assert organize.split()[4] == "2"
+    assert "2 rename" in organize
+    assert [row["placed"] + row["undone"] for row in library.json("history")] == [2, 2, 2]
+
+
+def test_a_batch_that_was_done_again_already_leaves_nothing_to_do(library):
+    first = library.json("history")[0]["batch"]
+    library.run("undo", "--yes")
+    library.run("redo", first, "--yes")
+    again = library.run("redo", first, "--yes", code=9)
+    assert "SHV-506" in again.stderr
+    assert "done again already" in again.stderr
+    library.run("undo", "--yes")
+    library.run("redo", first, "--yes")
+    assert len(library.files("library")) == 2
+
+
+def test_what_a_partial_redo_left_out_can_still_be_done_again(library):
+    first = library.json("history")[0]["batch"]
+    library.run("undo", "--yes")
+    library.run("redo", first, "--only", library.downloads / "Thief.1981.1080p.BluRay.x264-G.mkv", "--yes")
+    assert library.files("library") == ["library/movies/Thief (1981)/Thief (1981).mkv"]
+    library.run("redo", first, "--yes")
+    assert len(library.files("library")) == 2
