@@ -394,3 +394,15 @@ def test_forgetting_the_last_file_keeps_a_folder_that_a_scan_has_seen(library):
     [(show, _)] = library.shows_named("Lost")
     assert show.season_folders == ((1, "Season 01"),)
     assert library.episode_files(show, 1, 1) == ()
+
+
+def test_numbers_and_titles_that_nobody_counts_or_reads_do_no_harm(library):
+    huge = Show(title="Ω" * 9_000 + " Archive", year=10**12, ids=WorkIds(tmdb=10**20, tvdb=10**10))
+    episodes = Episodes(show=huge, season=10**11, numbers=(10**19,))
+    for _ in range(2):
+        library.put(TV, [flat(huge, ShelvedFile(name="x.mkv", size_bytes=1, work=episodes), folder="Archive")])
+    library.put(TV, [season(Show(title="Dark"), 1, 2)])
+    assert [owned.title for owned, _ in library.shows_named(huge.title)] == [huge.title]
+    (dark, _), *_ = library.shows_named("Dark")
+    assert library.episode_files(dark, 10**11, 10**19) == ()
+    assert len(library.episode_files(dark, 1, 2)) == 1

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from blake3 import blake3
-from sqlalchemy import DateTime, Text
+from sqlalchemy import DateTime, Integer, Text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 _ESCAPE = "\x1a"
 _KEY_LENGTH = 400  # at four bytes each; PostgreSQL takes 2,700 in an index
 _KEY_BEGINNING = 200
+_LARGEST_NUMBER = 2**31 - 1
 _UNSTORABLE = re.compile("[\x00\x1a\ud800-\udfff]")
 _ESCAPED = re.compile("\x1a([0-9a-f]{4})")
 
@@ -39,6 +40,11 @@ def short_key(text: str) -> str:
     return f"{text[:_KEY_BEGINNING]}{_ESCAPE}{digest}"
 
 
+def held_number(number: int | None) -> int | None:
+    """Return the number as a `ReadNumber` column holds it: None when it is out of range."""
+    return number if number is None or abs(number) <= _LARGEST_NUMBER else None
+
+
 class ExactText(TypeDecorator[str]):
     """Text that may hold undecodable bytes of a file name (PEP 383 surrogates) and comes back exactly as it went in."""
 
@@ -54,6 +60,18 @@ class ExactText(TypeDecorator[str]):
         """Give back the text as it was stored."""
         del dialect
         return value if value is None else original_text(value)
+
+
+class ReadNumber(TypeDecorator[int]):
+    """A whole number as a name or a foreign document says it: one that no column can hold is unknown."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """Drop what is out of range."""
+        del dialect
+        return held_number(value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -56,6 +56,15 @@ class SqlJournal:
         """Hold the journal while the block runs."""
         return self._holds.held(what, wait_s=wait_s, is_shared=is_shared)
 
+    @property
+    def token(self) -> int:
+        """What proves this holder's hold; 0 while there is none."""
+        return self._holds.token
+
+    def borrow(self, token: int) -> None:
+        """Work under the hold of the process that gave its token; it keeps the hold and lets it go."""
+        self._holds.token = token
+
     def require_hold(self) -> None:
         """Check that the hold still stands."""
         self._holds.require()
@@ -203,11 +212,12 @@ class SqlJournal:
         is_trashed = in_place.c.target_parts.startswith(f"{TRASH}/", autoescape=True)
         replaced = select(in_place.c.source_path).where(is_trashed)
         newest = select(func.max(in_place.c.id)).where(~is_trashed).group_by(in_place.c.target_key)
-        query = select(journal_entries).where(columns.id.in_(newest)).order_by(columns.target_key)
+        query = select(journal_entries).where(columns.id.in_(newest))
         with reading(self._engine) as connection:
             gone = set(connection.scalars(replaced))
             rows = connection.execute(query).mappings().all()
-        return (entry for entry in map(entry_of, rows) if entry.target.path not in gone)
+        ordered = sorted(rows, key=lambda row: str(row["target_key"]))  # every engine has an order of its own
+        return (entry for entry in map(entry_of, ordered) if entry.target.path not in gone)
 
     def learn_digest(self, entry: Entry, digest: str) -> None:
         """Remember the digest of a file that is in place."""

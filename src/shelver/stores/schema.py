@@ -20,7 +20,7 @@ from sqlalchemy import (
     false,
 )
 
-from shelver.stores.columns import ExactText
+from shelver.stores.columns import ExactText, ReadNumber
 
 metadata = MetaData(
     naming_convention={
@@ -46,10 +46,10 @@ library_works = Table(
     Column("form", Text, nullable=False),  # movie, episode (a show), audiobook, other
     Column("genre", Text, nullable=False),
     Column("title", ExactText, nullable=False),
-    Column("year", Integer),
+    Column("year", ReadNumber),
     Column("author", ExactText, nullable=False, server_default=""),
-    Column("tmdb_id", Integer),
-    Column("tvdb_id", Integer),
+    Column("tmdb_id", ReadNumber),
+    Column("tvdb_id", ReadNumber),
     Column("imdb_id", Text),
     Index(None, "form"),
 )
@@ -82,7 +82,7 @@ library_folders = Table(  # folders that hold files or seasons; mtime_ns is NULL
     Column("path", ExactText, nullable=False),
     Column("mtime_ns", BigInteger),
     Column("show_folder_id", ForeignKey("library_show_folders.id", ondelete="CASCADE")),
-    Column("season", Integer),
+    Column("season", ReadNumber),
     UniqueConstraint("root_id", "path"),
     Index(None, "show_folder_id"),
 )
@@ -110,8 +110,8 @@ library_episodes = Table(  # which episodes a file holds; season is NULL for abs
     metadata,
     Column("file_id", ForeignKey("library_files.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("season", Integer),
-    Column("number", Integer),
+    Column("season", ReadNumber),
+    Column("number", ReadNumber),
     Column("absolute", Float),
     Column("aired", Date),
     Column("title", ExactText, nullable=False, server_default=""),

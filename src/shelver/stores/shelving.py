@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, ins
 from shelver.media.kinds import Form, Genre
 from shelver.media.library import ShelvedFile, ShelvedFolder, ShowFolder
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Work, WorkIds
+from shelver.stores.columns import held_number
 from shelver.stores.schema import (
     library_episodes,
     library_files,
@@ -71,7 +72,7 @@ def identity_of(work: Movie | Show | Audiobook | OtherWork) -> WorkIdentity:
     """Return what identifies a work in the library index."""
     form = {Movie: Form.MOVIE, Show: Form.EPISODE, Audiobook: Form.AUDIOBOOK, OtherWork: Form.OTHER}[type(work)]
     author = exact_key(work.author) if isinstance(work, Audiobook) and work.author else ""
-    return WorkIdentity(form.value, exact_key(work.title), work.year, author)
+    return WorkIdentity(form.value, exact_key(work.title), held_number(work.year), author)
 
 
 def work_ids(connection: Connection, works: Iterable[Movie | Show | Audiobook | OtherWork]) -> dict[WorkIdentity, int]:

@@ -3,13 +3,14 @@
 from shelver.match.shelves import country_of
 from shelver.match.titles import SAME, SAME_BUT_FOR_TRIMMINGS, similarity
 from shelver.names.keys import title_key
+from shelver.stores.columns import short_key
 
 _ARTICLES = ("the ", "a ", "an ")
 
 
 def exact_key(title: str) -> str:
     """Return the key under which a title is the same title; one of signs only ("???") is its own key."""
-    return title_key(title) or title.casefold()
+    return short_key(title_key(title) or title.casefold())
 
 
 def keys_of(title: str) -> tuple[str, ...]:

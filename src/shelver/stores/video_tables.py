@@ -20,7 +20,7 @@ from sqlalchemy import (
     true,
 )
 
-from shelver.stores.columns import ExactText, Moment, SortedText
+from shelver.stores.columns import ExactText, Moment, ReadNumber, SortedText
 from shelver.stores.schema import metadata
 
 videos = Table(  # one row for each content; it may have been met in many places
@@ -44,7 +44,7 @@ videos = Table(  # one row for each content; it may have been met in many places
     Column("kind", Text, nullable=False, server_default=""),  # role of the file: video, audio, book, …
     Column("mtime_ns", BigInteger),
     Column("title", ExactText, nullable=False, server_default=""),  # what it is taken for; video_words has its words
-    Column("year", Integer),
+    Column("year", ReadNumber),
     Column("media_type", Text, nullable=False, server_default=""),
     Column("facts", JSON(none_as_null=True)),  # of the container, as media/encoding.py writes them
     Column("bundle", JSON(none_as_null=True)),  # what travels with it
@@ -70,9 +70,9 @@ analysis_results = Table(
     Column("video_id", ForeignKey(videos.c.id, ondelete="CASCADE")),
     Column("content_type", Text),
     Column("detected_title", ExactText),
-    Column("detected_year", Integer),
-    Column("detected_season", Integer),
-    Column("detected_episode", Integer),
+    Column("detected_year", ReadNumber),
+    Column("detected_season", ReadNumber),
+    Column("detected_episode", ReadNumber),
     Column("confidence_score", Float),
     Column("ai_description", ExactText),
     Column("audio_language", Text),
@@ -89,12 +89,12 @@ media_matches = Table(
     Column("id", Integer, primary_key=True),
     Column("video_id", ForeignKey(videos.c.id, ondelete="CASCADE")),
     Column("media_type", Text),
-    Column("tmdb_id", Integer),
-    Column("tvdb_id", Integer),
+    Column("tmdb_id", ReadNumber),
+    Column("tvdb_id", ReadNumber),
     Column("title", ExactText),
-    Column("year", Integer),
-    Column("season", Integer),
-    Column("episode", Integer),
+    Column("year", ReadNumber),
+    Column("season", ReadNumber),
+    Column("episode", ReadNumber),
     Column("episode_title", ExactText),
     Column("match_confidence", Float),
     Column("metadata", JSON(none_as_null=True)),

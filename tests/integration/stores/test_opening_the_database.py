@@ -7,7 +7,7 @@ import sys
 import pytest
 from sqlalchemy import text
 
-from shelver.errors import DatabaseUnsafe, DatabaseUnusable, MissingExtra
+from shelver.errors import DatabaseUnsafe, DatabaseUnusable
 from shelver.media.roots import Mount
 from shelver.stores import connections, upgrading
 from shelver.stores.connections import reading, writing
@@ -179,18 +179,6 @@ def test_a_file_without_permission_is_one_clear_error(path, url):
 def test_an_address_that_names_no_database_is_explained(address):
     with pytest.raises(DatabaseUnusable, match="cannot be understood"):
         open_database(address)
-
-
-def test_a_missing_driver_says_what_to_install():
-    try:
-        import psycopg
-    except ModuleNotFoundError:
-        with pytest.raises(MissingExtra, match="psycopg") as caught:
-            open_database("postgresql+psycopg://user:secret@localhost/shelver")
-        assert "secret" not in str(caught.value)
-        assert "scale" in caught.value.hint
-    else:
-        pytest.skip(f"psycopg {psycopg.__version__} is installed")
 
 
 def test_sqlite_on_a_network_file_system_is_refused(path, url, monkeypatch):
