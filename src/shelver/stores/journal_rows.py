@@ -16,13 +16,14 @@ from shelver.plan.journal import (
     Way,
 )
 from shelver.plan.placements import Conflict, Method, Target
+from shelver.stores.columns import short_key
 
 Row = RowMapping
 
 
 def target_key(target: Target) -> str:
     """Name a target as a file system that folds case would: two of one key never travel at the same time."""
-    return unicodedata.normalize("NFC", target.path).casefold()
+    return short_key(unicodedata.normalize("NFC", target.path).casefold())
 
 
 def bundle_row(batch_id: str, draft: BundleDraft) -> dict[str, object]:
