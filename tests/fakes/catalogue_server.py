@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fakes.catalogue_works import FILMS, SHOWS
+from tests.fakes.catalogue_works import CREDITS, FILMS, PICTURE, SHOWS, TOLD
 
 V3_KEY = "00112233445566778899aabbccddeeff"
 TOKEN = "eyJhbGciOiJub25lIn0.canary-token.sig"
@@ -90,6 +90,9 @@ class Handler(BaseHTTPRequestHandler):
         elif url.path == "/picture.jpg":
             self._raw(200, b"\xff\xd8picture", "image/jpeg")
             return
+        elif url.path.startswith("/t/p/"):
+            self._raw(200, *PICTURE)
+            return
         else:
             status, body = 404, {}
         self._send(status, body)
@@ -150,7 +153,12 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def _tmdb_known(self, path, parameters):
-        fixed = {"/authentication": lambda: {"success": True}, "/tv/episode_group/a10": tmdb_group}
+        pictures = {"images": {"base_url": "", "secure_base_url": f"{self.server.address}/t/p/"}}
+        fixed = {
+            "/authentication": lambda: {"success": True},
+            "/configuration": lambda: pictures,
+            "/tv/episode_group/a10": tmdb_group,
+        }
         if path in fixed:
             return 200, fixed[path]()
         if found := re.fullmatch("/search/(movie|tv)", path):
@@ -188,20 +196,10 @@ class Handler(BaseHTTPRequestHandler):
                 for n, rows in work["seasons"].items()
             ]
         for part in parameters.get("append_to_response", "").split(","):
-            if part == "alternative_titles":
-                body[part] = {"titles" if kind == "movie" else "results": [{"title": t} for t in work.get("also", [])]}
-            elif part == "external_ids":
-                body[part] = {"imdb_id": work["imdb"] or None, "tvdb_id": None}
-            elif part == "translations":
-                body[part] = {"translations": [{"iso_639_1": "en", "data": {"title": "", "name": ""}}]}
-            elif part == "episode_groups":
-                body[part] = {"results": [{"id": "a10", "type": 2}] if number == 10 else []}
-            elif part == "release_dates":
-                body[part] = {
-                    "results": [{"release_dates": [{"release_date": f"{work['year'] + 1}-01-02T00:00:00.000Z"}]}]
-                }
-            elif (found := re.fullmatch(r"season/(\d+)", part)) and (season := tmdb_season(number, int(found[1]))):
-                body[part] = season
+            found = re.fullmatch(r"season/(\d+)", part)
+            said = tmdb_season(number, int(found[1])) if found else tmdb_part(kind, number, work, part)
+            if said:
+                body[part] = said
         return 200, body
 
     # TheTVDB, version 4
@@ -237,6 +235,27 @@ class Handler(BaseHTTPRequestHandler):
         return missing
 
 
+def tmdb_part(kind, number, work, part):
+    """Return what comes along with the details of a work; None for what the server does not know."""
+    ratings = [{"iso_3166_1": "DE", "rating": "12"}, {"iso_3166_1": "US", "rating": "TV-14"}]
+    releases = [
+        {"certification": "", "release_date": f"{work['year'] + 1}-01-02T00:00:00.000Z"},
+        {"certification": "PG"},
+    ]
+    parts = {
+        "alternative_titles": {
+            "titles" if kind == "movie" else "results": [{"title": t} for t in work.get("also", [])]
+        },
+        "external_ids": {"imdb_id": work["imdb"] or None, "tvdb_id": None},
+        "translations": {"translations": [{"iso_639_1": "en", "data": {"title": "", "name": ""}}]},
+        "episode_groups": {"results": [{"id": "a10", "type": 2}] if number == 10 else []},
+        "release_dates": {"results": [{"iso_3166_1": "US", "release_dates": releases}]},
+        "content_ratings": {"results": ratings},
+        "credits": CREDITS,
+    }
+    return parts.get(part)
+
+
 def tmdb_found_by_id(identifier):
     def with_it(works):
         return [number for number, work in works.items() if work["imdb"] == identifier]
@@ -256,7 +275,7 @@ def matches(query, work):
 
 def tmdb_film(number):
     work = FILMS[number]
-    return {
+    return TOLD | {
         "id": number,
         "title": work["title"],
         "original_title": work.get("original", work["title"]),
@@ -265,13 +284,12 @@ def tmdb_film(number):
         "popularity": 1.5,
         "original_language": "de",
         "genre_ids": [99] if number == 3 else [18],
-        "overview": "",
     }
 
 
 def tmdb_show(number):
     work = SHOWS[number]
-    return {
+    return TOLD | {
         "id": number,
         "name": work["title"],
         "original_name": work.get("original", work["title"]),
@@ -294,7 +312,20 @@ def tmdb_season(number, season):
 
 
 def tmdb_episode(season, number, row):
-    return {"season_number": season, "episode_number": number, "name": row[0], "air_date": row[1], "runtime": None}
+    return {
+        "id": 1000 * season + number,
+        "season_number": season,
+        "episode_number": number,
+        "name": row[0],
+        "air_date": row[1],
+        "runtime": None,
+        "overview": "Somebody arrives.",
+        "vote_average": 8.1,
+        "vote_count": 12,
+        "still_path": "/still.png",
+        "crew": [{"job": "Director", "name": "Mo Lund"}],
+        "guest_stars": [{"name": "Per Dahl", "character": "The Lodger", "order": 3}],
+    }
 
 
 def tmdb_group():

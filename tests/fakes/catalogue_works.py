@@ -1,5 +1,7 @@
 """Invented works that the fake catalogues know."""
 
+import base64
+
 FILMS = {
     1: {
         "title": "The Harbour Light",
@@ -35,4 +37,34 @@ SHOWS = {
         "votes": 9,
         "seasons": {1: [(f"Part {number}", f"1985-01-{number:02}") for number in range(1, 7)]},
     },
+}
+
+PICTURE = (
+    base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAEElEQVR4nGM4EWADRAwoFABXCQf5CiN45QAAAABJRU5ErkJggg=="
+    ),
+    "image/png",
+)
+"""What lies under every address of a picture, as (bytes, media type); a test may put something else there."""
+
+TOLD = {
+    "overview": "A keeper waits.",
+    "tagline": "",
+    "poster_path": "/poster.png",
+    "backdrop_path": "../../etc/passwd",
+    "vote_average": 7.5,
+    "production_companies": [{"name": "Quay Films"}, {"name": ""}, None],
+    "networks": [{"name": "Quay TV"}],
+    "production_countries": [{"iso_3166_1": "DK", "name": "Denmark"}],
+    "belongs_to_collection": {"id": 77, "name": "Harbour Collection"},
+    "created_by": [{"name": "Ia Berg"}],
+}
+CREDITS = {
+    "cast": [
+        {"name": "Per Dahl", "character": "", "order": 1, "profile_path": None},
+        {"name": "Ana Holm", "character": "The Keeper", "order": 0, "profile_path": "/ana.png"},
+        {"name": None},
+        "nobody",
+    ],
+    "crew": [{"job": "Director", "name": "Mo Lund"}, {"job": "Screenplay", "name": "Ia Berg"}, {"job": "Catering"}],
 }

@@ -11,6 +11,7 @@ from shelver.cli.plan_view import PlanView
 from shelver.cli.screen import Screen, screen
 from shelver.cli.session import opened
 from shelver.cli.working import carry_out, counted, preview_end, say_what_was_recovered, shown
+from shelver.events import ignore
 from shelver.plan.placements import BundlePlan, Plan
 from shelver.ports import Transfers
 
@@ -46,9 +47,11 @@ def apply(
 
 def _preview(bundles: Sequence[BundlePlan], transfers: Transfers, view: PlanView, output: Screen) -> int:
     """Show the plan, and which of its bundles changed since, so that they would be refused."""
+    from shelver.pipeline.illustrate import illustrated
+
     refused = []
     for bundle in bundles:
-        refusal = transfers.refusal(bundle) if bundle.placements else ""
+        refusal = transfers.refusal(illustrated(bundle, None, ignore)) if bundle.placements else ""
         view.show(bundle, refusal=refusal)
         view.count(bundle, refusal=refusal)
         if refusal:

@@ -7,9 +7,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
+from shelver.events import Listener, ignore
+from shelver.pipeline.illustrate import illustrated
 from shelver.plan.journal import EntryState
 from shelver.plan.placements import BundlePlan, Plan, Purpose
 from shelver.ports import Journal, Moved, Transfers
+from shelver.ports.sidecars import Pictures
 
 Elsewhere = Callable[[Moved], BundlePlan | None]
 """Returns the failed bundle planned for another library root, or None when there is none that can take it."""
@@ -21,10 +24,12 @@ _WHAT = {Purpose.ORGANIZE: "organizing", Purpose.UNDO: "taking a batch back", Pu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movers:
-    """What moves files: the journal, and the transfers that write into it."""
+    """What moves files: the journal, the transfers that write into it, and what fetches pictures (None fetches none)."""
 
     journal: Journal
     transfers: Transfers
+    pictures: Pictures | None = None
+    listener: Listener = ignore
 
 
 class Execution:
@@ -62,11 +67,15 @@ class Execution:
             self._movers.journal.close_batch(self.batch_id)
 
     def _carry_out(self, bundles: Iterable[BundlePlan], is_stopped: Callable[[], bool]) -> Iterator[Moved]:
-        return self._movers.transfers.execute(self.batch_id, bundles, is_stopped=is_stopped)
+        movers = self._movers
+        ready = (illustrated(bundle, movers.pictures, movers.listener) for bundle in bundles)
+        return movers.transfers.execute(self.batch_id, ready, is_stopped=is_stopped)
 
     def _anywhere(self, moved: Moved, is_stopped: Callable[[], bool]) -> Moved:
-        """Try the other roots, one after another, for a bundle whose root failed."""
-        while moved.failed_as in _ROOT_FAILED and not is_stopped():
+        """Try the other roots, one after another, for a bundle whose root failed; what is still open there waits for it."""
+        while moved.failed_as in _ROOT_FAILED and not any(entry.is_live for entry in moved.entries):
+            if is_stopped():
+                return moved
             bundle = self._elsewhere(moved)
             if bundle is None:
                 return moved

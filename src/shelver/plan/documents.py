@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from shelver.errors import UnreadablePlan
 from shelver.media.encoding import UnreadableValue, decode, encode
+from shelver.media.files import FileRole
 from shelver.plan.placements import BundlePlan, Method, Placement, Target
 
 FORMAT = "shelver-plan"
@@ -108,8 +109,10 @@ def _placement_problems(placement: Placement, source_root: str, root_paths: Coll
     if placement.source_root != source_root:
         yield f"{placement.source_root!r} is not the downloads folder of its bundle"
     if placement.method is Method.WRITE:
-        if placement.source_path or placement.content is None:
+        if placement.source_path or (placement.content is None) is not bool(placement.fetched_from):
             yield "a file to be written has no content"
+        if placement.fetched_from and placement.role is not FileRole.ART:
+            yield "something else than a picture is to be fetched from the web"
     elif not _is_below(placement.source_path, source_root) or placement.identity is None:
         yield f"the file {placement.source_path!r} does not lie in the downloads folder {source_root!r}"
     for target in filter(None, (placement.target, placement.replaces)):

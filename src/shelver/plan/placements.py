@@ -67,7 +67,8 @@ class Placement:
     back with this placement (0: none), and `mtime_ns` the time that the target shall show instead of the source's.
 
     A WRITE that `replaces` its own target renews an earlier sidecar of ours in place: what stands there is replaced only
-    when the journal holds its bytes, else `conflict` decides.
+    when the journal holds its bytes, else `conflict` decides. A WRITE without content is a picture: its bytes are fetched
+    from the web address `fetched_from` when the plan is carried out, and it is left out when they cannot be had.
     """
 
     source_path: str
@@ -81,6 +82,7 @@ class Placement:
     replaces: Target | None = None
     reverses: int = 0
     mtime_ns: int | None = None
+    fetched_from: str = ""
 
     @property
     def size_bytes(self) -> int:

@@ -55,10 +55,24 @@ class Sandbox:
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return Answer(value=None, problem="it is not a regular file")
-            with self._exclusive():
-                return self._exchange(descriptor, request or {})
+            return self._ask(descriptor, request)
         finally:
             os.close(descriptor)
+
+    def ask_about(self, content: bytes, request: JsonObject | None = None) -> Answer:
+        """Return what the task says about bytes that are no file yet; they are shown to the child without touching a disk.
+
+        Raises:
+            DecoderUnavailable: no child can be started on this machine.
+        """
+        with os.fdopen(os.memfd_create("untrusted", os.MFD_CLOEXEC), "r+b") as held:
+            held.write(content)
+            held.seek(0)
+            return self._ask(held.fileno(), request)
+
+    def _ask(self, descriptor: int, request: JsonObject | None) -> Answer:
+        with self._exclusive():
+            return self._exchange(descriptor, request or {})
 
     def close(self) -> None:
         """End the child, if there is one."""

@@ -22,6 +22,7 @@ from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
 from shelver.plan.sidecars.rules import SidecarRules
 from shelver.ports import Prober, TitleIndex
+from shelver.ports.sidecars import Pictures
 from shelver.probes.container import ContainerProber
 from shelver.settings import Settings, classification_path, database_url, state_folder
 from shelver.sources.local import LocalSources, refuse_overlap
@@ -30,30 +31,34 @@ from shelver.stores.answers import AnswerStore
 from shelver.stores.classifications import ClassificationStore
 from shelver.stores.costs import CostLedgerStore
 from shelver.stores.engine import open_database
-from shelver.stores.journal import SqlJournal
 from shelver.stores.learning import MemoryStore, WeightStore
 from shelver.stores.library import LibraryStore
 from shelver.stores.reviews import ReviewStore
 from shelver.stores.root_registry import SqlRootRegistry
 from shelver.stores.shelves import ShelfStore
-from shelver.transfers.mover import Mover
 from shelver.transfers.own_files import OwnFilesOnDisk
-from shelver.transfers.policy import MovingPolicy
 from shelver.transfers.roots import DiskRoots
 
 if TYPE_CHECKING:
     from shelver.catalogs.tmdb import TmdbCatalogue
     from shelver.identifiers.naming_model.model import PatientNameModel
+    from shelver.stores.journal import SqlJournal
 
 
 class Program:
     """All parts of one run, joined by the settings. State: which parts were made, to be closed again."""
 
-    def __init__(self, settings: Settings, *, listener: Listener = ignore, probes: bool = True) -> None:
-        """Take the settings; nothing is opened yet. Without `probes` no media file is looked into."""
+    def __init__(
+        self, settings: Settings, *, listener: Listener = ignore, probes: bool = True, database: Engine | None = None
+    ) -> None:
+        """Take the settings; nothing is opened yet. Without `probes` no media file is looked into.
+
+        A `database` that is given is used, and left open.
+        """
         self.settings = settings
         self._listener = listener
         self._probes = probes
+        self._database = database
         self._open = ExitStack()
         _check_layouts(settings)
 
@@ -64,6 +69,8 @@ class Program:
     @cached_property
     def database(self) -> Engine:
         """The database of the index, the journal and the history."""
+        if self._database is not None:
+            return self._database
         engine = open_database(database_url(self.settings))
         self._open.callback(engine.dispose)
         return engine
@@ -101,8 +108,10 @@ class Program:
         return ReviewStore(self.database)
 
     @cached_property
-    def journal(self) -> SqlJournal:
+    def journal(self) -> "SqlJournal":
         """Every file's way, and the history."""
+        from shelver.stores.journal import SqlJournal  # noqa: PLC0415 - only what moves files needs it; costs start-up
+
         return SqlJournal(self.database)
 
     @cached_property
@@ -200,6 +209,15 @@ class Program:
         self._open.callback(answers.flush)
         return tmdb
 
+    @cached_property
+    def pictures(self) -> Pictures | None:
+        """What fetches pictures of works; None when the person wants none."""
+        if not self.settings.sidecars.artwork or not self.settings.tmdb.api_key:
+            return None
+        from shelver.wiring.picturing import open_pictures  # noqa: PLC0415 - an HTTP client is slow to load
+
+        return open_pictures(self.settings.tmdb, self.database, self.journal, self._open)
+
     @property
     def title_index_path(self) -> Path:
         """Where the title index lies, or would lie."""
@@ -253,11 +271,14 @@ class Program:
 
     def movers(self, listener: Listener = ignore) -> Movers:
         """Return what moves files; `listener` hears how copies go on."""
+        from shelver.transfers.mover import Mover  # noqa: PLC0415 - only what moves files needs it; costs start-up
+        from shelver.transfers.policy import MovingPolicy  # noqa: PLC0415 - as the mover
+
         policy = MovingPolicy(
             min_age_s=self.settings.downloads.settle_s, free_space_buffer_bytes=self.settings.moving.free_space_buffer
         )
         mover = Mover(journal=self.journal, registry=self.registry, policy=policy, listener=listener)
-        return Movers(journal=self.journal, transfers=mover)
+        return Movers(journal=self.journal, transfers=mover, pictures=self.pictures, listener=listener)
 
     def source_paths(self, named: Sequence[str]) -> tuple[str, ...]:
         """Return the folders to look at: those named, else the downloads folder.

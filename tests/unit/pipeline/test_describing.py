@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shelver.events import Event, Noted
+from shelver.media.details import Details, EpisodeDetails, Picture, PictureKind
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, FileRole
 from shelver.media.kinds import RootKind
@@ -235,6 +236,53 @@ def test_the_file_is_looked_into_once_for_its_streams_unless_nobody_wants_them()
     assert prober.asked == ["/dl/x.mkv"]
     described(loose("y.mkv"), HEAT, films(), prober=prober, rules=SidecarRules(streams=False))
     assert prober.asked == ["/dl/x.mkv"]
+
+
+PICTURES = Details(
+    poster=Picture(kind=PictureKind.POSTER, name="/p.jpg"), backdrop=Picture(kind=PictureKind.BACKDROP, name="/b.PNG")
+)
+WITH_ART = SidecarRules(nfo=False, artwork=True)
+
+
+def fetched(plan: BundlePlan) -> dict[str, str]:
+    return {one.target.path: one.fetched_from for one in plan.placements if one.fetched_from}
+
+
+def test_pictures_are_planned_by_their_address_under_the_names_that_all_servers_read() -> None:
+    catalogue = FakeCatalogue(replace(film(7, "Heat", 1995), details=PICTURES))
+    plan = described(loose("x.mkv"), HEAT, films(), catalogue=catalogue, rules=WITH_ART)
+    assert fetched(plan) == {
+        "/f/Heat (1995)/poster.jpg": "https://pictures.test/poster/p.jpg",
+        "/f/Heat (1995)/fanart.png": "https://pictures.test/backdrop/b.PNG",
+    }
+    art = plan.placements[-1]
+    assert (art.role, art.method, art.content, art.size_bytes) == (FileRole.ART, Method.WRITE, None, 0)
+
+
+def test_a_show_has_its_season_s_poster_in_its_own_folder_and_episodes_their_picture_beside_them() -> None:
+    record, seasons = show(9, "Lost", 2004, {1: ["Pilot"]})
+    poster = Picture(kind=PictureKind.POSTER, name="/s1.jpg")
+    record = replace(record, details=PICTURES, seasons=(replace(record.seasons[0], poster=poster),))
+    catalogue = FakeCatalogue((record, seasons))
+    still = EpisodeDetails(still=Picture(kind=PictureKind.STILL, name="/e.jpg"))
+    rows = catalogue.episodes[record.found.key, 1]
+    catalogue.episodes[record.found.key, 1] = replace(rows, episodes=(replace(rows.episodes[0], details=still),))
+    plan = described(
+        loose("1.mkv"), Episodes(show=LOST, season=1, numbers=(1,)), series(), catalogue=catalogue, rules=WITH_ART
+    )
+    assert list(fetched(plan)) == [
+        "/tv/Lost/poster.jpg",
+        "/tv/Lost/fanart.png",
+        "/tv/Lost/season01-poster.jpg",
+        "/tv/Lost/Season 01/Lost - s01e01-thumb.jpg",
+    ]
+
+
+def test_a_picture_that_is_there_stays_whatever_its_format() -> None:
+    around = world(root("f", RootKind.MOVIES), paths=("/f/Heat (1995)/poster.webp",))
+    catalogue = FakeCatalogue(replace(film(7, "Heat", 1995), details=PICTURES))
+    plan = described(loose("x.mkv"), HEAT, around, catalogue=catalogue, rules=WITH_ART)
+    assert list(fetched(plan)) == ["/f/Heat (1995)/fanart.png"]
 
 
 def test_a_catalogue_that_is_down_keeps_nothing_from_its_place() -> None:

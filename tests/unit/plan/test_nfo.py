@@ -13,7 +13,7 @@ from shelver.media.details import CastMember, Collection, Details, EpisodeDetail
 from shelver.media.facts import Facts, Track
 from shelver.media.kinds import Form
 from shelver.media.works import NO_IDS, ImdbId, TmdbId, TvdbId, WorkIds
-from shelver.plan.sidecars.names import belongs_to_file, belongs_to_folder, season_poster_name
+from shelver.plan.sidecars.names import belongs_to_file, belongs_to_folder, season_poster_stem
 from shelver.plan.sidecars.nfo import episodes_nfo, movie_nfo, season_nfo, show_nfo
 from shelver.plan.sidecars.plexmatch import plexmatch
 from shelver.plan.sidecars.xml import cleaned
@@ -208,7 +208,7 @@ def test_plexmatch_names_title_year_and_the_id_that_plex_prefers() -> None:
         ("Film (1999) - Other.nfo", False, False),
         ("tvshow.nfo", False, True),
         ("season-specials-poster.jpg", False, True),
-        (season_poster_name(12), False, True),
+        (f"{season_poster_stem(12)}.jpg", False, True),
         ("season.nfo", False, True),
         ("holiday.jpg", False, False),
     ],
