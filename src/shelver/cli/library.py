@@ -18,6 +18,9 @@ app = typer.Typer(
 )
 
 
+_MOST_FILMS = 200
+"""So many films are shown of those that fit."""
+
 Shows = Sequence[tuple[OwnedShow, float]]
 Films = Sequence[tuple[OwnedMovie, float, Sequence[OwnedFile]]]
 
@@ -56,7 +59,10 @@ def scan(
 
 @app.command()
 def find(
-    title: Annotated[str, typer.Argument(help="The title of a show or film; it may be misspelt.")],
+    title: Annotated[
+        str,
+        typer.Argument(help="The title of a show or film, or the beginnings of some words of it; it may be misspelt."),
+    ],
     config: Config = None,
     json: Json = False,
 ) -> None:
@@ -64,10 +70,9 @@ def find(
     output = screen(json=json)
     with opened(config) as program:
         library = program.library
-        shows = library.shows_named(title)
+        shows, movies = library.search(title)
         films = [
-            (movie, likeness, library.movie_files(movie.title, movie.year))
-            for movie, likeness in library.movies_named(title)
+            (movie, likeness, library.movie_files(movie.title, movie.year)) for movie, likeness in movies[:_MOST_FILMS]
         ]
     if json:
         output.data(_found_as_json(shows, films))
@@ -76,7 +81,7 @@ def find(
             f"{likeness:.0%}",
             "show",
             _titled(show.title, show.year),
-            f"{show.episode_count} episodes",
+            many(show.episode_count, "episode"),
             "/".join((show.root_path, *show.folder)),
         )
         for show, likeness in shows
@@ -88,6 +93,8 @@ def find(
     ]
     for line in () if json else columns(rows):
         output.line(line)
+    if len(movies) > _MOST_FILMS:
+        output.say(f"And {len(movies) - _MOST_FILMS} more films; type more of the title to see them.")
     if not rows:
         output.say(f"The library holds nothing like {title!r}. Take in what is new with: shelver library scan")
         raise typer.Exit(ExitCode.NOTHING_TO_DO)

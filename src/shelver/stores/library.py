@@ -18,6 +18,7 @@ from shelver.stores.recording import recorded_folders
 from shelver.stores.schema import library_episodes, library_files, library_folders, library_roots, library_works
 from shelver.stores.shelving import forget_file, parts_of, put_folders, root_id
 from shelver.stores.title_keys import exact_key, keys_of
+from shelver.stores.title_search import fitting, without_year
 
 _Number = tuple[int | None, float | date]
 
@@ -95,6 +96,19 @@ class LibraryStore:
             return ()
         ids = self._numbers_of(work_id).get((season, episode))
         return self._files(_FILES_BY_ID, ids) if ids else ()
+
+    def search(self, typed: str) -> tuple[list[tuple[OwnedShow, float]], list[tuple[OwnedMovie, float]]]:
+        """Return the shows and movies whose titles fit what a person typed, with how well they do 0..1, best first."""
+        title, year = without_year(typed)
+        shows = [(show, fit) for show, fit in self._show_titles().fitting(title) if year in {None, show.year}]
+        fits: dict[int, float] = {}
+        for key, fit in fitting(title, self._films_by_key()):
+            fits |= {work_id: max(fit, fits.get(work_id, 0.0)) for work_id in self._films_by_key()[key]}
+        films = [(_movie(row), fits[row.id]) for row in self._film_rows(sorted(fits)) if year in {None, row.year}]
+        if self._root_paths is not None:
+            films = [(movie, fit) for movie, fit in films if self.movie_files(movie.title, movie.year)]
+        shows.sort(key=lambda pair: (-pair[1], pair[0].title))
+        return shows, sorted(films, key=lambda pair: (-pair[1], pair[0].title))
 
     def record(self, bundle: BundlePlan, receipts: Iterable[Receipt]) -> None:
         """Take in what was durably placed. Idempotent."""

@@ -1,7 +1,7 @@
 """The titles of the library, read once for a run, so that ten thousand names cost a handful of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -22,6 +22,7 @@ from shelver.stores.schema import (
 )
 from shelver.stores.shelving import Parts, parts_of
 from shelver.stores.title_keys import exact_key, keys_of, likeness
+from shelver.stores.title_search import fitting
 
 _MOST_ALIKE = 20
 
@@ -50,6 +51,11 @@ class ShowTitles:
         if title not in self._answers:
             self._answers[title] = self._found(title)
         return self._answers[title]
+
+    def fitting(self, typed: str) -> Iterator[tuple[OwnedShow, float]]:
+        """Yield the shows whose titles fit what a person typed, with how well they do."""
+        for key, fit in fitting(typed, self._exact_keys):
+            yield from ((show, fit) for show in self._by_exact_key[key])
 
     def works_from(self, work_id: int, count: int) -> list[int]:
         """Return the ids of a show's work and of those that follow it by title, together `count` at most."""
