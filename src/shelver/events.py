@@ -74,7 +74,26 @@ class JobEnded:
     runtime_s: float
 
 
-Event = FolderWalked | BundlePlanned | BytesWritten | FilePlaced | FileFailed | Noted | JobStarted | JobEnded
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAnswered:
+    """A service on the network answered one request, or did not; `status` is that of HTTP, 0 without an answer."""
+
+    service: str
+    status: int
+    runtime_s: float
+
+
+Event = (
+    FolderWalked
+    | BundlePlanned
+    | BytesWritten
+    | FilePlaced
+    | FileFailed
+    | Noted
+    | JobStarted
+    | JobEnded
+    | ServiceAnswered
+)
 Listener = Callable[[Event], None]
 
 

@@ -287,6 +287,20 @@ def test_queues_tell_their_jobs_by_state_and_how_long_the_oldest_has_waited(ledg
     assert state.oldest_due_s == pytest.approx(30)
 
 
+def test_recent_times_tell_how_long_completed_jobs_waited_and_ran(ledger):
+    ledger.add(1, 2)
+    ledger.clock.advance(4)
+    claim = ledger.claim().claim
+    ledger.clock.advance(2)
+    ledger.jobs.complete(claim)
+    times = ledger.desk.recent_times(within_s=60)
+    assert list(times) == [JobType.ORGANIZE]
+    assert times[JobType.ORGANIZE].waits_s == pytest.approx((4.0,))
+    assert times[JobType.ORGANIZE].runtimes_s == pytest.approx((2.0,))
+    ledger.clock.advance(61)
+    assert ledger.desk.recent_times(within_s=60) == {}
+
+
 def test_every_job_is_claimed_once_by_threads_that_claim_at_the_same_time(ledger):
     ids = ledger.add(*range(60))
 

@@ -1,11 +1,11 @@
 """The ledger of jobs in memory: ports JobLedger, JobDesk and ScheduleBook."""
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from shelver.errors import UnknownJob
-from shelver.media.jobs import LIVE_STATES, Enqueued, Job, JobState, JobType, QueueState, Reaped
+from shelver.media.jobs import LIVE_STATES, Enqueued, Job, JobState, JobType, QueueState, Reaped, RecentTimes
 
 
 class MemoryJobs:
@@ -195,6 +195,20 @@ class MemoryJobs:
             )
             for kind in JobType
         )
+
+    def recent_times(self, *, within_s):
+        since = self._clock() - within_s
+        found = defaultdict(list)
+        for job in self._jobs.values():
+            if job.state is JobState.COMPLETED and job.completed_at_s >= since:
+                found[job.job_type].append(job)
+        return {
+            kind: RecentTimes(
+                waits_s=tuple(sorted(job.started_at_s - job.due_at_s for job in done)),
+                runtimes_s=tuple(sorted(job.completed_at_s - job.started_at_s for job in done)),
+            )
+            for kind, done in found.items()
+        }
 
     def last_slot_s(self, name):
         return max((slot for other, slot in self._slots if other == name), default=None)

@@ -137,6 +137,14 @@ class QueueState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecentTimes:
+    """How long jobs that ended lately waited to be started, and ran; both sorted, in seconds."""
+
+    waits_s: tuple[float, ...]
+    runtimes_s: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reaped:
     """What the reaper did: jobs whose lease had expired and that wait again, those that are dead now, those now due."""
 

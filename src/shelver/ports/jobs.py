@@ -7,7 +7,7 @@ then says about the job is refused. What brokers carry are hints; losing them al
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from shelver.media.jobs import Claim, Enqueued, Job, JobRequest, JobState, JobType, QueueState, Reaped
+from shelver.media.jobs import Claim, Enqueued, Job, JobRequest, JobState, JobType, QueueState, Reaped, RecentTimes
 
 
 class JobIntake(Protocol):
@@ -117,6 +117,13 @@ class JobDesk(Protocol):
 
     def queues(self) -> tuple[QueueState, ...]:
         """Return every queue with its jobs by state."""
+        ...
+
+    def recent_times(self, *, within_s: float) -> Mapping[JobType, RecentTimes]:
+        """Return the times of jobs that completed within so many seconds, of those queues that have any.
+
+        Of very many, the newest tell.
+        """
         ...
 
 

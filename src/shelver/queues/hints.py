@@ -16,7 +16,10 @@ log = logging.getLogger(__name__)
 class Carrier(Protocol):
     """A broker, whose faults are all BrokerUnreachable."""
 
-    broker: Broker
+    @property
+    def broker(self) -> Broker:
+        """The broker on which queues and actors are declared."""
+        ...
 
     def send(self, actor: Actor[Any, Any], job_ids: Iterable[int]) -> None:
         """Send a message for each job."""

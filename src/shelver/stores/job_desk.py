@@ -2,18 +2,19 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Connection, Engine, func, null, select, update
 
 from shelver.errors import UnknownJob
-from shelver.media.jobs import LIVE_STATES, Job, JobState, JobType, QueueState
+from shelver.media.jobs import LIVE_STATES, Job, JobState, JobType, QueueState, RecentTimes
 from shelver.stores.connections import reading, writing
 from shelver.stores.job_changes import PAUSED, insert_unless_there, put_down
 from shelver.stores.job_rows import IS_LIVE, in_state, job_of, moment, standing
 from shelver.stores.job_tables import jobs
 from shelver.stores.queue_tables import job_queues
 
+_RECENT_AT_MOST = 5_000
 _AGAIN = frozenset({JobState.DEAD, JobState.CANCELLED})
 
 
@@ -112,6 +113,27 @@ class JobDeskStore:
             )
             for job_type in JobType
         )
+
+    def recent_times(self, *, within_s: float) -> Mapping[JobType, RecentTimes]:
+        """Return the times of jobs that completed lately."""
+        since = moment(self._clock() - within_s)
+        newest = (
+            select(jobs.c.job_type, jobs.c.due_s, jobs.c.started_at, jobs.c.completed_at)
+            .where(jobs.c.completed_at >= since, jobs.c.state == JobState.COMPLETED.value)
+            .order_by(jobs.c.completed_at.desc())
+            .limit(_RECENT_AT_MOST)
+        )
+        waits: dict[JobType, list[float]] = defaultdict(list)
+        runtimes: dict[JobType, list[float]] = defaultdict(list)
+        with reading(self._engine) as connection:
+            for row in connection.execute(newest):
+                job_type = JobType(row.job_type)
+                waits[job_type].append(max(0.0, row.started_at.timestamp() - row.due_s))
+                runtimes[job_type].append(max(0.0, (row.completed_at - row.started_at).total_seconds()))
+        return {
+            job_type: RecentTimes(waits_s=tuple(sorted(waits[job_type])), runtimes_s=tuple(sorted(runtimes[job_type])))
+            for job_type in waits
+        }
 
 
 def _job(connection: Connection, job_id: int, *, is_for_change: bool = False) -> Job:

@@ -1,0 +1,70 @@
+"""`shelver serve`: schedule, workers, health and metrics in one process."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from shelver.cli.options import Config, Verbose
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help="Listen on this address instead of [serve] host.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Listen on this port; 0 takes a free one.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, max=256, help="Jobs at the same time.")] = None,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Run no jobs here; workers run elsewhere.")] = False,
+    config: Config = None,
+    verbose: Verbose = 0,
+) -> None:
+    """Run the service until told to stop by SIGTERM or Ctrl-C: the schedule, workers for every queue, /healthz, /readyz, /metrics.
+
+    Without settings everything is inside this one process, and its database is one SQLite file.
+    """
+    from prometheus_client import CollectorRegistry
+
+    from shelver.events import Event
+    from shelver.settings import load
+    from shelver.web.metrics import AnswerTimes
+    from shelver.web.server import Server, application
+    from shelver.wiring.service import Service
+    from shelver.worker import Clockwork, drain, log, log_to_stderr, tell_ends, told_to_stop
+
+    log_to_stderr(is_chatty=verbose > 0)
+    registry = CollectorRegistry()
+    answers = AnswerTimes(registry)
+
+    def listen(event: Event) -> None:
+        tell_ends(event)
+        answers.hear(event)
+
+    service = Service(load(config), listener=listen)
+    try:
+        wanted = service.settings.serve
+        server = Server(
+            application(service, registry),
+            host=wanted.host if host is None else host,
+            port=wanted.port if port is None else port,
+        )
+        is_done = True
+        with told_to_stop() as wait:
+            worker = None if no_worker else service.worker((), threads)
+            clockwork = Clockwork(service.start_due_chores)
+            server.start()
+            clockwork.start()
+            if worker:
+                worker.start()
+            log.info("The service answers on %s.", server.address)
+            wait()
+            clockwork.stop()
+            is_done = drain(worker) if worker else True
+            server.stop()
+        if not is_done:
+            sys.stderr.flush()
+            os._exit(0)  # a handler's thread is still at work on a job that is given back
+    finally:
+        service.close()

@@ -1,0 +1,76 @@
+"""Whether the service lives and can work: `/healthz`, `/readyz`, `/metrics`.
+
+The answers hold no names of files, no paths and no secrets, since whoever reaches the port may ask.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Mapping
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import literal, select
+
+from shelver.errors import ShelverError
+from shelver.settings import state_folder
+from shelver.stores.connections import reading
+from shelver.wiring.service import Service
+
+_ROOM_BYTES = 64 * 1024**2
+
+Check = Callable[[], None]
+"""Returns when what it looks at is well; raises what is wrong."""
+
+
+def health_routes(service: Service, registry: CollectorRegistry) -> APIRouter:
+    """Return the routes of health and metrics."""
+    router = APIRouter(tags=["health"])
+    checks = checks_of(service)
+
+    @router.get("/healthz")
+    def healthz() -> dict[str, str]:
+        """Say that the process answers; nothing else is looked at."""
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    def readyz() -> JSONResponse:
+        """Say whether jobs can be done now: the database, the broker and the disk, with how long each look took."""
+        found = {name: _looked_at(check) for name, check in checks.items()}
+        is_ready = all(one["status"] == "ok" for one in found.values())
+        content = {"status": "ready" if is_ready else "not ready", "checks": found}
+        return JSONResponse(content, status_code=200 if is_ready else 503)
+
+    @router.get("/metrics")
+    def metrics() -> Response:
+        """Answer with every figure in the format of Prometheus."""
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+def checks_of(service: Service) -> Mapping[str, Check]:
+    """Return what must be well for jobs to be done."""
+
+    def database() -> None:
+        with reading(service.program.database) as connection:
+            connection.execute(select(literal(1)))
+
+    def disk() -> None:
+        folder = state_folder()
+        free_bytes = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
+        if free_bytes < _ROOM_BYTES:
+            raise OSError("no room is left for the state of the service")
+
+    return {"database": database, "broker": service.carrier.check, "disk": disk}
+
+
+def _looked_at(check: Check) -> dict[str, str | float]:
+    began = time.monotonic()
+    try:
+        check()
+    except (ShelverError, OSError) as fault:
+        reference = fault.reference if isinstance(fault, ShelverError) else type(fault).__name__
+        return {"status": "failing", "reference": reference}
+    return {"status": "ok", "seconds": round(time.monotonic() - began, 4)}

@@ -1,0 +1,95 @@
+"""The chores of the service: when they come, and what each one does."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from shelver.errors import JobInterrupted, UsageError
+from shelver.media.jobs import Chore, JobRequest, JobType
+from shelver.media.visible import many, size
+from shelver.pipeline.trash import empty
+from shelver.pipeline.verify import Health, verify
+from shelver.ports.jobs import JobContext
+
+if TYPE_CHECKING:
+    from shelver.wiring.service import Service
+
+Work = Callable[["Service", JobContext], str]
+"""Does one chore and returns what came of it, in one line."""
+
+
+def chores_of(service: "Service") -> Sequence[Chore]:
+    """Return what comes again, as the settings say."""
+    schedule = service.settings.schedule
+    return tuple(
+        Chore(
+            name=name,
+            every=getattr(schedule, name),
+            request=JobRequest(
+                job_type=JobType.MAINTENANCE, arguments={"chore": name}, unique_key=f"maintenance:{name}"
+            ),
+            missed=schedule.missed,
+        )
+        for name in WORK
+    )
+
+
+def do_chore(service: "Service", name: str, context: JobContext) -> str:
+    """Do one chore and return what came of it; raises as `known_chore` does."""
+    return WORK[known_chore(name)](service, context)
+
+
+def known_chore(name: str) -> str:
+    """Return the name if there is such a chore.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name not in WORK:
+        raise UsageError(f"There is no chore {name!r}.", hint=f"Chores: {', '.join(WORK)}")
+    return name
+
+
+def _scrub(service: "Service", context: JobContext) -> str:
+    """Read the library again and find rot."""
+    found: dict[Health, int] = {}
+    bad: list[str] = []
+    with service.own_program() as program:
+        for one in verify(journal=program.journal, registry=program.registry):
+            found[one.health] = found.get(one.health, 0) + 1
+            if one.health in {Health.ROTTEN, Health.MISSING, Health.UNREADABLE}:
+                bad.append(one.path)
+            context.tell(f"{many(sum(found.values()), 'file')} read.")
+            if context.is_stopped():
+                raise JobInterrupted("Reading the library again was asked to stop.")
+    counts = ", ".join(f"{count} {health.value}" for health, count in sorted(found.items()))
+    worst = f" First of the bad ones: {bad[0]}. See: shelver verify" if bad else ""
+    return f"{counts or 'Nothing was placed yet'}.{worst}"
+
+
+def _trash(service: "Service", context: JobContext) -> str:
+    """Delete for good what has waited in the trash long enough."""
+    del context
+    with service.own_program() as program:
+        days = service.settings.schedule.trash_days
+        gone = list(empty(older_than_days=days, journal=program.journal, registry=program.registry))
+    return f"{many(len(gone), 'file')} deleted, {size(sum(one.size_bytes for one in gone))} freed."
+
+
+def _disk_space(service: "Service", context: JobContext) -> str:
+    """Look at the free space of every root."""
+    del context
+    buffer_bytes = service.settings.moving.free_space_buffer
+    with service.own_program() as program:
+        states = program.roots().states()
+    words = []
+    for state in states:
+        if state.problem:
+            words.append(f"{state.name}: {state.problem}")
+        else:
+            low = " (less than the buffer that stays free)" if state.free_bytes < buffer_bytes else ""
+            words.append(f"{state.name}: {size(state.free_bytes)} free{low}")
+    return "; ".join(words) or "No library root is configured."
+
+
+WORK: Mapping[str, Work] = {"scrub": _scrub, "trash": _trash, "disk_space": _disk_space}
+"""Every chore by its name, which is also that of its schedule in the settings."""

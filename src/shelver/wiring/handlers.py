@@ -1,0 +1,81 @@
+"""What does each type of job: the handlers, joined from the parts of the service."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from shelver.errors import ExitCode, JobFailed, JobInterrupted, ShelverError, SourceMissing, UsageError
+from shelver.media.evidence import Verdict
+from shelver.media.jobs import Job, JobType
+from shelver.media.visible import many
+from shelver.ports.jobs import Handler, JobContext
+from shelver.wiring.chores import do_chore
+from shelver.wiring.organizing import Organized, organize, planned
+
+if TYPE_CHECKING:
+    from shelver.wiring.service import Service
+
+
+def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
+    """Return what does each type of job. A type that is missing cannot be asked for."""
+
+    def organize_path(job: Job, context: JobContext) -> None:
+        with service.own_program() as program:
+            try:
+                done = organize(program, paths_of(job), is_stopped=context.is_stopped)
+            except SourceMissing as fault:
+                context.tell(f"Nothing was moved: {fault.message}")
+                return
+        context.tell(_said(done))
+        _raise_what_failed(done, context)
+
+    def match_path(job: Job, context: JobContext) -> None:
+        with service.own_program() as program:
+            bundles = planned(program, paths_of(job))
+        decisions = [item.decision for bundle in bundles for item in bundle.items]
+        sure = sum(decision.verdict is Verdict.ACCEPT for decision in decisions)
+        waiting = sum(decision.verdict is Verdict.REVIEW for decision in decisions)
+        context.tell(f"{many(len(decisions), 'item')}: {sure} matched, {waiting} wait in the review list.")
+
+    def chore(job: Job, context: JobContext) -> None:
+        context.tell(do_chore(service, str(job.arguments.get("chore", "")), context))
+
+    return {JobType.ORGANIZE: organize_path, JobType.MATCH: match_path, JobType.MAINTENANCE: chore}
+
+
+def paths_of(job: Job) -> tuple[str, ...]:
+    """Return the path that a job is about; none means the downloads folder.
+
+    Raises:
+        UsageError: the path is no text, or none that begins at the top.
+    """
+    path = job.arguments.get("path")
+    if path is None:
+        return ()
+    if not isinstance(path, str) or not path.startswith("/"):
+        raise UsageError(f"Job {job.job_id} has no absolute path in its arguments. Nothing was moved.")
+    return (path,)
+
+
+def _said(done: Organized) -> str:
+    said = f"{many(done.placed_count, 'file')} in place"
+    if done.batch_id:
+        said += f" (batch {done.batch_id})"
+    if done.review_count:
+        said += f", {many(done.review_count, 'item')} in the review list"
+    if done.failed:
+        said += f", {many(len(done.failed), 'bundle')} failed"
+    return said + "."
+
+
+def _raise_what_failed(done: Organized, context: JobContext) -> None:
+    """Make failed bundles the job's failure, which is temporary when a later run may well succeed for each of them."""
+    if not done.failed:
+        wanted = sum(bool(bundle.placements) for bundle in done.bundles)
+        if len(done.moved) < wanted and context.is_stopped():
+            raise JobInterrupted("The job was asked to stop; what is left goes on later.")
+        return
+    first = done.failed[0]
+    fault: ShelverError = JobFailed(f"{first.bundle.path}: {first.reason}", hint="The other bundles are in place.")
+    if all(one.is_waiting for one in done.failed):
+        fault.exit_code = ExitCode.TEMPORARY
+    raise fault
