@@ -209,6 +209,13 @@ class UnusableIdentity(ShelverError):
     exit_code = ExitCode.USAGE
 
 
+class NotInLibrary(ShelverError):
+    """A film, show or path was named that the library index does not know."""
+
+    reference = "SHV-404"
+    exit_code = ExitCode.USAGE
+
+
 class JournalBusy(ShelverError):
     """Another run holds the journal. Temporary."""
 

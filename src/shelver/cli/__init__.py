@@ -24,6 +24,7 @@ COMMANDS = {
     "verify": ("verify", "Read library files again and report silent rot."),
     "review": ("review", "Decide about files that need a person."),
     "identify": ("identify", "Show what a name or file is taken for, and why."),
+    "rename": ("rename", "Bring the library to the names that the settings give now."),
     "naming": ("naming", "Try templates for names, and list their tokens."),
     "library": ("library", "Scan, search, import and export the library index."),
     "roots": ("roots", "List, add, remove and check library roots."),

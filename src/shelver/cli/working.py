@@ -126,9 +126,9 @@ def carry_out(
         return bundle
 
     with output.progress("Moving", total_bytes=view.moving_bytes) as listener:
-        run = execute(plan, program.movers(listener), elsewhere=another_root)
+        run = execute(plan, program.movers(listener, purpose=plan.purpose), elsewhere=another_root)
         moved = list(_told(recorded(run, plan.purpose, program.library, program.reviews, program.memory), listener))
-    if plan.purpose is Purpose.REDO:
+    if plan.purpose in {Purpose.UNDO, Purpose.REDO}:
         learn(program, _root_paths(program, plan))
     return report(output, view, plan, moved, batch_id=run.batch_id, beside=beside)
 

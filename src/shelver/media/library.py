@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from shelver.media.kinds import Genre, RootKind
-from shelver.media.works import NO_IDS, PLAIN_VERSION, Show, Version, Work, WorkIds
+from shelver.media.works import NO_IDS, PLAIN_VERSION, Episodes, Movie, Show, Version, Work, WorkIds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,3 +117,23 @@ class FolderListing:
 
     folders: tuple[str, ...]
     files: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingFile:
+    """A film or episodes in the library by the index. `parts` are the file's; `show_parts` the folder of its show, if known."""
+
+    parts: tuple[str, ...]
+    work: Movie | Episodes
+    version: Version = PLAIN_VERSION
+    show_parts: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenIdentity:
+    """What an NFO says of its film, or of its show; what it does not say is empty."""
+
+    is_show: bool
+    title: str = ""
+    year: int | None = None
+    ids: WorkIds = NO_IDS

@@ -13,8 +13,8 @@ def recorded(
 ) -> Iterator[Moved]:
     """Pass on what became of each bundle, once the index, the review list and the memory know it.
 
-    What an undo takes back leaves the index. What a redo brings is found by the next scan, since the journal remembers
-    files and not works.
+    What an undo takes back leaves the index. What a redo brings, and what an undo brings back within the library, is found
+    by the next scan, since the journal remembers files and not works.
     """
     for one in moved:
         if not one.reason and purpose is Purpose.ORGANIZE:
@@ -23,11 +23,18 @@ def recorded(
                 if placement.replaces and placement.replaces.path in one.trashed:
                     library.forget(placement.replaces.root_path, placement.replaces.parts)
             _learn_from_person(one, reviews, memory)
+        elif not one.reason and purpose.is_within_library:
+            for placement in one.bundle.placements:
+                library.forget(placement.source_root, _below(placement.source_path, placement.source_root))
+            library.record(one.bundle, one.receipts)
         elif not one.reason and purpose is Purpose.UNDO:
             for entry in one.entries:
-                parts = tuple(entry.source_path.removeprefix(entry.source_root).strip("/").split("/"))
-                library.forget(entry.source_root, parts)
+                library.forget(entry.source_root, _below(entry.source_path, entry.source_root))
         yield one
+
+
+def _below(path: str, root_path: str) -> tuple[str, ...]:
+    return tuple(path.removeprefix(root_path).strip("/").split("/"))
 
 
 def _learn_from_person(one: Moved, reviews: Reviews, memory: ChoiceMemory) -> None:

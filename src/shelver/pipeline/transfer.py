@@ -19,7 +19,13 @@ Elsewhere = Callable[[Moved], BundlePlan | None]
 
 _ROOT_FAILED = frozenset({EntryState.WAITING_SPACE, EntryState.PARKED, EntryState.NEEDS_ATTENTION})
 
-_WHAT = {Purpose.ORGANIZE: "organizing", Purpose.UNDO: "taking a batch back", Purpose.REDO: "doing a batch again"}
+_WHAT = {
+    Purpose.ORGANIZE: "organizing",
+    Purpose.UNDO: "taking a batch back",
+    Purpose.REDO: "doing a batch again",
+    Purpose.RENAME: "renaming in the library",
+    Purpose.REMATCH: "putting a wrong match right",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

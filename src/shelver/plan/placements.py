@@ -192,3 +192,10 @@ class Purpose(StrEnum):
     ORGANIZE = "organize"
     UNDO = "undo"
     REDO = "redo"
+    RENAME = "rename"
+    REMATCH = "rematch"
+
+    @property
+    def is_within_library(self) -> bool:
+        """Whether the plan moves library files to other places in the library."""
+        return self in {Purpose.RENAME, Purpose.REMATCH}

@@ -6,7 +6,15 @@ only errors of `shelver.errors`; a fault of one file is a value where the run go
 
 from shelver.ports.catalogues import Catalogue, CatalogueCache, IndexedTitle, KeptAnswer, RateLimit, TitleIndex
 from shelver.ports.items import Identifier, Prober, Sources
-from shelver.ports.library import LibraryFolders, LibraryIndex, LibraryShelves, Roots
+from shelver.ports.library import (
+    LibraryBundles,
+    LibraryContents,
+    LibraryFolders,
+    LibraryIndex,
+    LibraryShelves,
+    Roots,
+    WrittenIdentities,
+)
 from shelver.ports.models import Classifications, CostLedger, NameAnswers, NameModel, RememberedAnswer
 from shelver.ports.moving import Journal, Moved, RootRegistry, Settled, Transfers
 from shelver.ports.people import ChoiceMemory, LearnedWeights, Reviews
@@ -23,6 +31,8 @@ __all__ = [
     "Journal",
     "KeptAnswer",
     "LearnedWeights",
+    "LibraryBundles",
+    "LibraryContents",
     "LibraryFolders",
     "LibraryIndex",
     "LibraryShelves",
@@ -40,4 +50,5 @@ __all__ = [
     "Sources",
     "TitleIndex",
     "Transfers",
+    "WrittenIdentities",
 ]

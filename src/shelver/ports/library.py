@@ -1,10 +1,21 @@
 """What the library holds, and the roots on which it stands."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
-from shelver.media.library import FolderListing, KnownFolder, OwnedFile, OwnedMovie, OwnedShow, RootState, ShelvedFolder
+from shelver.media.files import Bundle
+from shelver.media.library import (
+    FolderListing,
+    KnownFolder,
+    OwnedFile,
+    OwnedMovie,
+    OwnedShow,
+    RootState,
+    ShelvedFolder,
+    StandingFile,
+    WrittenIdentity,
+)
 from shelver.plan.journal import Receipt
 from shelver.plan.placements import BundlePlan
 
@@ -78,6 +89,34 @@ class LibraryFolders(Protocol):
 
         Symbolic links and hidden names are left out. Raises as `changed_at_ns` does.
         """
+        ...
+
+
+class LibraryContents(Protocol):
+    """Every film and episode that the index knows. Reading only; may be retried."""
+
+    def standing(self, root_path: str) -> tuple[StandingFile, ...]:
+        """Return the films and episodes below a root, in order of path."""
+        ...
+
+
+class LibraryBundles(Protocol):
+    """Reads folders of library roots as bundles, with all that lies in them. Reading only; may be retried."""
+
+    def folder(self, root_path: str, parts: tuple[str, ...]) -> Bundle | None:
+        """Return everything below a folder as one bundle; None when it cannot be read."""
+        ...
+
+    def loose(self, root_path: str, parts: tuple[str, ...]) -> Iterator[Bundle]:
+        """Yield the bundles of the files directly in a folder, each video with what is named after it."""
+        ...
+
+
+class WrittenIdentities(Protocol):
+    """Reads NFO files. Reading only; may be retried."""
+
+    def identity(self, path: str) -> WrittenIdentity | None:
+        """Return what the file says of a film or a show; None when it says nothing or cannot be read."""
         ...
 
 

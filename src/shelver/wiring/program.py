@@ -20,6 +20,7 @@ from shelver.pipeline.transfer import Movers
 from shelver.pipeline.wishes import Wishes
 from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
+from shelver.plan.placements import Purpose
 from shelver.plan.sidecars.rules import SidecarRules
 from shelver.ports import Prober, TitleIndex
 from shelver.ports.sidecars import Pictures
@@ -269,13 +270,14 @@ class Program:
             listener=self._listener,
         )
 
-    def movers(self, listener: Listener = ignore) -> Movers:
-        """Return what moves files; `listener` hears how copies go on."""
+    def movers(self, listener: Listener = ignore, *, purpose: Purpose = Purpose.ORGANIZE) -> Movers:
+        """Return what moves files; `listener` hears how copies go on. A library file's age says nothing."""
         from shelver.transfers.mover import Mover  # noqa: PLC0415 - only what moves files needs it; costs start-up
         from shelver.transfers.policy import MovingPolicy  # noqa: PLC0415 - as the mover
 
         policy = MovingPolicy(
-            min_age_s=self.settings.downloads.settle_s, free_space_buffer_bytes=self.settings.moving.free_space_buffer
+            min_age_s=0.0 if purpose.is_within_library else self.settings.downloads.settle_s,
+            free_space_buffer_bytes=self.settings.moving.free_space_buffer,
         )
         mover = Mover(journal=self.journal, registry=self.registry, policy=policy, listener=listener)
         return Movers(journal=self.journal, transfers=mover, pictures=self.pictures, listener=listener)
