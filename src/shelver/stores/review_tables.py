@@ -1,8 +1,8 @@
 """The table of what waits for a person."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
 
-from shelver.stores.columns import ExactText
+from shelver.stores.columns import ExactText, Moment
 from shelver.stores.schema import metadata
 
 reviews = Table(
@@ -16,7 +16,7 @@ reviews = Table(
     Column("decision", ExactText, nullable=False),  # JSON of media.evidence.Decision
     Column("state", Text, nullable=False),
     Column("choice", ExactText),  # JSON of media.reviews.Choice
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
     Index(None, "state"),
 )
