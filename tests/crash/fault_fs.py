@@ -2,8 +2,9 @@
 
     python -m tests.crash.fault_fs SOURCE MOUNT_POINT RULES
 
-RULES is JSON, read anew at every call: a list of {"op", "errno" | "short" | "exit", and optionally "path" (a part of the
-path), "when" (from the n-th matching call on), "times", "after_bytes"}.
+RULES is JSON, read anew at every call: a list of {"op", "errno" | "short" | "exit" | "hang", and optionally "path" (a part
+of the path), "when" (from the n-th matching call on), "times", "after_bytes"}. A file system that hangs answers nothing any
+more until the rules change.
 """
 
 # ruff: noqa: PTH101, PTH102, PTH104, PTH106, PTH108, PTH208
@@ -13,6 +14,7 @@ import os
 import stat
 import sys
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -61,6 +63,10 @@ class Faulty(Operations):
                 continue
             if "exit" in rule:
                 os._exit(9)
+            while "hang" in rule and rule in json.loads(self._rules.read_text()):
+                time.sleep(0.05)
+            if "hang" in rule:
+                return length
             if "errno" in rule:
                 raise FuseOSError(getattr(errno, rule["errno"]))
             length = min(length, rule["short"])

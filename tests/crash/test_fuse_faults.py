@@ -1,54 +1,14 @@
-import importlib.util
-import json
-import os
-import shutil
-import subprocess
-import sys
-import time
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from shelver.errors import ShelverError
+from tests.crash.mounted import Mounted, needs_fuse
 from tests.crash.racing import race, silent_overwrites
 from tests.crash.scenarios import SCENARIOS
 from tests.integration.transfers.workshop import Workshop, content_of, names_in
 
-ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(
-    shutil.which("fusermount3") is None
-    or not os.access("/dev/fuse", os.W_OK)
-    or importlib.util.find_spec("fuse") is None,
-    reason="FUSE tests need fuse3, libfuse2, fusepy and a writable /dev/fuse",
-)
-
-
-class Mounted:
-    """The faulty file system on a folder, with rules that can change while it runs."""
-
-    def __init__(self, folder):
-        self.backing, self.mount, self.rules = folder / "backing", folder / "mount", folder / "rules.json"
-        self.backing.mkdir()
-        self.mount.mkdir()
-        self.break_by()
-        self.start()
-
-    def break_by(self, *rules):
-        self.rules.write_text(json.dumps(rules))
-
-    def start(self):
-        command = [sys.executable, "-m", "tests.crash.fault_fs", str(self.backing), str(self.mount), str(self.rules)]
-        self.daemon = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-        while not self.mount.is_mount():
-            if self.daemon.poll() is not None:
-                pytest.skip("the file system in user space could not be mounted")
-            time.sleep(0.02)
-
-    def stop(self):
-        subprocess.run(["fusermount3", "-u", "-z", str(self.mount)], capture_output=True, check=False)
-        self.daemon.kill()
-        self.daemon.wait(10)
+pytestmark = needs_fuse
 
 
 @pytest.fixture

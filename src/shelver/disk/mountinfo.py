@@ -7,6 +7,7 @@ from pathlib import Path
 from shelver.media.roots import Mount
 
 TABLE = "/proc/self/mountinfo"
+_MOST_LINKS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,38 @@ def mount_of(path: str) -> Mount:
     deepest = [line for line in holding if len(line.mount.mount_point) == longest]
     matching = [line for line in deepest if line.device == device]
     return (matching or deepest)[-1].mount
+
+
+def remote_mount_of(path: str) -> Mount | None:
+    """Return the network or FUSE mount that a path leads into, or None. The mount itself is never touched.
+
+    A file system that hangs would hang whoever looks at it, so each step of the path is compared with the table of mounts
+    before it is looked at.
+    """
+    mounts = {line.mount.mount_point: line.mount for line in _lines()}
+    links_left = _MOST_LINKS
+    reached, rest = "/", [part for part in os.path.abspath(path).split("/") if part]
+    while rest:
+        found = mounts.get(reached)
+        if found is not None and found.is_remote:
+            return found
+        step = os.path.join(reached, rest.pop(0))
+        target = "" if step in mounts else _link_target(step)
+        if target and links_left:
+            links_left -= 1
+            parts = os.path.normpath(os.path.join(reached, target)).split("/")
+            reached, rest = "/", [part for part in parts if part] + rest
+        else:
+            reached = step
+    found = mounts.get(reached)
+    return found if found is not None and found.is_remote else None
+
+
+def _link_target(path: str) -> str:
+    try:
+        return os.readlink(path)
+    except OSError:
+        return ""
 
 
 def _holds(mount_point: str, path: str) -> bool:

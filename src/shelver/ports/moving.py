@@ -28,6 +28,11 @@ class Journal(Protocol):
         """
         ...
 
+    @property
+    def token(self) -> int:
+        """What proves this holder's hold to the journal, also for a child that works for it; 0 while there is none."""
+        ...
+
     def require_hold(self) -> None:
         """Check that the hold still stands.
 

@@ -157,6 +157,9 @@ class MovingSettings(_Section):
     free_space_buffer: ByteSize = Field(
         default=ByteSize(1024**3), description="what stays free on every root: bytes, or a text such as 1 GiB"
     )
+    stall_s: float = Field(
+        default=60.0, ge=5, description="a network or FUSE disk on which nothing goes on for so long counts as offline"
+    )
     conflict: Conflict = Field(
         default=Conflict.SUFFIX, description="when a name is taken: suffix, skip, keep_best, replace_to_trash or fail"
     )

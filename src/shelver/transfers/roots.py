@@ -8,12 +8,16 @@ from dataclasses import replace
 from shelver.disk.comparing import is_same_content_at
 from shelver.disk.folders import open_below, open_root
 from shelver.disk.free_space import free_bytes, is_read_only, volume_of
+from shelver.disk.mountinfo import remote_mount_of
 from shelver.disk.root_guard import problem_of
 from shelver.media.library import RootState
 from shelver.plan.components import name_key
 from shelver.ports import RootRegistry
+from shelver.sandbox.companion import answers_within
 
 _KEPT_FOLDERS = 4096
+ANSWER_S = 10.0
+"""A root on the network that says nothing for so long is offline."""
 
 
 class DiskRoots:
@@ -35,6 +39,8 @@ class DiskRoots:
         return tuple(sorted(states, key=lambda root: (root.priority, root.name)))
 
     def _state(self, root: RootState) -> RootState:
+        if (mount := remote_mount_of(root.path)) and not answers_within(root.path, ANSWER_S):
+            return replace(root, problem=f"The library root {root.path} does not answer ({mount.label}).")
         registered = self._registry.registered(root.path)
         if registered and (problem := problem_of(registered)):
             return replace(root, problem=problem)

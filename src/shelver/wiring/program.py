@@ -272,14 +272,10 @@ class Program:
 
     def movers(self, listener: Listener = ignore, *, purpose: Purpose = Purpose.ORGANIZE) -> Movers:
         """Return what moves files; `listener` hears how copies go on. A library file's age says nothing."""
-        from shelver.transfers.mover import Mover  # noqa: PLC0415 - only what moves files needs it; costs start-up
-        from shelver.transfers.policy import MovingPolicy  # noqa: PLC0415 - as the mover
+        from shelver.wiring.moving import sheltered_mover  # noqa: PLC0415 - only what moves files needs it; costs start-up
 
-        policy = MovingPolicy(
-            min_age_s=0.0 if purpose.is_within_library else self.settings.downloads.settle_s,
-            free_space_buffer_bytes=self.settings.moving.free_space_buffer,
-        )
-        mover = Mover(journal=self.journal, registry=self.registry, policy=policy, listener=listener)
+        mover = sheltered_mover(self.settings, purpose, journal=self.journal, registry=self.registry, listener=listener)
+        self._open.callback(mover.close)
         return Movers(journal=self.journal, transfers=mover, pictures=self.pictures, listener=listener)
 
     def source_paths(self, named: Sequence[str]) -> tuple[str, ...]:

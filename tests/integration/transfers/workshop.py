@@ -20,8 +20,10 @@ from shelver.ports import Moved
 from shelver.stores.engine import open_database
 from shelver.stores.journal import SqlJournal
 from shelver.stores.root_registry import SqlRootRegistry
+from shelver.transfers.companion import Greeting
 from shelver.transfers.mover import Mover
 from shelver.transfers.policy import MovingPolicy
+from shelver.transfers.sheltered import ShelteredMover
 
 OLD_NS = 1_600_000_000_123_456_789
 AT_ONCE = MovingPolicy(min_age_s=0, free_space_buffer_bytes=0)
@@ -36,7 +38,12 @@ class Workshop:
     database: Path
     policy: MovingPolicy = AT_ONCE
     is_registered: bool = True
+    stall_s: float = (
+        0.0  # more than 0: remote folders are worked on by a child that is killed when nothing goes on so long
+    )
+    is_everything_remote: bool = False
     _engine: object = field(default=None, init=False)
+    _sheltered: ShelteredMover | None = field(default=None, init=False)
 
     def __post_init__(self):
         self.downloads.mkdir(parents=True, exist_ok=True)
@@ -52,8 +59,20 @@ class Workshop:
         self.journal = SqlJournal(self._engine)
         self.registry = SqlRootRegistry(self._engine)
         self.mover = Mover(journal=self.journal, registry=self.registry, policy=self.policy)
+        if self.stall_s:
+            self.mover = self._sheltered = self._shelter(self.mover)
+
+    def _shelter(self, near):
+        greeting = Greeting(database_url=f"sqlite:///{self.database}", policy=self.policy)
+        remote = {"remote_root_of": lambda path: path} if self.is_everything_remote else {}
+        module = "shelver.wiring.moving_companion"
+        options = {"journal": self.journal, "module": module, "greeting": greeting, "stall_s": self.stall_s}
+        return ShelteredMover(near, **options, **remote)
 
     def close(self):
+        if self._sheltered is not None:
+            self._sheltered.close()
+            self._sheltered = None
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
