@@ -172,3 +172,40 @@ def test_undo_stops_where_a_file_changed_since_and_overwrites_nothing(library):
     assert placed.read_text() == "a person edited this"
     assert (library.downloads / "Thief.1981.1080p.BluRay.x264-G.mkv").read_text() == "a new download"
     assert (library.folder / "library/movies/Thief (1981)/Thief (1981).mkv").read_text() == "thief"
+
+
+def test_the_folder_of_a_database_that_a_person_named_is_never_made(library):
+    library.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
+    library.extra = f'[database]\nurl = "sqlite:///{library.folder}/nowhere/shelver.db"\n'
+    done = library.run("organize", "--execute", "--yes", code=1)
+    assert f"SHV-601 The folder {library.folder}/nowhere of the database does not exist" in done.stderr
+    assert not (library.folder / "nowhere").exists()
+    library.extra = '[database]\nurl = "nonsense"\n'
+    assert "SHV-601" in library.run("organize", code=1).stderr
+
+
+@pytest.mark.parametrize("command", [("library", "scan"), ("roots", "check")])
+def test_without_library_roots_there_is_nothing_to_scan_or_check_and_it_says_so(home, command):
+    assert "shelver roots add" in home.run(*command, code=1).stderr
+
+
+def test_a_variable_that_is_no_setting_is_named_with_the_setting_that_may_be_meant(library, monkeypatch):
+    monkeypatch.setenv("SHELVER_FOO__BAR", "1")
+    monkeypatch.setenv("SHELVER_DATABASE_URL", "sqlite:///x")
+    monkeypatch.setenv("SHELVER_ROOTS__MOVIES__PRIORITY", "2")
+    monkeypatch.setenv("SHELVER_TMDB__LANGUAGE", "de-DE")
+    said = library.run("roots", "list").stderr.splitlines()
+    assert [line.split(" ")[2] for line in said] == ["SHELVER_DATABASE_URL", "SHELVER_FOO__BAR"]
+    assert "SHELVER_DATABASE__URL" in said[0]
+    monkeypatch.setenv("SHELVER_MOVING__CONFLIKT", "skip")
+    refused = library.run("roots", "list", code=1).stderr
+    assert "SHELVER_MOVING__CONFLICT" in refused
+    assert "SHV-102" in refused
+
+
+def test_checking_settings_that_no_file_holds_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    done = started(["config", "check"])
+    assert "There is no settings file" in done.stderr
+    assert "all right" not in done.stdout
+    assert "SHV-102" in started(["config", "check", "--config", str(tmp_path / "nowhere.toml")]).stderr

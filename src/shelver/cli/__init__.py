@@ -1,6 +1,7 @@
 """The command line. Each command is one module, imported only when it runs, so that `shelver --help` stays quick."""
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -91,6 +92,10 @@ def shelver(
     Nothing is moved without --execute, and whatever was moved can be undone.
     """
     del version
+    if any(name.upper().startswith("SHELVER_") for name in os.environ):
+        from shelver.cli.session import warn_of_unknown_variables
+
+        warn_of_unknown_variables()
 
 
 def main() -> None:

@@ -42,6 +42,7 @@ def scan(
 
     output = screen(json=json, verbose=verbose, quiet=quiet)
     with output.progress("Reading the library") as listener, opened(config, listener=listener) as program:
+        program.require_roots()
         program.check_roots(roots or [])
         states = [state for state in program.roots().states() if not roots or state.name in roots]
         found = scan_all(states, program.walker, program.shelves, listener, afresh=afresh)

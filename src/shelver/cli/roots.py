@@ -94,6 +94,7 @@ def check(config: Config = None, json: Json = False) -> None:
     """Check that every root is mounted, writable and has room."""
     output = screen(json=json)
     with opened(config) as program:
+        program.require_roots()
         states = program.roots().states()
         known = {state.name: program.registry.registered(state.path) for state in states}
     if json:

@@ -1,14 +1,26 @@
 """How a command opens the program: settings read, parts joined, and closed again whatever happens."""
 
+import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shelver.events import Listener, ignore
+from shelver.media.visible import visible
 
 if TYPE_CHECKING:
     from shelver.wiring import Program
+
+
+def warn_of_unknown_variables() -> None:
+    """Name the SHELVER_ variables of the environment that set nothing, and what may be meant."""
+    from shelver.settings.environment import unknown_variables
+
+    for variable in unknown_variables(os.environ):
+        hint = f"Perhaps {variable.nearest} is meant." if variable.nearest else "See them all with: shelver config show"
+        print(f"The variable {visible(variable.name)} is no setting of shelver. {hint}", file=sys.stderr)
 
 
 @contextmanager

@@ -46,6 +46,7 @@ def prepare(directory: Path) -> None:
     _clear(directory)
     for number, (path, content) in enumerate(contents.items()):
         _write(directory / path, content, mtime_s=_FIRST_MTIME_S + 3600 * number)
+    (directory / "state").mkdir(exist_ok=True)
     (directory / "shelver.toml").write_text(tomlkit.dumps(_settings(directory)), encoding="utf-8")
 
 

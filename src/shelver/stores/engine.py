@@ -1,12 +1,36 @@
 """Opens the database with its schema brought up to date."""
 
 import importlib
+import os
+from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
+from shelver.errors import DatabaseUnusable
 from shelver.stores.connections import bare_engine
 from shelver.stores.faults import shown
 from shelver.stores.versions import newest_version, recorded_version, require_known
+
+
+def require_folder(url: str) -> None:
+    """Check that the folder of an SQLite file exists: one that a person named is never made.
+
+    Raises:
+        DatabaseUnusable: there is no such folder.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return  # opening says what is wrong with the address
+    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        return
+    path = Path(os.path.abspath(os.path.expanduser(str(parsed.database))))  # noqa: PTH100, PTH111 - links stay links
+    if not path.parent.is_dir():
+        raise DatabaseUnusable(
+            f"The folder {path.parent} of the database does not exist. Nothing was made.",
+            hint="Make or mount it, or change [database] url.",
+        )
 
 
 def open_database(url: str) -> Engine:

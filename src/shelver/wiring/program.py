@@ -31,7 +31,7 @@ from shelver.sources.rules import SourceRules
 from shelver.stores.answers import AnswerStore
 from shelver.stores.classifications import ClassificationStore
 from shelver.stores.costs import CostLedgerStore
-from shelver.stores.engine import open_database
+from shelver.stores.engine import open_database, require_folder
 from shelver.stores.learning import MemoryStore, WeightStore
 from shelver.stores.library import LibraryStore
 from shelver.stores.reviews import ReviewStore
@@ -72,7 +72,10 @@ class Program:
         """The database of the index, the journal and the history."""
         if self._database is not None:
             return self._database
-        engine = open_database(database_url(self.settings))
+        url = database_url(self.settings)
+        if self.settings.database.url:
+            require_folder(url)
+        engine = open_database(url)
         self._open.callback(engine.dispose)
         return engine
 
@@ -293,11 +296,7 @@ class Program:
                 "No folder was named and no downloads folder is configured. Nothing was planned.",
                 hint="Name one, as in: shelver organize ~/Downloads, or write settings with: shelver config init",
             )
-        if not self.settings.roots:
-            raise NoLibraryRoots(
-                "No library root is configured, so there is nowhere to put files. Nothing was planned.",
-                hint="Add one with: shelver roots add movies /path/to/Movies --kind movies",
-            )
+        self.require_roots()
         refuse_overlap(paths, [root.path for root in self.configured_roots])
         return paths
 
@@ -311,6 +310,18 @@ class Program:
         self.check_roots([wishes.root] if wishes.root else [])
         if wishes.layout and wishes.layout not in LAYOUT_NAMES:
             raise UsageError(f"There is no layout {wishes.layout!r}.", hint=f"Layouts: {', '.join(LAYOUT_NAMES)}")
+
+    def require_roots(self) -> None:
+        """Check that there is a library root at all.
+
+        Raises:
+            NoLibraryRoots: none is configured.
+        """
+        if not self.settings.roots:
+            raise NoLibraryRoots(
+                "No library root is configured, so there is no library to read or to put files into.",
+                hint="Add one with: shelver roots add movies /path/to/Movies --kind movies",
+            )
 
     def check_roots(self, names: Iterable[str]) -> None:
         """Check that library roots of these names are configured.

@@ -87,7 +87,6 @@ def test_a_demo_that_was_played_with_is_renewed(tmp_path, demo):
     (directory / "library/disk1/Movies/.nomedia").touch()
     (directory / "library/disk1/Movies/movie.nfo").write_text("<movie/>")
     next((directory / "downloads").glob("*.avi")).write_bytes(b"cut off by a power cut")
-    (directory / "state").mkdir()
     (directory / "state/shelver.db").write_bytes(b"old")
     prepare(directory)
     before, after = tree(demo), tree(directory)
