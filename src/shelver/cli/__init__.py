@@ -101,7 +101,8 @@ def shelver(
 def main() -> None:
     """Run the command line; an error becomes one clear line on stderr and its exit code.
 
-    A plan makes millions of short-lived values without circles, so circles are looked for seldom.
+    A plan makes millions of short-lived values without circles, so circles are looked for seldom, and not at all among
+    what goes with the process.
     """
     gc.set_threshold(200_000, 50, 100)
     try:
@@ -116,3 +117,5 @@ def main() -> None:
     except KeyboardInterrupt:
         print("Stopped. Whatever was under way is finished or taken back by: shelver recover", file=sys.stderr)
         sys.exit(130)
+    finally:
+        gc.freeze()

@@ -4,7 +4,7 @@ import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _STYLES = {"good": "32", "warn": "33", "bad": "31", "dim": "2", "bold": "1", "blue": "36"}
 
 
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
     """Where a command prints. `verbosity` is -1 quiet, 0 normal, 1 and more verbose; `config` the settings file named."""
@@ -26,14 +30,15 @@ class Screen:
     verbosity: int = 0
     json: bool = False
     config: Path | None = None
+    is_painted: bool = field(default_factory=_is_terminal)
 
     def command(self, words: str) -> str:
         """Return a command that the person can type next, with the settings file that this one was given."""
         return f"shelver {words}" + (f" --config {shlex.quote(str(self.config))}" if self.config else "")
 
     def paint(self, text: str, style: str) -> str:
-        """Return the text in a colour when standard output is a terminal, else unchanged."""
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if sys.stdout.isatty() else text
+        """Return the text in a colour when standard output is a terminal (as it was at first), else unchanged."""
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.is_painted else text
 
     def line(self, text: str = "") -> None:
         """Print one line of data; the text is made visible by the caller where it holds names."""

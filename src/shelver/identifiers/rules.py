@@ -88,8 +88,13 @@ _ROWS = (
     _Words(MediaType.TV, "hdtv|pdtv|dsr|sdtv|tvrip", "it was recorded from television"),
 )
 _PATTERNS = tuple((row, row.pattern) for row in _ROWS)
-_ANY = _whole_words("|".join(row.phrases for row in _ROWS))
-"""Most names hold no such word at all, which one look tells."""
+_FIRST_WORDS = frozenset(
+    spelt.partition(" ")[0]
+    for row in _ROWS
+    for phrase in row.phrases.split("|")
+    for spelt in (phrase.replace(" ?", " "), phrase.replace(" ?", ""))
+)
+"""The words with which phrases begin: most names hold none of them, and need no further look."""
 
 _CAMERA = re.compile(
     r"(?:(?:VID|IMG|MOV|PXL|DSC[FN]?|MVI|GOPR|G[HX]\d\d|DJI|P\d{3}|CIMG|SAM|SDC|RIMG|WP|WIN|Video|signal)[-_ ]?[\d_ -]{4,}.*"
@@ -157,7 +162,7 @@ def _findings_by_word(name: ReleaseName) -> Iterator[Finding]:
     words = title_key(name.name)
     is_settled = bool(name.year or name.seasons or name.episodes or name.absolute or name.date)
     is_book = False
-    for row, pattern in _PATTERNS if _ANY.search(words) else ():
+    for row, pattern in () if _FIRST_WORDS.isdisjoint(words.split(" ")) else _PATTERNS:
         found = pattern.search(words)
         if not found or (row.media_type is MediaType.AUDIOBOOK and name.kind is NameKind.EPISODE and not is_audio):
             continue

@@ -27,11 +27,13 @@ def title_evidence(name: ReleaseName, title: str, likeness: float) -> Evidence:
 
 def owned_evidence() -> Evidence:
     """A work that the library holds is likelier than one that it does not."""
-    return _row(EvidenceGroup.LIBRARY, "owned", "", "", WEIGHTS.owned, "the library holds it")
+    return _OWNED
 
 
 def id_evidence(name: ReleaseName, owned: WorkIds) -> list[Evidence]:
     """Whether ids in the name and in the library's folder agree."""
+    if not name.catalogue_ids:
+        return []
     named = work_ids(name.catalogue_ids)
     rows = []
     for catalogue in ("tmdb", "tvdb", "imdb"):
@@ -79,9 +81,9 @@ def show_year_evidence(name: ReleaseName, owned: OwnedShow, siblings: Sequence[O
 def country_evidence(name: ReleaseName, owned: OwnedShow, siblings: Sequence[OwnedShow]) -> list[Evidence]:
     """Shows of one title are told apart by their country, when both sides know it; `siblings` as for the year."""
     named = named_country(name)
-    _, country = country_of(owned.title)
     if not named:
         return []
+    _, country = country_of(owned.title)
     if not country and any(country_of(other.title)[1] == named for other in siblings):
         note = "another owned show of that title is of that country"
         return [_row(EvidenceGroup.YEAR, "country", named, "", WEIGHTS.country_elsewhere, note)]
@@ -124,3 +126,6 @@ def _row(  # noqa: PLR0917 - the columns of one row of evidence, in their order
         note=note,
         source=_LIBRARY,
     )
+
+
+_OWNED = _row(EvidenceGroup.LIBRARY, "owned", "", "", WEIGHTS.owned, "the library holds it")

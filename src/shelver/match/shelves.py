@@ -18,6 +18,9 @@ _TAG = re.compile(
 _COUNTRY = re.compile(
     r"\s+(?:\((?P<tagged>US|UK|GB|AU|NZ|CA|IE|IN|ZA|DE|FR|ES|IT|NL|SE|NO|DK|JP|KR)\)|(?P<bare>US|UK|AU|NZ))$"
 )
+_COUNTRY_ENDS = (")", "US", "UK", "AU", "NZ")
+"""Only a title with one of these at its end can name a country: most titles need no further look."""
+
 _SEASON = re.compile(
     r"(?:season|series|staffel|saison|temporada|stagione|seizoen|sæson|säsong|sesong|kausi|sezon|sezona|сезон|s)[ ._-]*"
     r"(?P<after>\d{1,4})(?![\de])(?:[ ._(\[-].*)?|(?P<before>\d{1,2})\.?[ ._]*(?:season|staffel|saison|sezon|сезон)|第(?P<east>\d{1,2})季",
@@ -119,7 +122,7 @@ def country_of(title: str) -> tuple[str, str]:
     >>> country_of("The Office (UK)")
     ('The Office', 'GB')
     """
-    found = _COUNTRY.search(title)
+    found = _COUNTRY.search(title) if title.endswith(_COUNTRY_ENDS) else None
     if not found:
         return title, ""
     code = found["tagged"] or found["bare"]

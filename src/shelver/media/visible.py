@@ -11,7 +11,8 @@ _UNSAFE = re.compile(
 
 def visible(text: str) -> str:
     r"""Return the text with every control, bidirectional and undecodable sign spelt out, as in `\x1b` or `\udc80`."""
-    return _UNSAFE.sub(_spell, text) if _UNSAFE.search(text) else text
+    is_plain = text.isascii() and text.isprintable()  # almost always, and quicker to see than what is unsafe
+    return text if is_plain else _UNSAFE.sub(_spell, text)
 
 
 def _spell(match: re.Match[str]) -> str:

@@ -22,12 +22,15 @@ def read_date(tokens: Tokens, index: int) -> tuple[dt.date, int] | None:
         return (date, index + 1) if date else None
     if index + 2 >= tokens.size:
         return None
-    parts = [_part(tokens, at) for at in range(index, index + 3)]
-    if None in parts or not _is_joined(tokens, index):
+    parts = []
+    for at in range(index, index + 3):
+        part = _part(tokens, at)
+        if part is None:
+            return None
+        parts.append(part)
+    if not _is_joined(tokens, index) or (not index and _is_title(tokens)):
         return None
-    if not index and _is_title(tokens):
-        return None
-    date = _ordered([part for part in parts if part])
+    date = _ordered(parts)
     return (date, index + 3) if date else None
 
 

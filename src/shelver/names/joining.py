@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from shelver.names.component import Component
@@ -38,8 +39,9 @@ class Draft:
         tokens, finds = component.tokens, component.finds
         spans = titles_in(tokens, *component.title_words)
         seasons = [find.start for find in finds if find.kind == "season"]
-        cut = [(start, min([stop, *(index for index in seasons if start < index < stop)])) for start, stop in spans]
-        titles = [readable(tokens.raw(*span)) for span in cut]
+        if seasons:
+            spans = [(start, min([stop, *(at for at in seasons if start < at < stop)])) for start, stop in spans]
+        titles = [readable(tokens.raw(*span)) for span in spans]
         dropped = readable(tokens.raw(*component.dropped))
         if dropped and is_latin(dropped) > is_latin(titles[0]):
             titles, dropped = [dropped, *titles], ""
@@ -54,7 +56,7 @@ class Draft:
     def of_file(cls, stem: str, ignored: frozenset[int]) -> Draft:
         """The draft of a file name, read backwards where it was written backwards."""
         draft = cls(stem, ignored)
-        if any(shape is not None and shape.name == "reversed" for shape in draft.component.tokens.shapes):
+        if "reversed" in [shape.name for shape in draft.component.tokens.shapes if shape is not None]:
             return cls(stem[::-1])
         return draft
 
@@ -131,7 +133,7 @@ def join(file: Draft, parents: list[str]) -> Joined:
     joined = Joined(file)
     if not parents:
         return joined
-    folders = [Draft(part) for part in parents[: -1 - _FARTHEST : -1] if not part.endswith(":")]
+    folders = [_draft_of_folder(part) for part in parents[: -1 - _FARTHEST : -1] if not part.endswith(":")]
     if not folders:
         return joined
     joined.folders = folders
@@ -146,6 +148,12 @@ def join(file: Draft, parents: list[str]) -> Joined:
         _take_show(joined, file, folders[0], shows[0])
         return joined
     return _joined_movie(joined, file, shows[0])
+
+
+@lru_cache(maxsize=64)
+def _draft_of_folder(name: str) -> Draft:
+    """The draft of a folder, which the files in it, coming one after another, share; nobody changes it."""
+    return Draft(name)
 
 
 def _replaces(file: Draft, release: Draft) -> bool:

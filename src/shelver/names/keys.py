@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from shelver.media.articles import ARTICLES
 
@@ -16,8 +17,11 @@ _LAST_ROMAN = {"i": "1", "v": "5", "x": "10"}
 
 _words = re.compile(r"[^\W_]+").findall
 _LAST_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_REMEMBERED = 4096
+"""Reading, matching and placing one item each ask for the key of its title."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def title_key(title: str) -> str:
     """The words of a title in one spelling: no case, no diacritics, "&" is "and", Roman numbers are digits.
 

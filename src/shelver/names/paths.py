@@ -6,6 +6,7 @@ from shelver.names.vocabulary import WORDS
 from shelver.names.vocabulary.containers import CODECS, EXTENSIONS, SUBTITLE_MARKS
 
 _LONGEST_CODE = 4
+_OPENING = frozenset("([{【")
 LONGEST_NAME = 4096
 """What follows is not read."""
 
@@ -14,11 +15,19 @@ def split_path(path: str) -> list[str]:
     """The components of a path from either kind of system; a slash inside brackets or between spaces parts nothing."""
     if ("/" not in path and "\\" not in path) or " / " in path or " | " in path:
         return [path]
+    if _OPENING.isdisjoint(path) and " \\ " not in path:
+        parts = path.replace("\\", "/").split("/")
+    else:
+        parts = _split_outside_brackets(path)
+    return [part for part in parts if part.strip()] or [path]
+
+
+def _split_outside_brackets(path: str) -> list[str]:
     parts: list[str] = []
     depth = 0
     start = 0
     for index, char in enumerate(path):
-        if char in "([{【":
+        if char in _OPENING:
             depth += 1
         elif char in ")]}】":
             depth = max(0, depth - 1)
@@ -28,7 +37,7 @@ def split_path(path: str) -> list[str]:
             parts.append(path[start:index])
             start = index + 1
     parts.append(path[start:])
-    return [part for part in parts if part.strip()] or [path]
+    return parts
 
 
 def split_extension(name: str) -> tuple[str, str]:

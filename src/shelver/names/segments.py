@@ -9,7 +9,6 @@ Span = tuple[int, int]
 _LAST_LATIN = "\u024f"
 _FIRST_EAST_ASIAN, _LAST_EAST_ASIAN = "\u3040", "\ud7af"
 _PROMOTION = ("新番", "国漫", "国产", "合集", "连载")
-_PARTING = "/|"
 
 
 def titles_in(tokens: Tokens, start: int, stop: int) -> list[Span]:
@@ -56,7 +55,7 @@ def _split(tokens: Tokens, start: int, stop: int) -> list[Span]:
 
 def _is_parted(tokens: Tokens, index: int) -> bool:
     separator = tokens.before[index]
-    return any(sign in separator for sign in _PARTING)
+    return "/" in separator or "|" in separator
 
 
 def _by_script(tokens: Tokens, span: Span) -> list[Span]:

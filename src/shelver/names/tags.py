@@ -18,13 +18,14 @@ def read_tags(component: Component) -> dict[str, Any]:
     tokens = component.tokens
     found: dict[str, Any] = {}
     spans = (component.title_words, component.episode_words, component.prefix.group)
+    untagged = {index for span in spans for index in range(*span)}
     previous = None
     for index, term in enumerate(tokens.terms):
         if term is None or not term.rank or term is previous:
             previous = term
             continue
         previous = term
-        if any(start <= index < end for start, end in spans):
+        if index in untagged:
             continue
         _add(found, term.field, term.value or tokens.words[index].upper())
         if term.field == "audio_codecs" and (channels := _channels(tokens, index)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _acronym = re.compile(r"(?:(?<=[\s.])|^)(?:[^\W\d_]\.){2,}(?:[^\W\d_](?=$|[\s.]))?")
-_spaces = re.compile(r"\s+")
 _EDGES = " \t._-,;:|~/\\=+&–—…\x00"
 _last_article = re.compile(r"^(.+), ?(The|A|An|Le|La|Les|Der|Die|Das)$", re.IGNORECASE).match
 _BRACKETS = frozenset("()[]{}（）【】")
@@ -23,10 +22,10 @@ def readable(raw: str) -> str:
     text = raw.replace("_", " ")
     if " " not in text and "." in text:
         text = _acronym.sub(lambda found: found[0].replace(".", "\0") + " ", text).replace(".", " ").replace("\0", ".")
-    text = _spaces.sub(" ", text).strip(_EDGES)
+    text = " ".join(text.split()).strip(_EDGES)
     if not _BRACKETS.isdisjoint(text):
         text = _close(text)
-    article = _last_article(text)
+    article = _last_article(text) if "," in text else None
     return f"{article[2]} {article[1]}" if article else text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from shelver.names.shapes import Shape, glued_number, read_shape
@@ -79,6 +80,33 @@ class Tokens:
     def _cut(self, text: str) -> None:
         """Parts words at separators; what the translation of other scripts changes are separators only."""
         parts = _cut(text) if text.isascii() else _cut_counters(text.translate(_TO_ASCII))
+        if not (text.isascii() and self._take_whole(parts)):
+            self._take_one_by_one(parts)
+        self.starts.append(len(text))
+
+    def _take_whole(self, parts: list[str]) -> bool:
+        """Takes words and separators that come in turns, all of them at once; False where a word must be cut in two.
+
+        The first and the last word are empty where the text begins or ends with a separator.
+        """
+        first = 0 if parts[0] else 2
+        words = parts[first::2]
+        if words and not words[-1]:
+            words.pop()
+        low = [word.casefold() for word in words]
+        looks = [_look_up(word) for word in low]
+        if True in [is_open for _, _, is_open in looks]:
+            return False
+        self.words, self.low = words, low
+        self.before = parts[1::2] if first else ["", *parts[1::2]]
+        if len(self.before) == len(words):
+            self.before.append("")
+        self.starts = list(accumulate(map(len, parts), initial=0))[first : first + 2 * len(words) : 2]
+        self.terms = [term for term, _, _ in looks]
+        self.shapes = [shape for _, shape, _ in looks]
+        return True
+
+    def _take_one_by_one(self, parts: list[str]) -> None:
         position, separator = 0, ""
         for index, part in enumerate(parts):
             if index % 2:
@@ -89,7 +117,6 @@ class Tokens:
                 position += len(part)
                 separator = ""
         self.before.append(separator)
-        self.starts.append(len(text))
 
     def _add(self, word: str, separator: str, start: int) -> None:
         low = word.casefold()
@@ -128,17 +155,18 @@ class Tokens:
 
     def _find_phrases(self) -> None:
         """Gives the words of a phrase its term, the longest phrase first."""
-        index, low, group = 0, self.low, self.group
-        while index < self.size:
-            step = 1
-            for rest, term in PHRASES.get(low[index], ()):
+        low, group = self.low, self.group
+        behind = 0
+        for index in [place for place, word in enumerate(low) if word in PHRASES]:
+            if index < behind:
+                continue
+            for rest, term in PHRASES[low[index]]:
                 end = index + 1 + len(rest)
                 if tuple(low[index + 1 : end]) == rest and group[index] == group[end - 1]:
                     self.terms[index:end] = [term] * (end - index)
                     self.shapes[index:end] = [None] * (end - index)
-                    step = end - index
+                    behind = end
                     break
-            index += step
 
     def is_closed_after(self, index: int) -> bool:
         """Whether the word is the last one of the text or of its brackets, or a bracket opens behind it."""

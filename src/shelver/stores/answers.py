@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Engine, Row, Table, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, Row, delete, func, select
 
 from shelver.media.encoding import UnreadableValue, decode, encode
 from shelver.media.questions import NameAnswer, NameQuestion
 from shelver.ports import RememberedAnswer
 from shelver.stores.answer_tables import name_answers
 from shelver.stores.connections import reading, writing
+from shelver.stores.upserts import inserting
 
 UNANSWERED_S = 30 * 86400.0
 """A name that a model could not answer is asked again after a month; models change."""
 
 _ASKED_AT_ONCE = 500
-_INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +66,7 @@ class AnswerStore:
         ]
         if not rows:
             return
-        insert = _INSERTS[self._engine.dialect.name](name_answers)
+        insert = inserting(self._engine, name_answers)
         changed = {name: insert.excluded[name] for name in ("question", "answer", "reason", "answered_s")}
         with writing(self._engine) as connection:
             connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=changed), rows)

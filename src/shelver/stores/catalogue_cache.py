@@ -5,21 +5,17 @@ import time
 import zlib
 from collections.abc import Callable
 
-from sqlalchemy import Engine, Table, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, delete, select
 
 from shelver.ports import KeptAnswer
 from shelver.stores.catalogue_tables import catalogue_answers
 from shelver.stores.connections import reading, writing
+from shelver.stores.upserts import inserting
 
 LONGEST_KEPT_S = 170 * 86400
 """Catalogues allow their answers to be kept for six months at most."""
 
 _MOST_PENDING = 64
-_INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 class CatalogueAnswers:
@@ -70,7 +66,7 @@ class CatalogueAnswers:
             rows, self._pending = self._pending, {}
         if not rows:
             return
-        insert = _INSERTS[self._engine.dialect.name](catalogue_answers)
+        insert = inserting(self._engine, catalogue_answers)
         upsert = insert.on_conflict_do_update(
             index_elements=["key"],
             set_={name: insert.excluded[name] for name in ("content", "asked_at_s", "fresh_until_s")},

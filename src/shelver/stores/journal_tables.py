@@ -1,4 +1,4 @@
-"""The tables of the journal: holders, batches, bundles, entries, folders, reservations, written bytes, registered roots."""
+"""The tables of the journal: holders, batches, bundles, entries, folders, reservations, written bytes."""
 
 from sqlalchemy import (
     BigInteger,
@@ -161,16 +161,4 @@ journal_contents = Table(  # the bytes that WRITE entries wrote, so that they ca
     metadata,
     Column("digest", Text, primary_key=True),
     Column("content", LargeBinary, nullable=False),
-)
-
-registered_roots = Table(
-    "registered_roots",
-    metadata,
-    Column("path", ExactText, primary_key=True),
-    Column("root_id", Text, nullable=False),
-    Column("mount_source", ExactText, nullable=False),
-    Column("mount_type", Text, nullable=False),
-    Column("registered_at", Text, nullable=False),
-    Column("capabilities", Text, nullable=False, server_default=""),  # JSON; empty until the root was probed
-    Column("is_proven", Boolean, nullable=False),
 )

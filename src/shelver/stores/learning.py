@@ -4,19 +4,14 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import Engine, Table, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, delete, insert, select, update
 
 from shelver.match.refit import Learned
 from shelver.media.encoding import UnreadableValue, decode, encode
 from shelver.media.reviews import Choice
 from shelver.stores.connections import reading, writing
 from shelver.stores.learning_tables import learned_weights, remembered_works
-
-_INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
+from shelver.stores.upserts import inserting
 
 
 class MemoryStore:
@@ -36,7 +31,7 @@ class MemoryStore:
         if not keys:
             return
         rows = [{"key": key, "choice": json.dumps(encode(choice)), "made_s": self._clock()} for key in keys]
-        upsert = _INSERTS[self._engine.dialect.name](remembered_works)
+        upsert = inserting(self._engine, remembered_works)
         changed = {name: upsert.excluded[name] for name in ("choice", "made_s")}
         with writing(self._engine) as connection:
             connection.execute(upsert.on_conflict_do_update(index_elements=["key"], set_=changed), rows)

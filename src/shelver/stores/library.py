@@ -159,9 +159,12 @@ class LibraryStore:
                 for each, file_id, season, number, absolute, aired in connection.execute(
                     _NUMBERS_OF_WORKS, {"ids": ids}
                 ):
-                    named = {(season, number)} if number is not None else {(None, absolute), (None, aired)}
-                    for key in named - {(None, None)}:
-                        self._numbers[each].setdefault(key, []).append(file_id)
+                    files = self._numbers[each]
+                    if number is not None:
+                        files.setdefault((season, number), []).append(file_id)
+                        continue
+                    for count in {absolute, aired} - {None}:
+                        files.setdefault((None, count), []).append(file_id)
         return self._numbers[work_id]
 
     def _files(self, query: Select[*tuple[Any, ...]], ids: Sequence[int]) -> tuple[OwnedFile, ...]:

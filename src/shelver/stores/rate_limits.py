@@ -3,16 +3,12 @@
 import time
 from collections.abc import Callable
 
-from sqlalchemy import Engine, Table, func, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, func, update
 
 from shelver.stores.catalogue_tables import rate_limits
 from shelver.stores.connections import writing
+from shelver.stores.upserts import inserting
 
-_INSERTS: dict[str, Callable[[Table], sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 _GREATEST = {"sqlite": "max", "postgresql": "greatest"}
 
 
@@ -26,7 +22,7 @@ class StoredRateLimit:
         self._service = service
         self._interval_s = 1.0 / per_second
         self._clock = clock
-        insert = _INSERTS[engine.dialect.name](rate_limits).values(service=service, next_s=0.0, held_until_s=0.0)
+        insert = inserting(engine, rate_limits).values(service=service, next_s=0.0, held_until_s=0.0)
         with writing(engine) as connection:
             connection.execute(insert.on_conflict_do_nothing(index_elements=["service"]))
 

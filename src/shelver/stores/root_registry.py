@@ -7,7 +7,7 @@ from sqlalchemy import Engine, delete, insert, select
 
 from shelver.media.roots import Capabilities, Mount, RegisteredRoot
 from shelver.stores.connections import Area, reading, writing
-from shelver.stores.journal_tables import registered_roots
+from shelver.stores.root_tables import registered_roots
 
 
 class SqlRootRegistry:

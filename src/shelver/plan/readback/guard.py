@@ -88,10 +88,12 @@ def _of_titles(work: Movie | Show, reading: Reading, written: Callable[[str, int
 
 def _of_title(meant: str, reading: Reading) -> Misreading:
     """A shortened title is read right when it is a beginning of the title that was meant."""
-    read = plain(_DECORATION.sub("", reading.title))
-    if read and (read == plain(meant) or (reading.title.rstrip().endswith("…") and plain(meant).startswith(read))):
+    title = reading.title
+    read = plain(_DECORATION.sub("", title) if not _OPENING.isdisjoint(title) else title)
+    if read and (read == plain(meant) or (title.rstrip().endswith("…") and plain(meant).startswith(read))):
         return Misreading.NONE
     return Misreading.NONE if reading.ids else Misreading.TITLE
 
 
+_OPENING = frozenset("([{")
 _DECORATION = re.compile(r"\s*[\[{](?:tmdb|tvdb|imdb)(?:id)?[-=][^\]}]*[\]}]|\s*\(\d{4}\)\s*$", re.IGNORECASE)

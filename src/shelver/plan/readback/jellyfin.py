@@ -2,7 +2,7 @@
 
 import re
 
-from shelver.plan.readback.reading import Parts, Reading, expanded, last_match, stem_of
+from shelver.plan.readback.reading import NO_IDS, Parts, Reading, expanded, last_match, starts_with_dot, stem_of
 
 _SEPARATORS = r"[ _,.()\[\]-]"
 _YEAR = re.compile(rf"(?P<title>.+[^_,.()\[\]-]){_SEPARATORS}+(?P<year>(?:19|20)\d\d)(?=$|{_SEPARATORS}(?:\D|$))")
@@ -171,7 +171,7 @@ def read_movie(parts: Parts) -> Reading | None:
 
 def read_episode(parts: Parts) -> Reading | None:
     """Return what Jellyfin takes the file at (show, season, file) or (show, file) for; None when it is no episode."""
-    if _is_hidden(parts) or any(part.casefold() in _EXTRA_FOLDERS for part in parts[1:-1]):
+    if _is_hidden(parts) or not _EXTRA_FOLDERS.isdisjoint(map(str.casefold, parts[1:-1])):
         return None
     named = _FOLDER_YEAR.match(parts[0])
     title, year = (named.group(1), int(named.group(2))) if named else (parts[0], None)
@@ -190,7 +190,7 @@ def read_episode(parts: Parts) -> Reading | None:
 
 
 def _is_hidden(parts: Parts) -> bool:
-    if any(part.startswith(".") for part in parts) or any(part.casefold() in _IGNORED for part in parts[:-1]):
+    if starts_with_dot(parts) or not _IGNORED.isdisjoint(map(str.casefold, parts[:-1])):
         return True
     name = parts[-1]
     if name.isascii() and not any(map(name.lower().__contains__, _EXTRA_WORDS)):
@@ -209,6 +209,8 @@ def _title_and_year(name: str) -> tuple[str, int | None]:
 
 
 def _ids(folder: str) -> frozenset[tuple[str, str]]:
+    if "-" not in folder and "=" not in folder:
+        return NO_IDS
     return frozenset((tag["key"].lower(), tag["id"]) for tag in _ID.finditer(folder))
 
 

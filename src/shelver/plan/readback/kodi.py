@@ -2,7 +2,7 @@
 
 import re
 
-from shelver.plan.readback.reading import Parts, Reading, stem_of
+from shelver.plan.readback.reading import Parts, Reading, starts_with_dot, stem_of
 
 _YEAR = re.compile(r"(?P<title>.*[^ _,.()\[\]-])[ _.()\[\]-]+(?P<year>(?:19|20)\d\d)(?=$|[ _,.()\[\]-])")
 _EXCLUDED = re.compile(r"-trailer|[!._ \\/-]sample[._ \\/-]|/(?:proof|subs)/|@eadir|\.ite/", re.IGNORECASE)
@@ -45,7 +45,7 @@ def read_episode(parts: Parts) -> Reading | None:
 
 
 def _is_excluded(parts: Parts) -> bool:
-    if any(part.startswith(".") for part in parts):
+    if starts_with_dot(parts):
         return True
     path = "/" + "/".join(parts)
     if path.isascii() and not any(map(path.lower().__contains__, _EXCLUDING_WORDS)):

@@ -2,7 +2,7 @@
 
 import re
 
-from shelver.plan.readback.reading import Parts, Reading, expanded, last_match, stem_of
+from shelver.plan.readback.reading import Parts, Reading, expanded, last_match, starts_with_dot, stem_of
 
 _ID = re.compile(r"\{(?P<key>tmdb|tvdb|imdb)-(?P<id>[^}]+)\}")
 _YEAR = re.compile(r"(?<=[(\[.-])(?P<year>(?:19|20)\d\d)(?=[)\].-])")
@@ -48,4 +48,4 @@ def read_episode(parts: Parts) -> Reading | None:
 
 
 def _is_hidden(parts: Parts) -> bool:
-    return any(part.startswith(".") for part in parts) or bool(_HIDDEN.search(stem_of(parts[-1])))
+    return starts_with_dot(parts) or bool(_HIDDEN.search(stem_of(parts[-1])))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 Parts = tuple[str, ...]
+NO_IDS: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,12 @@ class Reading:
     season: int | None = None
     episodes: tuple[int, ...] = ()
     aired: str = ""
-    ids: frozenset[tuple[str, str]] = frozenset()
+    ids: frozenset[tuple[str, str]] = NO_IDS
+
+
+def starts_with_dot(parts: Parts) -> bool:
+    """Say whether one of the names begins with a dot, which hides it."""
+    return "/." in "/".join(("", *parts))
 
 
 def stem_of(name: str) -> str:
