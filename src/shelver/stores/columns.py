@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from blake3 import blake3
 from sqlalchemy import DateTime, Integer, Text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -93,5 +92,5 @@ class Moment(TypeDecorator[datetime]):
         return value if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-SortedText = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+SortedText = Text().with_variant(Text(collation="C"), "postgresql")
 """Text in the order of its code points on every engine, so that what begins alike is one range of an index."""
