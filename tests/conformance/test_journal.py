@@ -235,6 +235,25 @@ def test_a_holder_that_was_killed_stands_in_nobodys_way(database_url, journal, t
     assert journal.unfinished() == ()
 
 
+def test_of_two_that_take_over_a_dead_holders_bundle_one_is_refused(engine, journal):
+    first, second = SqlJournal(engine), journal
+    left = _left_by_a_dead_holder(engine, journal)
+    with first.hold("recovering", is_shared=True), second.hold("recovering", is_shared=True):
+        adopted = first.adopt(left)
+        with pytest.raises(JournalBusy):
+            second.adopt(left)
+        first.advance([dataclasses.replace(adopted.entries[0], state=EntryState.CANCELLED, is_live=False)])
+
+
+def _left_by_a_dead_holder(engine, journal):
+    """Enter a bundle whose holder is forgotten afterwards, as one is that died."""
+    gone = SqlJournal(engine)
+    with gone.hold("organizing", is_shared=True):
+        entered(gone, draft(placement()))
+    (left,) = journal.unfinished()
+    return left
+
+
 def test_bytes_of_our_own_are_kept_for_undo(journal):
     one = placement(method=Method.WRITE, content=b"<nfo/>", identity=None, source_path="", source_root="")
     from blake3 import blake3

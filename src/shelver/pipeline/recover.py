@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shelver.errors import JournalBusy
 from shelver.plan.journal import IN_PLACE, Entry, EntryState, Receipt
 from shelver.ports import Journal, Settled, Transfers
 
@@ -34,16 +35,24 @@ class Recovered:
         )
 
 
-def recover(*, journal: Journal, transfers: Transfers, wait_s: float = 10.0) -> Recovered:
+def recover(*, journal: Journal, transfers: Transfers, wait_s: float = 10.0, is_shared: bool = False) -> Recovered:
     """Settle every interrupted bundle. Returns at once when there is none, without holding the journal.
+
+    With `is_shared` other shared runs go on meanwhile; a bundle that one of them settles at the same time is left to it.
 
     Raises:
         JournalBusy: another run is at work on this journal.
     """
     if not journal.unfinished():
         return Recovered()
-    with journal.hold("recovering", wait_s=wait_s):
-        settled = [transfers.settle(bundle) for bundle in journal.unfinished()]
+    settled = []
+    with journal.hold("recovering", wait_s=wait_s, is_shared=is_shared):
+        for bundle in journal.unfinished():
+            try:
+                settled.append(transfers.settle(bundle))
+            except JournalBusy:
+                if not is_shared:
+                    raise
     waiting = [one for one in settled if one.reason or any(entry.is_live for entry in one.bundle.entries)]
     ended = [one for one in settled if one not in waiting]
     return Recovered(

@@ -47,14 +47,21 @@ class Execution:
     """
 
     def __init__(
-        self, plan: Plan, movers: Movers, *, elsewhere: Elsewhere, is_stopped: Callable[[], bool], wait_s: float
+        self,
+        plan: Plan,
+        movers: Movers,
+        *,
+        elsewhere: Elsewhere,
+        is_stopped: Callable[[], bool],
+        wait_s: float,
+        is_shared: bool,
     ) -> None:
         self._plan = plan
         self._elsewhere = elsewhere
         self._movers = movers
         self._is_stopped = is_stopped
         self._held = ExitStack()
-        self._held.enter_context(movers.journal.hold(_WHAT[plan.purpose], wait_s=wait_s))
+        self._held.enter_context(movers.journal.hold(_WHAT[plan.purpose], wait_s=wait_s, is_shared=is_shared))
         try:
             self.batch_id = movers.journal.open_batch(plan.purpose, reverses=plan.reverses)
         except BaseException:
@@ -105,15 +112,17 @@ def execute(
     elsewhere: Elsewhere = nowhere_else,
     is_stopped: Callable[[], bool] = lambda: False,
     wait_s: float = 10.0,
+    is_shared: bool = False,
 ) -> Execution:
     """Hold the journal and open a batch for the plan; SIGINT and SIGTERM stop it between steps.
 
+    With `is_shared` other shared runs move files at the same time; a file that one of them has on its way is refused here.
     A bundle whose library root fails on the way (full, gone, refusing) is tried again as `elsewhere` plans it.
 
     Raises:
         JournalBusy: another run is still at work after `wait_s`.
     """
-    return Execution(plan, movers, elsewhere=elsewhere, is_stopped=is_stopped, wait_s=wait_s)
+    return Execution(plan, movers, elsewhere=elsewhere, is_stopped=is_stopped, wait_s=wait_s, is_shared=is_shared)
 
 
 @contextmanager

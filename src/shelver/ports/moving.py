@@ -71,7 +71,11 @@ class Journal(Protocol):
         ...
 
     def adopt(self, bundle: BundleRecord) -> BundleRecord:
-        """Take over the bundle's live entries from a holder that died; they are this holder's from now on."""
+        """Take over the bundle's live entries from a holder that died; they are this holder's from now on.
+
+        Raises:
+            JournalBusy: a living holder has them meanwhile; the caller must touch nothing of the bundle.
+        """
         ...
 
     def bundle(self, bundle_id: int) -> BundleRecord:

@@ -70,7 +70,7 @@ class RedisCarrier:
     def close(self) -> None:
         """Let the broker go."""
         self.broker.close()
-        self._client.close()
+        self._client.connection_pool.disconnect()
 
     @contextmanager
     def _faults(self) -> Iterator[None]:

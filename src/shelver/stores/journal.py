@@ -171,7 +171,13 @@ class SqlJournal:
                 )
                 .values(token=self._holds.token)
             )
-            return _records(connection, journal_bundles.c.id == bundle.bundle_id)[0]
+            adopted = _records(connection, journal_bundles.c.id == bundle.bundle_id)[0]
+            if any(entry.is_live and entry.token != self._holds.token for entry in adopted.entries):
+                raise JournalBusy(
+                    f"Another run is settling {adopted.path}. Nothing was changed.",
+                    hint="Wait until it has finished.",
+                )
+            return adopted
 
     def bundle(self, bundle_id: int) -> BundleRecord:
         """Return one bundle as the journal holds it now."""

@@ -48,7 +48,7 @@ def settle(program: Program) -> None:
         JournalBusy: another run is at work.
     """
     movers = program.movers()
-    recovered = recover(journal=movers.journal, transfers=movers.transfers)
+    recovered = recover(journal=movers.journal, transfers=movers.transfers, is_shared=True)
     touched = {receipt.target.root_path for receipt in recovered.receipts}
     states = [state for state in program.roots().states() if not state.problem]
     scan(
@@ -76,6 +76,8 @@ def organize(
 ) -> Organized:
     """Plan what lies below the paths and carry it out; stops between bundles when asked to. Raises as `planned` does.
 
+    Several workers may organize at the same time: what one has on its way, the others are refused for now.
+
     Raises:
         JournalBusy: another run is at work.
     """
@@ -93,7 +95,7 @@ def organize(
             _register_roots(program, [bundle])
         return bundle
 
-    run = execute(plan, program.movers(), elsewhere=another_root, is_stopped=is_stopped)
+    run = execute(plan, program.movers(), elsewhere=another_root, is_stopped=is_stopped, is_shared=True)
     moved = tuple(recorded(run, plan.purpose, program.library, program.reviews, program.memory))
     return Organized(batch_id=run.batch_id, bundles=bundles, moved=moved)
 

@@ -1,0 +1,353 @@
+"""Workers on an embedded broker and on Redis: what runs, what comes back, what is refused."""
+
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from shelver.errors import DatabaseUnusable, JobInterrupted, NoHandler, RootOffline, SettingsError
+from shelver.events import JobEnded
+from shelver.media.jobs import JobRequest, JobState, JobType
+from shelver.queues.embedded import EmbeddedCarrier
+from shelver.queues.redis import RedisCarrier, shown
+from shelver.queues.runner import Runner, RunningRules
+from shelver.queues.worker import QueueWorker
+from tests.fakes.memory_jobs import MemoryJobs
+
+PATIENCE_S = 30
+
+
+@pytest.fixture(params=["embedded", "redis"])
+def carrier(request):
+    if request.param == "embedded":
+        carrier = EmbeddedCarrier()
+    else:
+        server = request.getfixturevalue("redis_server")
+        server.flush()
+        carrier = RedisCarrier(server.url)
+    yield carrier
+    carrier.close()
+
+
+class Bench:
+    """A ledger in memory, the handlers, and what ended."""
+
+    def __init__(self):
+        self.jobs = MemoryJobs(clock=time.time, wait_s=0.01)
+        self.handlers = {}
+        self.ended = []
+        self._changed = threading.Condition()
+
+    def hear(self, event):
+        if isinstance(event, JobEnded):
+            with self._changed:
+                self.ended.append(event)
+                self._changed.notify_all()
+
+    def wait_for(self, is_so):
+        with self._changed:
+            assert self._changed.wait_for(is_so, timeout=PATIENCE_S)
+
+    def wait_for_end(self, *job_ids):
+        self.wait_for(lambda: all(self.jobs.job(one).state not in {"waiting", "delayed", "running"} for one in job_ids))
+
+    def worker(self, carrier, *, threads=2, limits=None, lease_s=15.0, job_types=None, name="w"):
+        rules = RunningRules(worker=name, lease_s=lease_s, limits=limits or {})
+        return QueueWorker(
+            self.jobs,
+            self.handlers,
+            carrier,
+            rules,
+            job_types=job_types or list(self.handlers),
+            threads=threads,
+            listener=self.hear,
+        )
+
+    @contextmanager
+    def working(self, carrier, **how):
+        worker = self.worker(carrier, **how)
+        worker.start()
+        try:
+            yield worker
+        finally:
+            assert worker.stop(grace_s=10)
+
+
+@pytest.fixture
+def bench():
+    return Bench()
+
+
+def nothing(job, context):
+    """Do nothing, quickly."""
+
+
+def organize(n=1, **how):
+    return [JobRequest(job_type=JobType.ORGANIZE, arguments={"n": number}, **how) for number in range(n)]
+
+
+def test_jobs_run_and_their_last_note_stays(bench, carrier):
+    bench.handlers[JobType.ORGANIZE] = lambda job, context: context.tell(f"did {job.arguments['n']}")
+    with bench.working(carrier) as worker:
+        ids = [one.job_id for one in worker.enqueue(organize(20))]
+        bench.wait_for_end(*ids)
+    assert [bench.jobs.job(one).note for one in ids] == [f"did {n}" for n in range(20)]
+    assert {bench.jobs.job(one).state for one in ids} == {JobState.COMPLETED}
+
+
+def test_jobs_that_nobody_sent_a_hint_for_run_all_the_same(bench, carrier):
+    bench.handlers[JobType.ORGANIZE] = nothing
+    [job] = bench.jobs.enqueue(organize())
+    with bench.working(carrier):
+        bench.wait_for_end(job.job_id)
+
+
+def test_a_handler_that_fails_is_tried_again_until_the_job_is_dead(bench, carrier):
+    tries = []
+
+    def fail(job, context):
+        tries.append(job.attempt)
+        raise ValueError("no such thing")
+
+    bench.handlers[JobType.ORGANIZE] = fail
+    with bench.working(carrier) as worker:
+        [job] = worker.enqueue(organize(max_attempts=3))
+        bench.wait_for_end(job.job_id)
+    assert tries == [1, 2, 3]
+    assert bench.jobs.job(job.job_id).state is JobState.DEAD
+    assert bench.jobs.job(job.job_id).error == "ValueError: no such thing"
+
+
+def test_a_temporary_error_is_tried_again_without_counting(bench, carrier):
+    def offline_at_first(job, context):
+        if job.attempt < 4:
+            raise RootOffline("The library root tv is not mounted.", hint="Mount it.")
+
+    bench.handlers[JobType.ORGANIZE] = offline_at_first
+    with bench.working(carrier) as worker:
+        [job] = worker.enqueue(organize(max_attempts=1))
+        bench.wait_for_end(job.job_id)
+    assert (bench.jobs.job(job.job_id).state, bench.jobs.job(job.job_id).failures) == (JobState.COMPLETED, 0)
+    assert "SHV-204" in bench.ended[0].error
+
+
+def test_a_handler_may_ask_for_further_jobs(bench, carrier):
+    def ask(job, context):
+        context.enqueue(*organize())
+
+    bench.handlers[JobType.MATCH] = ask
+    bench.handlers[JobType.ORGANIZE] = nothing
+    with bench.working(carrier) as worker:
+        worker.enqueue([JobRequest(job_type=JobType.MATCH)])
+        bench.wait_for(lambda: [one.job.job_type for one in bench.ended] == [JobType.MATCH, JobType.ORGANIZE])
+
+
+def test_a_type_without_a_handler_is_refused_when_it_is_asked_for(bench, carrier):
+    bench.handlers[JobType.ORGANIZE] = nothing
+    worker = bench.worker(carrier)
+    with pytest.raises(NoHandler, match="publish"):
+        worker.enqueue([*organize(), JobRequest(job_type=JobType.PUBLISH)])
+    assert bench.jobs.jobs() == ()
+
+
+def test_the_most_urgent_job_runs_first_whatever_was_sent_first(bench, carrier):
+    order = []
+
+    def note(job, context):
+        order.append(job.priority)
+
+    bench.handlers[JobType.ORGANIZE] = note
+    worker = bench.worker(carrier, threads=1)
+    for priority in (0, 5, 1):
+        worker.enqueue(organize(priority=priority))
+    worker.start()
+    bench.wait_for(lambda: len(bench.ended) == 3)
+    worker.stop(grace_s=10)
+    assert order == [5, 1, 0]
+
+
+def test_a_queue_with_a_limit_runs_one_after_another_to_the_end(bench, carrier):
+    running, most = 0, 0
+    lock = threading.Lock()
+
+    def alone(job, context):
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.005)
+        with lock:
+            running -= 1
+
+    bench.handlers[JobType.ORGANIZE] = alone
+    with bench.working(carrier, threads=4, limits={JobType.ORGANIZE: 1}) as worker:
+        ids = [one.job_id for one in worker.enqueue(organize(12))]
+        bench.wait_for_end(*ids)
+    assert most == 1
+
+
+def test_a_worker_runs_only_the_queues_it_is_given(bench, carrier):
+    bench.handlers[JobType.ORGANIZE] = nothing
+    bench.handlers[JobType.MATCH] = nothing
+    with bench.working(carrier, job_types=[JobType.MATCH]) as worker:
+        worker.enqueue([*organize(), JobRequest(job_type=JobType.MATCH)])
+        bench.wait_for(lambda: len(bench.ended) == 1)
+    assert [one.job.job_type for one in bench.ended] == [JobType.MATCH]
+    assert [job.state for job in bench.jobs.jobs(job_types=[JobType.ORGANIZE])] == [JobState.WAITING]
+
+
+def test_draining_asks_running_jobs_to_stop_and_gives_them_back(bench, carrier):
+    started = threading.Event()
+
+    def until_asked(job, context):
+        started.set()
+        while not context.is_stopped():
+            time.sleep(0.005)
+        raise JobInterrupted("stopped between two steps")
+
+    bench.handlers[JobType.ORGANIZE] = until_asked
+    with bench.working(carrier) as worker:
+        [job] = worker.enqueue(organize())
+        assert started.wait(PATIENCE_S)
+    found = bench.jobs.job(job.job_id)
+    assert (found.state, found.failures) == (JobState.WAITING, 0)
+
+
+def test_a_job_that_does_not_stop_in_time_goes_back_and_whoever_goes_on_with_it_is_refused(bench, carrier):
+    started, let_go = threading.Event(), threading.Event()
+
+    def deaf(job, context):
+        started.set()
+        let_go.wait(PATIENCE_S)
+
+    bench.handlers[JobType.ORGANIZE] = deaf
+    worker = bench.worker(carrier)
+    worker.start()
+    [job] = worker.enqueue(organize())
+    assert started.wait(PATIENCE_S)
+    assert not worker.stop(grace_s=0.2)
+    assert bench.jobs.job(job.job_id).state is JobState.WAITING
+    let_go.set()
+    bench.wait_for(lambda: bool(bench.ended))
+    assert bench.ended[0].state is None
+    assert bench.jobs.job(job.job_id).state is JobState.WAITING
+
+
+def test_a_cancelled_job_is_told_so_and_ends_cancelled(bench, carrier):
+    started = threading.Event()
+
+    def until_asked(job, context):
+        started.set()
+        while not context.is_stopped():
+            time.sleep(0.005)
+        raise JobInterrupted("stopped")
+
+    bench.handlers[JobType.ORGANIZE] = until_asked
+    with bench.working(carrier, lease_s=0.4) as worker:
+        [job] = worker.enqueue(organize())
+        assert started.wait(PATIENCE_S)
+        bench.jobs.cancel(job.job_id)
+        bench.wait_for_end(job.job_id)
+    assert bench.jobs.job(job.job_id).state is JobState.CANCELLED
+
+
+def test_leases_are_kept_alive_while_a_handler_works(bench, carrier):
+    def long_for_its_lease(job, context):
+        time.sleep(1.0)
+
+    bench.handlers[JobType.ORGANIZE] = long_for_its_lease
+    with bench.working(carrier, lease_s=0.4) as worker:
+        [job] = worker.enqueue(organize())
+        bench.wait_for_end(job.job_id)
+    assert bench.jobs.job(job.job_id).attempt == 1
+
+
+class Away:
+    """A ledger whose database is away for some calls."""
+
+    def __init__(self, ledger, *calls):
+        self._ledger = ledger
+        self._away = list(calls)
+
+    def __getattr__(self, name):
+        act = getattr(self._ledger, name)
+
+        def call(*arguments, **named):
+            if name in self._away:
+                self._away.remove(name)
+                raise DatabaseUnusable("The database cannot be used: connection refused.")
+            return act(*arguments, **named)
+
+        return call
+
+
+def test_an_end_is_told_again_until_the_database_is_back():
+    jobs = MemoryJobs(clock=time.time)
+    [job] = jobs.enqueue(organize())
+    away = Away(jobs, "complete", "complete")
+    runner = Runner(away, {JobType.ORGANIZE: nothing}, RunningRules(worker="w"), enqueue=jobs.enqueue)
+    runner.run(JobType.ORGANIZE)
+    assert jobs.job(job.job_id).state is JobState.COMPLETED
+
+
+def test_a_worker_outlives_a_database_that_is_away(bench, carrier):
+    bench.handlers[JobType.ORGANIZE] = nothing
+    [job] = bench.jobs.enqueue(organize())
+    memory = bench.jobs
+    bench.jobs = Away(memory, "claim", "reap", "claimable", "extend")
+    worker = bench.worker(carrier)
+    bench.jobs = memory
+    worker.start()
+    bench.wait_for_end(job.job_id)
+    worker.stop(grace_s=10)
+
+
+def test_hints_that_redis_lost_are_sent_again(bench, redis_server):
+    redis_server.flush()
+    carrier = RedisCarrier(redis_server.url)
+    bench.handlers[JobType.ORGANIZE] = nothing
+    worker = bench.worker(carrier)
+    ids = [one.job_id for one in worker.enqueue(organize(50))]
+    redis_server.flush()
+    worker.start()
+    bench.wait_for_end(*ids)
+    worker.stop(grace_s=10)
+    carrier.close()
+    assert [bench.jobs.job(one).attempt for one in ids] == [1] * 50
+
+
+def test_rubbish_in_redis_harms_nobody(bench, redis_server):
+    redis_server.flush()
+    client = redis_server.client()
+    for name, message in (("1", b"\xff{"), ("2", b'{"actor_name": "os.system", "args": ["rm -rf /"]}')):
+        client.hset("shelver:organize.msgs", name, message)
+        client.rpush("shelver:organize", name)
+    bench.handlers[JobType.ORGANIZE] = nothing
+    carrier = RedisCarrier(redis_server.url)
+    with bench.working(carrier) as worker:
+        [job] = worker.enqueue(organize())
+        bench.wait_for_end(job.job_id)
+    carrier.close()
+
+
+def test_jobs_are_taken_in_while_redis_is_away_and_run_when_it_comes(bench, own_redis):
+    own_redis.kill()
+    carrier = RedisCarrier(own_redis.url)
+    bench.handlers[JobType.ORGANIZE] = nothing
+    worker = bench.worker(carrier)
+    [job] = worker.enqueue(organize())
+    worker.start()
+    assert bench.jobs.job(job.job_id).state is JobState.WAITING
+    own_redis.start()
+    bench.wait_for_end(job.job_id)
+    worker.stop(grace_s=10)
+    carrier.close()
+
+
+def test_no_message_ever_shows_the_password_of_redis():
+    assert shown("redis://user:s3cret@example.org:6379/0?password=s3cret") == "redis://example.org:6379/0"
+    assert shown("unix://:s3cret@/run/redis.sock") == "unix:///run/redis.sock"
+    with pytest.raises(SettingsError) as refused:
+        RedisCarrier("http://user:s3cret@example.org")
+    assert "s3cret" not in str(refused.value)
