@@ -25,6 +25,7 @@ class FakeRoots:
         self._paths = tuple(paths)
         self._contents = contents or {}
         self.compared: list[tuple[str, str]] = []
+        self.links: set[str] = set()
 
     def states(self) -> tuple[RootState, ...]:
         return self._states
@@ -39,6 +40,9 @@ class FakeRoots:
     def is_same_content(self, first_path: str, second_path: str) -> bool:
         self.compared.append((first_path, second_path))
         return first_path in self._contents and self._contents[first_path] == self._contents.get(second_path)
+
+    def is_link(self, path: str) -> bool:
+        return path in self.links
 
 
 class FakeLibrary:

@@ -10,13 +10,16 @@ from shelver.pipeline.seating import Seated
 from shelver.pipeline.surroundings import Surroundings
 from shelver.plan.layouts.keep import file_targets, folder_targets, keep_folder, own_home, show_name, travelling
 from shelver.plan.naming.home import Home, Parts
-from shelver.plan.placements import Conflict, Objection, Placement, Target
+from shelver.plan.placements import Conflict, Method, Objection, Placement, Target
 from shelver.plan.rules import ITEM_RULES, first_objection
 from shelver.plan.rules.cases import ItemCase
 from shelver.plan.shelves import shelf_folder
 from shelver.plan.works import is_named_like, show_key
 
 _REFUSING = frozenset({Conflict.SKIP, Conflict.FAIL})
+_MOVING = frozenset({Method.AUTO, Method.MOVE})
+
+Targets = Sequence[tuple[BundleFile, Parts]]
 
 Accepted = Sequence[tuple[Item, Decision]]
 
@@ -86,8 +89,11 @@ def _as_folder(
     files = tuple(file for group in groups for file in group)
     targets = folder_targets(bundle, files, folder, is_taken=lambda parts: around.is_taken(root, parts))
     taken = bundle.name if targets[0][1][len(folder)] != bundle.name else ""
+    stayed = folder_targets(bundle, files, folder, is_taken=lambda _: False)
+    same_as = _same_as(stayed, root, around) if taken else ""
     objections = [
-        _objection(bundle, item, decision, root=root, taken=taken, around=around) for item, decision in accepted
+        _objection(bundle, item, decision, root=root, taken=taken, same_as=same_as, around=around)
+        for item, decision in accepted
     ]
     if objection := next(filter(None, objections), None):
         return tuple(Seated(objections=(objection,)) for _ in accepted)
@@ -108,15 +114,28 @@ def _as_files(
     item, decision = one
     targets = file_targets(item, folder, is_taken=lambda parts: around.is_taken(root, parts))
     taken = item.main[0].file.name if targets[0][1][-1] != item.main[0].file.name else ""
-    if objection := _objection(bundle, item, decision, root=root, taken=taken, around=around):
+    stayed = file_targets(item, folder, is_taken=lambda _: False)
+    same_as = _same_as(stayed, root, around) if taken else ""
+    if objection := _objection(bundle, item, decision, root=root, taken=taken, same_as=same_as, around=around):
         return Seated(objections=(objection,))
     for _, parts in targets:
         around.book.take(root.path, parts)
     return Seated(placements=tuple(_placement(bundle, file, parts, root, around) for file, parts in targets))
 
 
+def _same_as(wanted: Targets, root: RootState, around: Surroundings) -> str:
+    """Return what a run that leaves the downloads in place brought here before, when it is all there; "" otherwise.
+
+    A file that is moved goes from the downloads, so that one which comes again is new, and gets a number.
+    """
+    if around.rules.method in _MOVING:
+        return ""
+    pairs = [(file.file.path, Target(root_path=root.path, parts=parts).path) for file, parts in wanted]
+    return pairs[0][1] if all(around.roots.is_same_content(source, there) for source, there in pairs) else ""
+
+
 def _objection(
-    bundle: Bundle, item: Item, decision: Decision, *, root: RootState, taken: str, around: Surroundings
+    bundle: Bundle, item: Item, decision: Decision, *, root: RootState, taken: str, same_as: str, around: Surroundings
 ) -> Objection | None:
     conflict = around.rules.conflict
     case = ItemCase(
@@ -124,6 +143,8 @@ def _objection(
         item=item,
         decision=decision,
         layout=root.layout,
+        same_as=same_as,
+        is_linked=bool(same_as) and around.roots.is_link(same_as),
         taken_name=taken if conflict in _REFUSING else "",
         conflict=conflict,
         name_limit_bytes=root.name_limit_bytes,

@@ -117,6 +117,7 @@ class _Seating:
             owned=self._owned,
             season_count=self._season_count(),
             same_as=same_as,
+            is_linked=bool(same_as) and self._around.roots.is_link(same_as),
             planned_as=others[0].source_path.rpartition("/")[2] if others else "",
             taken_name="/".join((*taken.folder, taken.stem)) if taken and not self._may_sit_beside(seat) else "",
             is_readable=bool(seat or taken),

@@ -134,6 +134,10 @@ class Roots(Protocol):
     def is_same_content(self, first_path: str, second_path: str) -> bool:
         """Say whether both files hold the same bytes (size first, then samples, then a full digest of both).
 
-        A file that cannot be read is equal to none.
+        A file that cannot be read is equal to none; a symbolic link is equal to the file to which it leads, and to no other.
         """
+        ...
+
+    def is_link(self, path: str) -> bool:
+        """Say whether a symbolic link is there, so that the file to which it leads must stay."""
         ...

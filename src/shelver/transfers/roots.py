@@ -73,9 +73,15 @@ class DiskRoots:
     def is_same_content(self, first_path: str, second_path: str) -> bool:
         """Say whether both files hold the same bytes; a file that cannot be read is equal to none."""
         try:
+            if self.is_link(second_path):
+                return os.path.samefile(first_path, second_path)
             return is_same_content_at(first_path, second_path)
         except OSError:
             return False
+
+    def is_link(self, path: str) -> bool:
+        """Say whether a symbolic link is there."""
+        return os.path.islink(path)
 
 
 def _listed(root_path: str, folder: tuple[str, ...]) -> frozenset[str]:

@@ -33,8 +33,8 @@ class ItemCase:
     """May this item be placed as decided, in this layout?
 
     `owned` are library files of the same work (the same episodes), `season_count` the seasons that the library holds of
-    the show. `same_as` is the path of a file with the same bytes, in the library or earlier in the plan; `planned_as` that
-    of another file of the plan with the same work. `taken_name` is set when no name is left for it;
+    the show. `same_as` is the path of a file with the same bytes, in the library or earlier in the plan, `is_linked` when
+    that is a link to this one; `planned_as` is that of another file of the plan with the same work. `taken_name` is set when no name is left for it;
     `is_readable` is False when the layout's server would misread every name. `conflict` is what a person wants to happen to works that are owned.
     """
 
@@ -45,6 +45,7 @@ class ItemCase:
     owned: tuple[OwnedFile, ...] = ()
     season_count: int = 0
     same_as: str = ""
+    is_linked: bool = False
     planned_as: str = ""
     taken_name: str = ""
     is_readable: bool = True
