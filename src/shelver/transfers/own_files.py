@@ -1,21 +1,22 @@
 """Which files of the library shelver wrote itself: the port OwnFiles by the journal and the disk."""
 
 import os
+from collections.abc import Callable
 
 from blake3 import blake3
 
 from shelver.disk.comparing import open_regular
 from shelver.disk.folders import FolderHandles, place_of
 from shelver.plan.placements import Target
-from shelver.ports import Journal
 from shelver.transfers.ground import OWN_FILE_LIMIT_BYTES
 
 
 class OwnFilesOnDisk:
-    """Reads a file and asks the journal whether these bytes are its own."""
+    """Reads a file and asks whether the journal has its bytes."""
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+    def __init__(self, written: Callable[[str], bytes | None]) -> None:
+        """Take what gives the bytes of a digest that shelver wrote, as `Journal.content` does; it is asked for few files."""
+        self._written = written
 
     def content(self, target: Target) -> bytes | None:
         """Return the bytes of the file that stands there, if shelver wrote exactly these bytes once; None otherwise."""
@@ -23,7 +24,7 @@ class OwnFilesOnDisk:
             content = _read(target)
         except (OSError, ValueError):
             return None
-        if content is None or self._journal.content(blake3(content).hexdigest()) is None:
+        if content is None or self._written(blake3(content).hexdigest()) is None:
             return None
         return content
 

@@ -44,22 +44,30 @@ if TYPE_CHECKING:
     from shelver.catalogs.tmdb import TmdbCatalogue
     from shelver.identifiers.naming_model.model import PatientNameModel
     from shelver.stores.journal import SqlJournal
+    from shelver.wiring.remotes import Remotes
 
 
 class Program:
     """All parts of one run, joined by the settings. State: which parts were made, to be closed again."""
 
     def __init__(
-        self, settings: Settings, *, listener: Listener = ignore, probes: bool = True, database: Engine | None = None
+        self,
+        settings: Settings,
+        *,
+        listener: Listener = ignore,
+        probes: bool = True,
+        database: Engine | None = None,
+        remotes: "Remotes | None" = None,
     ) -> None:
         """Take the settings; nothing is opened yet. Without `probes` no media file is looked into.
 
-        A `database` that is given is used, and left open.
+        A `database` and `remotes` that are given are used, and left open.
         """
         self.settings = settings
         self._listener = listener
         self._probes = probes
         self._database = database
+        self._remotes = remotes
         self._open = ExitStack()
         _check_layouts(settings)
 
@@ -118,6 +126,10 @@ class Program:
 
         return SqlJournal(self.database)
 
+    def _written(self, digest: str) -> bytes | None:
+        """Return the bytes of that digest if shelver wrote them; most plans never ask, and load no journal."""
+        return self.journal.content(digest)
+
     @cached_property
     def registry(self) -> SqlRootRegistry:
         """What is remembered of registered roots."""
@@ -159,6 +171,17 @@ class Program:
         prober = ContainerProber()
         self._open.callback(prober.close)
         return prober
+
+    @cached_property
+    def remotes(self) -> "Remotes":
+        """What reaches clouds and storage servers."""
+        if self._remotes is not None:
+            return self._remotes
+        from shelver.wiring.remotes import Remotes  # noqa: PLC0415 - costs start-up
+
+        remotes = Remotes(self.settings)
+        self._open.callback(remotes.close)
+        return remotes
 
     @cached_property
     def answers(self) -> AnswerStore:
@@ -269,7 +292,7 @@ class Program:
             memory=None if self.memory.is_empty() else self.memory,
             adjustments=self.weights.adjustments(),
             sidecars=SidecarRules(**self.settings.sidecars.model_dump()),
-            own_files=OwnFilesOnDisk(self.journal),
+            own_files=OwnFilesOnDisk(self._written),
             listener=self._listener,
         )
 
