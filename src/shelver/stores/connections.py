@@ -53,6 +53,8 @@ class Area(Enum):
     COSTS = 3
     REVIEWS = 4
     ROOTS = 5
+    SOURCES = 6
+    TALLIES = 7
 
 
 def bare_engine(url: str) -> Engine:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, case, fun
 from shelver.budget.caps import Caps, Period, Spending, refusal, room_for, warning
 from shelver.budget.charges import Charge, ChargeState, LedgerReport, ModelSpending, NoRoom, Reservation, Settlement
 from shelver.budget.prices import NanoUsd
+from shelver.media.overview import DayOfCosts
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.cost_tables import cost_charges
 
@@ -84,6 +85,25 @@ class CostLedgerStore:
             models=models,
             months=tuple((name, NanoUsd(int(total))) for name, total in months),
         )
+
+    def days(self, count: int = 31) -> tuple[DayOfCosts, ...]:
+        """Return what was spent on each of the last days (UTC) on which anything was, newest first.
+
+        Reserved calls count with what they may cost at most.
+        """
+        table = cost_charges.c
+        first = dt.datetime.fromtimestamp(self._clock(), dt.UTC).date() - dt.timedelta(days=count - 1)
+        query = (
+            select(table.day, func.count().label("calls"), _total(table.counted_nano_usd).label("spent"))
+            .where(table.month >= first.isoformat()[:7], table.day >= first.isoformat(), table.state != ChargeState.RELEASED.value)
+            .group_by(table.day)
+            .order_by(table.day.desc())
+        )
+        with reading(self._engine) as connection:
+            return tuple(
+                DayOfCosts(day=row.day, call_count=row.calls, spent_nano_usd=int(row.spent))
+                for row in connection.execute(query)
+            )
 
     def _row(self, charge: Charge, now: float) -> dict[str, object]:
         day, month = _day_and_month(now)

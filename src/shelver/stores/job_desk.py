@@ -10,11 +10,13 @@ from shelver.errors import UnknownJob
 from shelver.media.jobs import LIVE_STATES, Job, JobState, JobType, QueueState, RecentTimes
 from shelver.stores.connections import reading, writing
 from shelver.stores.job_changes import PAUSED, insert_unless_there, put_down
+from shelver.stores.job_counts import job_counts
 from shelver.stores.job_rows import IS_LIVE, in_state, job_of, moment, standing
 from shelver.stores.job_tables import jobs
 from shelver.stores.queue_tables import job_queues
 
 _RECENT_AT_MOST = 5_000
+_NONE = dict.fromkeys(JobState, 0)
 _AGAIN = frozenset({JobState.DEAD, JobState.CANCELLED})
 
 
@@ -95,19 +97,16 @@ class JobDeskStore:
 
     def queues(self) -> tuple[QueueState, ...]:
         """Return every queue with its jobs by state."""
-        counts: dict[str, dict[JobState, int]] = defaultdict(dict)
-        grouped = select(jobs.c.job_type, jobs.c.state, func.count()).group_by(jobs.c.job_type, jobs.c.state)
         oldest = select(jobs.c.job_type, func.min(jobs.c.due_s)).where(in_state(JobState.WAITING))
         with reading(self._engine) as connection:
-            for name, state, count in connection.execute(grouped):
-                counts[name][JobState(state)] = count
+            counts = job_counts(connection)
             due = {row[0]: row[1] for row in connection.execute(oldest.group_by(jobs.c.job_type))}
             paused = set(connection.scalars(PAUSED))
         now_s = self._clock()
         return tuple(
             QueueState(
                 job_type=job_type,
-                counts={state: counts[job_type.value].get(state, 0) for state in JobState},
+                counts=counts.get(job_type.value, _NONE),
                 is_paused=job_type.value in paused,
                 oldest_due_s=max(0.0, now_s - due[job_type.value]) if job_type.value in due else 0.0,
             )

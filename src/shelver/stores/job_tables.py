@@ -55,3 +55,11 @@ jobs = Table(
     Index(None, "video_id"),
     Index(None, "completed_at"),
 )
+
+job_tallies = Table(  # how many jobs there are up to an id, so that those at rest need not be counted again
+    "job_tallies",
+    metadata,
+    Column("job_type", Text, primary_key=True),
+    Column("through_id", Integer, nullable=False),  # the same in every row
+    Column("job_count", Integer, nullable=False),
+)

@@ -52,6 +52,8 @@ videos = Table(  # one row for each content; it may have been met in many places
         "status IN ('pending', 'analyzing', 'analyzed', 'organizing', 'organized', 'error')", name="status"
     ),
     Index(None, "status", "id"),
+    Index(None, "state", "id"),
+    Index(None, "file_size"),
     Index(None, "sampled_digest"),
 )
 
