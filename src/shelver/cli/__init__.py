@@ -26,6 +26,7 @@ COMMANDS = {
     "review": ("review", "Decide about files that need a person."),
     "identify": ("identify", "Show what a name or file is taken for, and why."),
     "rename": ("rename", "Bring the library to the names that the settings give now."),
+    "rematch": ("rematch", "Put an old wrong match in the library right."),
     "naming": ("naming", "Try templates for names, and list their tokens."),
     "library": ("library", "Scan, search, import and export the library index."),
     "roots": ("roots", "List, add, remove and check library roots."),

@@ -4,8 +4,9 @@ Whatever lies beside a film or an episode travels along: what is named after it 
 its own in the folder that follows.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.files import Bundle, BundleFile, FileRole, Item
@@ -23,6 +24,8 @@ from shelver.plan.placements import BundlePlan, Conflict, ItemPlan, Objection, P
 from shelver.plan.shelves import shelf_folder
 
 _MAIN = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileRole.DISC})
+_ASIDE = "-orig"
+"""As a release group's notes are kept: no media server takes such a file for metadata."""
 _UNKNOWN = Decision(verdict=Verdict.REJECT, chosen=None, reason="the library index does not know it, so it stays")
 
 
@@ -35,21 +38,49 @@ class _Seated:
     objection: Objection | None = None
 
 
-def reseat(bundle: Bundle, decisions: Sequence[Decision | None], root: RootState, around: Surroundings) -> BundlePlan:
+class Fate(Enum):
+    """What becomes of a file beside a film or an episode that moves."""
+
+    FOLLOWS = auto()
+    SET_ASIDE = auto()  # it follows under a name that media servers pass over
+    STAYS = auto()
+
+
+def always_follows(_file: BundleFile) -> Fate:
+    """Let everything follow."""
+    return Fate.FOLLOWS
+
+
+def reseat(
+    bundle: Bundle,
+    decisions: Sequence[Decision | None],
+    root: RootState,
+    around: Surroundings,
+    *,
+    fate: Callable[[BundleFile], Fate] = always_follows,
+) -> BundlePlan:
     """Return how the files of a library folder get to their places below a root; what is in place already is left out.
 
     `decisions` stand in the order of the bundle's items; an item without one stays. Names are claimed in the plan's book.
+    `fate` says of the files beside what becomes of each; it is asked once about those that would follow.
     """
-    return _Reseating(bundle, decisions, root, around).done()
+    return _Reseating(bundle, decisions, root, around, fate=fate).done()
 
 
 class _Reseating:
     """One folder of the library on its way."""
 
     def __init__(
-        self, bundle: Bundle, decisions: Sequence[Decision | None], root: RootState, around: Surroundings
+        self,
+        bundle: Bundle,
+        decisions: Sequence[Decision | None],
+        root: RootState,
+        around: Surroundings,
+        *,
+        fate: Callable[[BundleFile], Fate],
     ) -> None:
         self._bundle = bundle
+        self._fate = fate
         self._decisions = decisions
         self._root = root
         self._around = around
@@ -163,7 +194,10 @@ class _Reseating:
         found: dict[str, tuple[BundleFile, Parts]] = {}
         for file in self._others(mains):
             parts = _named_after(file, mains) or _in_folder(file, folders)
-            if not parts or self._stands(file, parts):
+            fate = self._fate(file) if parts else Fate.STAYS
+            if fate is Fate.SET_ASIDE:
+                parts = (*parts[:-1], f"{parts[-1]}{_ASIDE}")
+            if fate is Fate.STAYS or self._stands(file, parts):
                 continue
             if self._is_taken(parts):
                 self._left.append((file.file.path, f"the library has {'/'.join(parts)} already"))

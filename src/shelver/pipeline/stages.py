@@ -110,7 +110,7 @@ def plan(
         )
         for bundle in ports.sources.bundles(paths)
     )
-    describing = _describing(ports)
+    describing = describing_of(ports)
     for one in ask(read, asking) if (asking := _asking(ports)) else _ahead(read, ports):
         decisions = tuple(_in_languages(item.decision, ports) for item in one.items)
         around = wished(everywhere, wishes_for(one.bundle))
@@ -165,7 +165,8 @@ def _asking(ports: Ports) -> Asking | None:
     )
 
 
-def _describing(ports: Ports) -> Describing | None:
+def describing_of(ports: Ports) -> Describing | None:
+    """Return what the stage that describes asks of the world; None where nothing is written beside the files."""
     if ports.own_files is None:
         return None
     return Describing(
