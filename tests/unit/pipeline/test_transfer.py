@@ -16,7 +16,7 @@ class Journal:
     def __init__(self):
         self.closed = []
 
-    def hold(self, what, *, wait_s):
+    def hold(self, what, *, wait_s, is_shared):
         return nullcontext()
 
     def open_batch(self, purpose, *, reverses):
