@@ -209,3 +209,37 @@ def test_checking_settings_that_no_file_holds_says_so(tmp_path, monkeypatch):
     assert "There is no settings file" in done.stderr
     assert "all right" not in done.stdout
     assert "SHV-102" in started(["config", "check", "--config", str(tmp_path / "nowhere.toml")]).stderr
+
+
+WRONG_SETTINGS = [
+    ("[downloads]\npath = 5\n", "[downloads] path: must be a folder"),
+    ("[moving]\nfree_space_buffer = 'lots'\n", '[moving] free_space_buffer: must be a number of bytes, or text such as "1 GiB"'),
+    ("[moving]\nconflict = 3\n", "[moving] conflict: must be 'suffix', 'skip'"),
+    ("[roots.x]\npath = '/tmp'\nkind = 'tv'\nlayout = 'none'\n", "asks for the layout 'none'"),
+    ("[roots]\nx = 5\n", "[roots] x: must be a table of settings"),
+    ("[nonsense]\n", "nonsense: is not a setting of shelver"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG_SETTINGS)
+def test_a_wrong_setting_is_named_with_its_place_and_in_plain_words(tmp_path, text, said):
+    config = tmp_path / "shelver.toml"
+    config.write_text(text)
+    done = started(["config", "check", "--config", str(config)])
+    assert done.code == 1
+    assert "SHV-102" in done.stderr
+    assert said in done.stderr
+    assert "<class" not in done.stderr
+
+
+def test_every_volume_of_a_packed_release_is_shown_by_its_own_name(library):
+    library.download({"Ronin.1998.part1.rar": "1", "Ronin.1998.part2.rar": "2"})
+    shown = library.run("organize", code=9).stdout
+    assert "  - Ronin.1998.part1.rar stays: it is still packed" in shown
+    assert "  - Ronin.1998.part2.rar stays: it is still packed" in shown
+
+
+def test_only_the_program_as_a_whole_offers_completion(home):
+    assert "--install-completion" in started(["--help"]).stdout
+    for words in (["organize"], ["roots"], ["roots", "list"]):
+        assert "completion" not in started([*words, "--help"]).stdout

@@ -18,8 +18,14 @@ def _commands(command, words):
         yield from _commands(one, (*words, name))
 
 
+SERVICES = {"serve", "worker"}
+"""What runs until it is stopped has no answer to give."""
+
+
 def _all_commands():
     for name, (module, _) in COMMANDS.items():
+        if name in SERVICES:
+            continue
         yield from _commands(typer.main.get_command(import_module(f"shelver.cli.{module}").app), (name,))
 
 

@@ -44,6 +44,10 @@ COMMANDS = {
 """Every command: its module in this package and its line in the help."""
 
 
+_OF_THE_PROGRAM = frozenset({"install_completion", "show_completion"})
+"""Options that only the program as a whole has."""
+
+
 class Commands(TyperGroup):
     """Finds commands by name without importing the others."""
 
@@ -64,6 +68,7 @@ class Commands(TyperGroup):
         module = import_module(f"shelver.cli.{COMMANDS[cmd_name][0]}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
+        command.params = [option for option in command.params if option.name not in _OF_THE_PROGRAM]
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer keeps these types private

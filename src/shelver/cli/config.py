@@ -7,6 +7,7 @@ import typer
 
 from shelver.cli.options import Config, Json
 from shelver.cli.screen import columns, screen
+from shelver.cli.session import opened
 from shelver.media.visible import many
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write, show, check and import settings.")
@@ -47,9 +48,10 @@ def show(config: Config = None, json: Json = False) -> None:
 def check(config: Config = None, json: Json = False) -> None:
     """Check the settings file and say what is wrong with it, and which folders are missing."""
     from shelver.errors import SettingsError
-    from shelver.settings import default_config_path, load
+    from shelver.settings import default_config_path
 
-    settings = load(config)
+    with opened(config) as program:
+        settings = program.settings
     path = config or default_config_path()
     folders = {f"roots.{name}": root.path for name, root in settings.roots.items()}
     if settings.downloads.path:

@@ -61,7 +61,8 @@ class PlanView:
         if refusal:
             self._screen.line(f"  {self._screen.paint('!', 'bad')} It would be refused: {visible(refusal)}")
         for path, reason in bundle.left:
-            left = path.removeprefix(bundle.path).lstrip("/") or name
+            inside = path.removeprefix(f"{bundle.path}/")
+            left = inside if inside != path else path.removeprefix(bundle.source_root).lstrip("/")
             self._screen.line(self._screen.paint(f"  - {visible(left)} stays: {visible(reason)}", "dim"))
 
     def _print_item(self, item: ItemPlan) -> None:

@@ -99,9 +99,13 @@ def load(config: Path | None = None, *, overrides: Mapping[str, Any] | None = No
     try:
         settings = Settings.model_validate(_merge(_Sources(**values).model_dump(exclude_unset=True), overrides or {}))
     except ValidationError as error:
-        raise SettingsError(_describe(error, path), hint="See: shelver config check") from error
+        raise SettingsError(
+            _describe(error, path), hint="Correct it, then check it with: shelver config check"
+        ) from error
     except ValueError as error:  # a variable that is no JSON where one is needed
-        raise SettingsError(f"{error}. Nothing was changed.", hint="See: shelver config check") from error
+        raise SettingsError(
+            f"{error}. Nothing was changed.", hint="Correct it, then check it with: shelver config check"
+        ) from error
     return settings
 
 
@@ -159,6 +163,24 @@ def _merge(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
+_WRONG = {
+    "extra_forbidden": "is not a setting of shelver",
+    "missing": "is missing",
+    "path_type": 'must be a folder, written as text: "/mnt/media"',
+    "string_type": 'must be text in quotes: "like this"',
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "float_parsing": "must be a number",
+    "bool_parsing": "must be true or false",
+    "model_type": "must be a table of settings",
+    "dict_type": "must be a table of settings",
+    "tuple_type": 'must be a list: ["like", "this"]',
+    "byte_size": 'must be a number of bytes, or text such as "1 GiB"',
+    "byte_size_unit": 'must be a number of bytes, or text such as "1 GiB"',
+}
+"""What is wrong with a value, by the validator's own word for it; where it is silent the validator's sentence is shown."""
+
+
 def _describe(error: ValidationError, path: Path) -> str:
     """Put each wrong value on one line with its place, without ever showing the value of a secret."""
     lines = []
@@ -166,6 +188,8 @@ def _describe(error: ValidationError, path: Path) -> str:
         place = [str(part) for part in problem["loc"]]
         section, key = ".".join(place[:-1]), place[-1] if place else ""
         where = f"[{section}] {key}" if section else key
-        what = "is not a setting of shelver" if problem["type"] == "extra_forbidden" else problem["msg"]
+        what = _WRONG.get(problem["type"]) or problem["msg"].removeprefix("Value error, ").replace(
+            "Input should", "must"
+        )
         lines.append(f"{where}: {what}" if where else what)
     return f"The settings ({path}, SHELVER_ variables, flags) are wrong: {'; '.join(lines)}. Nothing was changed."

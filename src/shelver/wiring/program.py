@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from shelver.disk.walking import LibraryWalker
-from shelver.errors import NoDownloadsFolder, NoLibraryRoots, UnknownRoot, UsageError
+from shelver.errors import NoDownloadsFolder, NoLibraryRoots, SettingsError, UnknownRoot, UsageError
 from shelver.events import Listener, Noted, ignore
 from shelver.identifiers.rules import RulesIdentifier
 from shelver.media.library import RootState
@@ -361,7 +361,7 @@ class Program:
 def _check_layouts(settings: Settings) -> None:
     for name, root in settings.roots.items():
         if root.layout not in LAYOUT_NAMES:
-            raise UsageError(
+            raise SettingsError(
                 f"The library root {name} asks for the layout {root.layout!r}, which does not exist.",
                 hint=f"Layouts: {', '.join(LAYOUT_NAMES)}",
             )

@@ -10,7 +10,7 @@ def name_free(case: ItemCase) -> Objection | None:
         return None
     return Objection(
         rule="name_free",
-        message=f"The name is taken by other content: {case.taken_name}",
+        message=f"The name {case.taken_name} is taken by other content.",
         severity=Severity.LEAVE if case.conflict is Conflict.SKIP else Severity.REVIEW,
         hint="Decide with: shelver review, or see what lies there with: shelver library scan",
     )
