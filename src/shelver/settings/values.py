@@ -176,6 +176,10 @@ class NamingSettings(_Section):
         default=None,
         description="folders carry the catalogue's id, and the year with it; unset does what the layout does",
     )
+    id_tag_style: Literal["layout", "universal"] = Field(
+        default="layout",
+        description="layout: as the layout's server reads ids; universal: {tmdb-1} [tmdbid-1], which Plex, Jellyfin and Emby read",
+    )
     templates: TemplateSettings = Field(
         default=TemplateSettings(), description="forms of your own, `movie` and `episode`; without one the layout names"
     )

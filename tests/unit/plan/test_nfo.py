@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,11 +13,12 @@ from shelver.media.catalogue import EpisodeRecord, FoundWork, SeasonOutline, Wor
 from shelver.media.details import CastMember, Collection, Details, EpisodeDetails, Picture, PictureKind, Score
 from shelver.media.facts import Facts, Track
 from shelver.media.kinds import Form
-from shelver.media.works import NO_IDS, ImdbId, TmdbId, TvdbId, WorkIds
+from shelver.media.works import NO_IDS, ImdbId, Movie, TmdbId, TvdbId, WorkIds
 from shelver.plan.sidecars.names import belongs_to_file, belongs_to_folder, season_poster_stem
 from shelver.plan.sidecars.nfo import episodes_nfo, movie_nfo, season_nfo, show_nfo
 from shelver.plan.sidecars.plexmatch import plexmatch
 from shelver.plan.sidecars.xml import cleaned
+from tests.unit.plan.test_names_of_media_servers import ROWS, work_of
 
 PORTRAIT = Picture(kind=PictureKind.PORTRAIT, name="/ana.jpg")
 FACTS = Facts(
@@ -186,6 +188,21 @@ def test_any_text_is_well_formed_and_comes_back_as_it_was_cleaned(text: str) -> 
     assert root.findtext("title") == cleaned(f"x{text}")
     assert root.findtext("studio") == cleaned(f"y{text}")
     assert all(sign.isprintable() or sign in "\u200c\u200d" or not sign.isascii() for sign in cleaned(text))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[str(number) for number in range(1, len(ROWS) + 1)])
+def test_what_a_name_in_the_default_form_leaves_open_the_nfo_says(row: dict[str, Any]) -> None:
+    work = work_of(row)
+    title = work.title if isinstance(work, Movie) else work.show.title  # type: ignore[union-attr]
+    record = record_of(Form.MOVIE if isinstance(work, Movie) else Form.EPISODE, title=title)
+    if isinstance(work, Movie):
+        root, known = movie(record, ids=work.ids), "7"
+    else:
+        ids = WorkIds(tvdb=TvdbId(row["id"]))
+        root, known = ET.fromstring(show_nfo(record, ids, address_of=address_of)), "7"
+        assert root.findtext("tvdbid") == str(row["id"])
+    assert root.findtext("title") == cleaned(title)
+    assert [one.text for one in root.findall("uniqueid[@default='true']")] == [known]
 
 
 def test_equal_works_give_equal_bytes() -> None:

@@ -7,6 +7,7 @@ import pytest
 from shelver.media.works import Episodes, Movie, Version
 from shelver.plan.layouts import STYLES
 from shelver.plan.naming.seats import seats
+from shelver.plan.naming.style import NamingRules, styled
 from shelver.plan.readback import jellyfin, kodi, plex
 from shelver.plan.readback.guard import Misreading, misreading
 from shelver.plan.readback.reading import Parts
@@ -35,6 +36,20 @@ def test_every_server_reads_the_recommended_form_right(server: str, row: dict) -
 def test_the_default_form_is_filed_right_too(server: str, row: dict) -> None:
     parts = parts_of(server, row)
     assert misreading(server, work_of(row), parts) is not Misreading.PLACE
+
+
+@pytest.mark.parametrize("row", ROWS, ids=NUMBERS)
+@pytest.mark.parametrize("layout", STYLES)
+def test_an_id_in_both_forms_is_read_right_by_every_server(layout: str, row: dict) -> None:
+    style = styled(STYLES[layout], NamingRules(id_tags=True, has_universal_tags=True), 255)
+    work = work_of(row)
+    seat = next(seats(style, item_of("x.mkv"), work, Version(), shelf=(), home=None))
+    key = "tmdb" if isinstance(work, Movie) else "tvdb"
+    assert seat.owner[0].endswith(f" {{{key}-{row['id']}}} [{key}id-{row['id']}]")
+    assert len(f"{seat.stem}-clearlogo.png".encode()) <= 255
+    parts = (*seat.folder, f"{seat.stem}.mkv")
+    readers = {"plex"} if layout == "plex" else {"jellyfin", "kodi"} | ({"plex"} if isinstance(work, Movie) else set())
+    assert Misreading.PLACE not in {misreading(server, work, parts) for server in readers}
 
 
 def careless(row: dict) -> Parts:

@@ -10,6 +10,10 @@ from shelver.plan.naming.templates import NO_TEMPLATES, Templates
 _TAG_ROOM_BYTES = 65
 """What a stem holds beside a movie's title: year, id tag and the label of a version."""
 
+_SECOND_TAG_ROOM_BYTES = 20
+UNIVERSAL_TAG = "{{{key}-{id}}} [{key}id-{id}]"
+"""An id in both forms: Plex reads the first and passes over the second, Jellyfin and Emby read either."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
@@ -46,7 +50,8 @@ class Style:
     @property
     def title_limit_bytes(self) -> int:
         """The longest title of a movie."""
-        return min(150, self.stem_limit_bytes - _TAG_ROOM_BYTES)
+        second = _SECOND_TAG_ROOM_BYTES if self.tag_form == UNIVERSAL_TAG else 0
+        return min(150, self.stem_limit_bytes - _TAG_ROOM_BYTES - second)
 
     @property
     def show_limit_bytes(self) -> int:
@@ -64,6 +69,7 @@ class NamingRules:
     season_folders: bool = True
     year_in_show_folder: bool | None = None
     id_tags: bool | None = None
+    has_universal_tags: bool = False
     templates: Templates = NO_TEMPLATES
     templates_of_roots: tuple[tuple[str, Templates], ...] = ()
 
@@ -92,6 +98,7 @@ def styled(style: Style, rules: NamingRules, name_limit_bytes: int, root_path: s
         if rules.year_in_show_folder is None
         else rules.year_in_show_folder,
         id_tags=style.id_tags if rules.id_tags is None else rules.id_tags,
+        tag_form=UNIVERSAL_TAG if rules.has_universal_tags else style.tag_form,
         name_limit_bytes=min(name_limit_bytes, NAME_LIMIT_BYTES),
         templates=rules.templates_of(root_path),
     )
