@@ -15,9 +15,13 @@ from pydantic import BaseModel
 
 from shelver import cli, errors
 from shelver.settings.reading import ENVIRONMENT_ALIASES
+from shelver.settings.sources import StorageSettings
 from shelver.settings.values import RootSettings, Settings
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+NAMED: dict[str, type[BaseModel]] = {"roots": RootSettings, "storage": StorageSettings}
+"""Sections of which a person names as many as there are."""
+
 GENERATED = "Written from the code by `script/reference.py`; a test fails when they differ.\n"
 
 
@@ -31,9 +35,9 @@ def settings_page() -> str:
         "",
     ]
     for name, field in Settings.model_fields.items():
-        section = RootSettings if name == "roots" else field.annotation
+        section: Any = NAMED.get(name, field.annotation)
         assert isinstance(section, type)
-        title = "roots.NAME" if name == "roots" else name
+        title = f"{name}.NAME" if name in NAMED else name
         lines += [f"## [{title}]", "", *_first_paragraph(section), "", "| key | default | meaning |", "|---|---|---|"]
         lines += [f"| `{key}` | {default} | {meaning} |" for key, default, meaning in _fields(section)]
         lines.append("")

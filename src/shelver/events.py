@@ -50,6 +50,18 @@ class FileFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SyncProgress:
+    """Files came from a source: how many of how many in this sync, and how many bytes of how many."""
+
+    source: str
+    path: str
+    done_files: int
+    total_files: int
+    done_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
     """Something a person may want to know while the work goes on (a skipped folder, a slow root)."""
 
@@ -89,6 +101,7 @@ Event = (
     | BytesWritten
     | FilePlaced
     | FileFailed
+    | SyncProgress
     | Noted
     | JobStarted
     | JobEnded

@@ -30,6 +30,7 @@ COMMANDS = {
     "naming": ("naming", "Try templates for names, and list their tokens."),
     "library": ("library", "Scan, search, import and export the library index."),
     "roots": ("roots", "List, add, remove and check library roots."),
+    "sources": ("sources", "Fetch from clouds and folders: add, list, sync, test and remove sources."),
     "catalogues": ("catalogues", "Check the access to catalogues and build the title index."),
     "config": ("config", "Write, show, check and import settings."),
     "serve": ("serve", "Run the service: schedule, workers, health and metrics."),

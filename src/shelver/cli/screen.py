@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shelver.events import BundlePlanned, BytesWritten, Event, FilePlaced, FolderWalked, Noted, ignore
+from shelver.events import BundlePlanned, BytesWritten, Event, FilePlaced, FolderWalked, Noted, SyncProgress, ignore
 from shelver.media.visible import size, visible
 
 if TYPE_CHECKING:
@@ -81,16 +81,17 @@ class Screen:
 
     @contextmanager
     def progress(
-        self, what: str, *, total_bytes: int = 0, beside_lines: bool = False
+        self, what: str, *, total_bytes: int = 0, beside_lines: bool = False, is_sync: bool = False
     ) -> Iterator["Callable[[Event], None]"]:
         """Show a progress bar on a terminal while the work goes on; yields the listener that feeds it.
 
-        `beside_lines`: lines of data come meanwhile; where they go to the same terminal, they are the progress.
+        `beside_lines`: lines of data come meanwhile; where they go to the same terminal, they are the progress. A sync
+        learns on its way how many bytes there are.
         """
         if not sys.stderr.isatty() or self.verbosity < 0 or (beside_lines and sys.stdout.isatty() and not self.json):
             yield self._notes
             return
-        with _bar(total_bytes) as bar:
+        with _bar(has_bytes=bool(total_bytes) or is_sync) as bar:
             yield _Feeder(bar, bar.add_task(what, total=total_bytes or None), self._notes).hear
 
     def _notes(self, event: Event) -> None:
@@ -100,7 +101,7 @@ class Screen:
             ignore(event)
 
 
-def _bar(total_bytes: int) -> "Progress":
+def _bar(*, has_bytes: bool) -> "Progress":
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -113,7 +114,7 @@ def _bar(total_bytes: int) -> "Progress":
     )
 
     columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}")]
-    if total_bytes:
+    if has_bytes:
         columns += [BarColumn(), DownloadColumn(binary_units=True), TransferSpeedColumn(), TimeRemainingColumn()]
     return Progress(*columns, console=Console(stderr=True), transient=True)
 
@@ -142,6 +143,11 @@ class _Feeder:
             case FilePlaced():
                 self._finished_bytes += event.size_bytes
                 self._bar.update(self._task, completed=self._finished_bytes)
+            case SyncProgress():
+                said = f"{event.source}: {event.done_files:,} of {event.total_files:,}: {visible(event.path[-40:])}"
+                self._bar.update(
+                    self._task, completed=event.done_bytes, total=max(1, event.total_bytes), description=said
+                )
             case _:
                 self._notes(event)
 

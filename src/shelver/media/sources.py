@@ -18,7 +18,6 @@ class SourceState(StrEnum):
     SYNCING = "syncing"
     READY = "ready"  # the last sync came to its end
     TROUBLE = "trouble"  # the last sync stopped; the problem says why and the hint what to do
-    DISABLED = "disabled"
 
 
 class FileState(StrEnum):
@@ -54,15 +53,15 @@ class SourceRules:
 class SyncSource:
     """A source as the database knows it.
 
-    `path` is a folder, or `remote:path` in rclone's words. `schedule` is an interval ("1h") or a cron line ("0 3 * * *").
-    Times are seconds since 1970, None before the first sync. The counters add up over all syncs.
+    `path` is a folder, or `remote:path` in rclone's words. `schedule` is an interval ("1h") or a cron expression
+    ("0 3 * * *"); empty means that of the settings. Times are seconds since 1970, None before the first sync. The counters add up over all syncs.
     """
 
     source_id: int
     name: str
     type: SourceType
     path: str
-    schedule: str = "1h"
+    schedule: str = ""
     rules: SourceRules = field(default_factory=SourceRules)
     is_enabled: bool = True
     state: SourceState = SourceState.NEW
@@ -105,10 +104,9 @@ class RemoteFile:
 class SeenFile:
     """What is remembered of one file of a source: a source location, once `video_id` names the content.
 
-    `mark` is that of the remote file when it was last taken or left; `sample` is the digest of samples, or empty.
+    `mark` is that of the remote file when it was last looked at; `digest` is BLAKE3 where the file was read on its way.
     """
 
-    file_id: int
     source_id: int
     path: str
     size_bytes: int
@@ -117,6 +115,7 @@ class SeenFile:
     state: FileState
     reason: str = ""
     remote_id: str = ""
+    digest: str = ""
     video_id: int | None = None
 
 
@@ -138,3 +137,8 @@ class Abilities:
     def free_digests(self) -> tuple[str, ...]:
         """The algorithms that cost nothing to ask for."""
         return self.digests if self.are_digests_free else ()
+
+
+def location(source: SyncSource, path: str) -> str:
+    """Return what a person calls a file of a source: "drive:Films/x.mkv", "/mnt/films/x.mkv"."""
+    return f"{source.path}{path}" if source.path.endswith((":", "/")) else f"{source.path}/{path}"

@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,13 @@ _FLAGS = (
 class RcloneDaemon:
     """The daemon of one process. Threads may share it; a fork starts one of its own; a daemon that died is replaced."""
 
-    def __init__(self, *, config: Path | None = None) -> None:
-        """`config` is rclone's configuration file; without it rclone looks where it always does."""
+    def __init__(self, *, config: Path | None = None, environment: Callable[[], Mapping[str, str]] = dict) -> None:
+        """`config` is rclone's configuration file; without it rclone looks where it always does.
+
+        `environment` gives variables for the daemon alone, such as remotes that stand in no file.
+        """
         self._config = config
+        self._environment = environment
         self._lock = threading.Lock()
         self._running: _Running | None = None
 
@@ -105,7 +109,7 @@ class RcloneDaemon:
                 self._running.end()
                 self._running = None
             if self._running is None:
-                self._running = _Running(self._config)
+                self._running = _Running(self._config, self._environment())
             return self._running
 
     def _drop(self, running: "_Running") -> None:
@@ -119,7 +123,7 @@ class RcloneDaemon:
 class _Running:
     """One daemon that runs, with its socket and password."""
 
-    def __init__(self, config: Path | None) -> None:
+    def __init__(self, config: Path | None, variables: Mapping[str, str]) -> None:
         self.owner_pid = os.getpid()
         binary = rclone_binary()
         base = tempfile.gettempdir()
@@ -131,7 +135,7 @@ class _Running:
         user, password = secrets.token_urlsafe(12), secrets.token_urlsafe(32)
         self.credentials = {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
         environment = {key: value for key, value in os.environ.items() if not key.startswith("RCLONE_RC")}
-        environment |= {"RCLONE_RC_USER": user, "RCLONE_RC_PASS": password}
+        environment |= {**variables, "RCLONE_RC_USER": user, "RCLONE_RC_PASS": password}
         if config:
             environment["RCLONE_CONFIG"] = str(config)
         command = [str(binary), "rcd", f"--rc-addr=unix://{self.socket_path}", *_FLAGS]

@@ -10,6 +10,7 @@ from shelver.settings.reading import (
     default_config_path,
     load,
     reports_folder,
+    staging_folder,
     state_folder,
 )
 from shelver.settings.values import RootSettings, Settings
@@ -22,5 +23,6 @@ __all__ = [
     "default_config_path",
     "load",
     "reports_folder",
+    "staging_folder",
     "state_folder",
 ]

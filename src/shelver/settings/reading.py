@@ -18,6 +18,11 @@ ENVIRONMENT_ALIASES = {
     "REDIS_URL": ("queue", "url"),
     "MAX_CONCURRENT_ANALYSIS": ("queue", "concurrency", "analyze"),
     "SYNC_INTERVAL": ("schedule", "sync"),
+    "RCLONE_CONFIG_PATH": ("rclone", "config"),
+    "HETZNER_STORAGE_HOST": ("storage", "hetzner", "host"),
+    "HETZNER_STORAGE_USER": ("storage", "hetzner", "user"),
+    "HETZNER_STORAGE_PASSWORD": ("storage", "hetzner", "password"),
+    "HETZNER_STORAGE_PATH": ("storage", "hetzner", "path"),
     "JELLYFIN_MOVIES_PATH": ("roots", "jellyfin_movies", "path"),
     "JELLYFIN_TV_PATH": ("roots", "jellyfin_tv", "path"),
     "JELLYFIN_OTHER_PATH": ("roots", "jellyfin_other", "path"),
@@ -71,6 +76,11 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
 def database_url(settings: Settings) -> str:
     """Return the database's SQLAlchemy URL; the default is an SQLite file in the state folder."""
     return settings.database.url or f"sqlite:///{state_folder() / 'shelver.db'}"
+
+
+def staging_folder(settings: Settings) -> Path:
+    """Return the folder in which files from remote sources lie until they are organized."""
+    return settings.staging.path or state_folder() / "staging"
 
 
 def classification_path(settings: Settings) -> Path:
@@ -127,7 +137,7 @@ def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
 def _from_aliases(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, keys in ENVIRONMENT_ALIASES.items():
-        if environment.get(name):
+        if environment.get(name) and (keys[0] != "storage" or environment.get("HETZNER_STORAGE_HOST")):
             values = _merge(values, _nested(keys, environment[name]))
             if keys[0] == "roots":
                 values = _merge(values, _nested(("roots", keys[1], "kind"), _ALIAS_KINDS[keys[1]]))

@@ -1,6 +1,5 @@
 """Every setting with its type and default, as one frozen value."""
 
-import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -24,22 +23,12 @@ from shelver.errors import UnusableTemplate
 from shelver.media.kinds import RootKind
 from shelver.plan.naming.templates import Template, TemplateKind, Templates, read_template
 from shelver.plan.placements import ChosenMethod, Conflict, Method
+from shelver.settings.paths import Folder
 from shelver.settings.service import QueueSettings, ScheduleSettings, ServeSettings
+from shelver.settings.sources import RcloneSettings, StagingSettings, StorageSettings
 
 DEFAULT_VIDEO_EXTENSIONS = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".flv", ".m4v", ".mpg", ".mpeg", ".webm", ".ts")
 """The documented default of the video extensions that the façade scans for."""
-
-
-def _absolute(value: object) -> object:
-    """Expand `~` and make a path absolute, so that a later change of folder cannot change its meaning."""
-    if isinstance(value, str | Path):
-        if not str(value).strip():
-            raise ValueError("an empty path names no folder")
-        return Path(os.path.abspath(os.path.expanduser(value)))  # noqa: PTH100, PTH111 - resolve() would follow links
-    return value
-
-
-Folder = Annotated[Path, BeforeValidator(_absolute)]
 
 
 class _Section(BaseModel):
@@ -283,6 +272,9 @@ class Settings(_Section):
     queue: QueueSettings = QueueSettings()
     serve: ServeSettings = ServeSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    staging: StagingSettings = StagingSettings()
+    rclone: RcloneSettings = RcloneSettings()
+    storage: dict[str, StorageSettings] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _roots_are_apart(self) -> Self:

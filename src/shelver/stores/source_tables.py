@@ -43,6 +43,7 @@ source_files = Table(  # every file seen at a source; several of one video are i
     Column("mtime_ns", BigInteger, nullable=False),
     Column("mark", ExactText, nullable=False),  # of the content, as far as the source says
     Column("remote_id", ExactText, nullable=False, server_default=""),
+    Column("digest", Text, nullable=False, server_default=""),  # BLAKE3, when it was read on the way here
     Column("state", Text, nullable=False),
     Column("reason", ExactText, nullable=False, server_default=""),
     Column("video_id", ForeignKey(videos.c.id, ondelete="SET NULL")),

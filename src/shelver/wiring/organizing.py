@@ -86,13 +86,13 @@ def organize(
     plan = Plan(bundles=bundles)
     if not any(bundle.placements for bundle in bundles):
         return Organized(bundles=bundles)
-    _register_roots(program, bundles)
+    register_roots(program, bundles)
     elsewhere = OtherRoots(program.ports(), wishes)
 
     def another_root(failed: Moved) -> BundlePlan | None:
         bundle = elsewhere(failed)
         if bundle:
-            _register_roots(program, [bundle])
+            register_roots(program, [bundle])
         return bundle
 
     run = execute(plan, program.movers(), elsewhere=another_root, is_stopped=is_stopped, is_shared=True)
@@ -100,7 +100,7 @@ def organize(
     return Organized(batch_id=run.batch_id, bundles=bundles, moved=moved)
 
 
-def _register_roots(program: Program, bundles: Sequence[BundlePlan]) -> None:
+def register_roots(program: Program, bundles: Sequence[BundlePlan]) -> None:
     """Register library roots that are used for the first time."""
     paths = {placement.target.root_path for bundle in bundles for placement in bundle.placements}
     known = [path for path in program.root_names if path in paths]

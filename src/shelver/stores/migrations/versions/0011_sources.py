@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("mtime_ns", sa.BigInteger, nullable=False),
         sa.Column("mark", sa.Text, nullable=False),
         sa.Column("remote_id", sa.Text, nullable=False, server_default=""),
+        sa.Column("digest", sa.Text, nullable=False, server_default=""),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False, server_default=""),
         sa.Column("video_id", sa.Integer),

@@ -1,0 +1,41 @@
+"""Whether a source can be reached: what it can do, how much room it has, and its first bytes."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shelver.errors import ShelverError
+from shelver.media.sources import SyncSource
+from shelver.media.visible import size
+
+if TYPE_CHECKING:
+    from shelver.wiring import Program
+
+_FIRST_BYTES = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What came of a try; `trouble` is None when the source can be used."""
+
+    name: str
+    message: str
+    trouble: ShelverError | None = None
+
+
+def tried(program: "Program", source: SyncSource) -> Tried:
+    """Ask a source what it can do, list it as far as its first file, and read that file's first bytes."""
+    try:
+        remote = program.remotes.of_source(source)
+        abilities = remote.abilities()
+        first = next((file for file in remote.files() if file.size_bytes), None)
+        if first is not None:
+            remote.read(first.path, 0, _FIRST_BYTES)
+    except ShelverError as trouble:
+        return Tried(name=source.name, message=str(trouble), trouble=trouble)
+    said = [f"{source.path} can be read" if first else f"{source.path} is empty"]
+    said.append(f"digests: {', '.join(abilities.free_digests) or 'none without reading'}")
+    if abilities.moves:
+        said.append("moves files by itself")
+    if (free := remote.free_bytes()) is not None:
+        said.append(f"{size(free)} free")
+    return Tried(name=source.name, message="; ".join(said))

@@ -1,0 +1,236 @@
+"""`shelver sources`: where files come from, and when."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from shelver.cli.options import Config, Json, Quiet, Verbose, Yes
+from shelver.cli.screen import columns, screen, size, visible
+from shelver.cli.session import opened
+from shelver.errors import ExitCode, UsageError
+from shelver.media.sources import SourceRules, SourceState, SourceType, SyncSource
+
+if TYPE_CHECKING:
+    from shelver.wiring import Program
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Fetch from clouds and folders: add, list, sync, test and remove sources.",
+)
+
+_METHODS = ("copy", "move", "hardlink", "reflink", "auto")
+
+Name = Annotated[str, typer.Argument(help="Name of the source.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Sources; all when none is named.")]
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="A short name, such as drive or downloads.")],
+    address: Annotated[str, typer.Argument(help="A folder, or REMOTE:PATH as rclone's configuration names it.")],
+    *,
+    every: Annotated[
+        str, typer.Option(help='How often: an interval ("30m", "6h") or a cron expression; else [schedule] sync.')
+    ] = "",
+    include: Annotated[list[str] | None, typer.Option(help="Take only names or paths of this pattern.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="Pass over names or paths of this pattern.")] = None,
+    min_size: Annotated[str, typer.Option(help='Pass over smaller files, as in "50 MB".')] = "0",
+    max_size: Annotated[str, typer.Option(help="Pass over larger files.")] = "0",
+    bandwidth: Annotated[str, typer.Option(help='At most so many bytes a second, as in "5 MiB".')] = "0",
+    method: Annotated[
+        str, typer.Option(help=f"How files of a folder get to the library: {', '.join(_METHODS)}.")
+    ] = "copy",
+    config: Config = None,
+) -> None:
+    """Add a source. It is asked once whether it can be reached; nothing is fetched yet."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", name):
+        raise UsageError(f"{name!r} is no name for a source.", hint="Use up to 40 letters, digits, - and _.")
+    if method not in _METHODS:
+        raise UsageError(f"There is no method {method!r}.", hint=f"Methods: {', '.join(_METHODS)}")
+    if every:
+        _check_schedule(every)
+    rules = SourceRules(
+        include=tuple(include or ()),
+        exclude=tuple(exclude or ()),
+        minimum_size_bytes=_bytes(min_size),
+        maximum_size_bytes=_bytes(max_size),
+        bytes_per_s=_bytes(bandwidth),
+        method=method,
+    )
+    kind = SourceType.LOCAL if address.startswith(("/", ".", "~")) else SourceType.RCLONE
+    path = str(Path(address).expanduser().absolute()) if kind is SourceType.LOCAL else address
+    output = screen(json=False, config=config)
+    with opened(config) as program:
+        _check_apart(program, path, kind)
+        program.remotes.at(path).abilities()
+        source = _book(program).add(name, kind, path, schedule=every, rules=rules)
+    output.say(f"Added the source {source.name}. Fetch what it holds with: {output.command(f'sources sync {name}')}")
+
+
+@app.command("list")
+def list_(config: Config = None, json: Json = False) -> None:
+    """List the sources with their state."""
+    output = screen(json=json)
+    with opened(config) as program:
+        sources = _book(program).sources()
+        every = program.settings.schedule.sync
+    if json:
+        output.data([_as_json(source, every) for source in sources])
+    elif sources:
+        for line in columns(
+            [
+                ("name", "state", "last sync", "every", "files", "bytes", "address"),
+                *(_row(one, every) for one in sources),
+            ]
+        ):
+            output.line(line)
+        for source in sources:
+            if source.problem:
+                output.line(
+                    f"{output.paint('!', 'bad')} {source.name}: {visible(source.problem)} {visible(source.hint)}"
+                )
+    else:
+        output.say("There are no sources. Add one with: shelver sources add NAME FOLDER, or REMOTE:PATH")
+    if not sources:
+        raise typer.Exit(ExitCode.NOTHING_TO_DO)
+
+
+@app.command()
+def remove(name: Name, config: Config = None) -> None:
+    """Forget a source and what was seen there. No file is touched."""
+    with opened(config) as program:
+        _book(program).remove(name)
+    screen(json=False).say(f"Removed the source {name}. Its files, and what was fetched from it, were not touched.")
+
+
+@app.command("test")
+def try_(names: Names = None, config: Config = None, json: Json = False) -> None:
+    """Try whether sources can be reached and read; nothing is fetched."""
+    from shelver.cli.source_tests import tried
+
+    output = screen(json=json)
+    with opened(config) as program:
+        found = [tried(program, source) for source in _chosen(program, names)]
+    output.result([{"source": one.name, "is_reached": not one.trouble, "message": one.message} for one in found])
+    for one in () if json else found:
+        mark, style = ("!", "bad") if one.trouble else ("+", "good")
+        output.line(f"{output.paint(mark, style)} {one.name}: {visible(one.message)}")
+    if troubles := [one.trouble.exit_code for one in found if one.trouble]:
+        raise typer.Exit(ExitCode.ERROR if ExitCode.ERROR in troubles else max(troubles))
+
+
+@app.command()
+def sync(
+    names: Names = None,
+    *,
+    organize: Annotated[
+        bool, typer.Option("--organize", help="Bring what came to the library at once, instead of queueing it.")
+    ] = False,
+    yes: Yes = False,
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Fetch what is new at sources and take it in; with --organize bring it to the library at once.
+
+    What is unchanged is neither fetched nor read again, and a sync that was cut off goes on where it was. Without
+    --organize the new videos are queued for `shelver serve`.
+    """
+    from shelver.cli.syncing import as_json, exit_code, queue, sync_all
+    from shelver.cli.working import read_new_roots, say_what_was_recovered
+    from shelver.wiring.intake import Intake
+
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
+    with opened(config) as program:
+        sources = _chosen(program, names)
+        if organize:
+            say_what_was_recovered(program, output)
+            read_new_roots(program, output)
+            if not (yes or output.ask(f"Move what comes from {len(sources)} sources to the library?")):
+                raise UsageError("Nothing was moved.", hint="Say yes, or use --yes.")
+        done = sync_all(program, output, sources, organize=organize)
+        if not organize:
+            queue(Intake(program), program, done)
+    output.result([as_json(one) for one in done])
+    if any(one.queued for one in done):
+        output.say(f"They are queued for: {output.command('serve')}; or do it now with: sources sync --organize")
+    raise typer.Exit(exit_code(done))
+
+
+def _chosen(program: "Program", names: list[str] | None) -> list[SyncSource]:
+    book = _book(program)
+    chosen = [book.source(name) for name in names] if names else [one for one in book.sources() if one.is_enabled]
+    if not chosen:
+        raise UsageError("There are no sources.", hint="Add one with: shelver sources add NAME FOLDER, or REMOTE:PATH")
+    return chosen
+
+
+def _book(program: "Program") -> Any:  # noqa: ANN401 - imported late
+    from shelver.wiring.intake import Intake
+
+    return Intake(program).book
+
+
+def _check_schedule(every: str) -> None:
+    from shelver.upkeep.schedule import slot_before
+
+    slot_before(every, dt.datetime.now(dt.UTC).timestamp())
+
+
+def _check_apart(program: "Program", path: str, kind: SourceType) -> None:
+    from shelver.settings import staging_folder
+    from shelver.sources.local import refuse_overlap
+
+    if kind is SourceType.LOCAL:
+        refuse_overlap(
+            [path], [*(root.path for root in program.configured_roots), str(staging_folder(program.settings))]
+        )
+
+
+def _bytes(text: str) -> int:
+    from pydantic import ByteSize, TypeAdapter, ValidationError
+
+    try:
+        return int(TypeAdapter(ByteSize).validate_python(text))
+    except ValidationError as error:
+        raise UsageError(f"{text!r} is no number of bytes.", hint='Write it as in "50 MB" or "1 GiB".') from error
+
+
+def _row(source: SyncSource, every: str) -> tuple[str, ...]:
+    return (
+        source.name,
+        source.state.value if source.is_enabled else "disabled",
+        _when(source.last_sync_s),
+        source.schedule or every,
+        f"{source.files_synced:,}",
+        size(source.bytes_synced),
+        source.path,
+    )
+
+
+def _when(seconds: float | None) -> str:
+    return dt.datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M") if seconds else "never"
+
+
+def _as_json(source: SyncSource, every: str) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "type": source.type.value,
+        "path": source.path,
+        "state": source.state.value,
+        "problem": source.problem or None,
+        "hint": source.hint or None,
+        "is_enabled": source.is_enabled,
+        "is_syncing": source.state is SourceState.SYNCING,
+        "every": source.schedule or every,
+        "last_sync_s": source.last_sync_s,
+        "last_try_s": source.last_try_s,
+        "files_synced": source.files_synced,
+        "bytes_synced": source.bytes_synced,
+        "method": source.rules.method if source.type is SourceType.LOCAL else None,
+    }

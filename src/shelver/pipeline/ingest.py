@@ -1,0 +1,151 @@
+"""Ingest: takes a bundle that arrived into the database: what is new in it, and what is known already.
+
+A content is known once: its further locations are recorded, and no second copy of it is organized. Of a staged file that
+turns out to be known, our own copy is removed, once the full digests have proven it.
+"""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from shelver.disk.folders import FolderHandles, place_below
+from shelver.disk.removing import SourceChanged, release_source
+from shelver.errors import SourceMissing
+from shelver.media.files import Bundle, BundleFile, FileRole
+from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceType, SyncSource, location
+from shelver.media.videos import KnownVideo, NewVideo
+from shelver.pipeline.recognise import ReadCounts, Recognised, recognise
+from shelver.pipeline.syncing import Arrived, seen_file
+from shelver.pipeline.taking import Filter, travelling
+from shelver.ports import Prober, Sources
+from shelver.ports.intake import SourceBook, Videos
+
+_PROBED = frozenset({FileRole.VIDEO, FileRole.AUDIO})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakePorts:
+    """What ingestion asks of the world; without a prober nothing is looked into."""
+
+    book: SourceBook
+    videos: Videos
+    sources: Sources
+    prober: Prober | None = None
+    counts: ReadCounts = field(default_factory=ReadCounts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What a bundle brought: videos that are new, and those that were known under another name or place."""
+
+    new: tuple[KnownVideo, ...] = ()
+    known: tuple[KnownVideo, ...] = ()
+
+
+def ingest(arrived: Arrived, ports: IntakePorts) -> Ingested:
+    """Take in the main files of a bundle. Idempotent: what was taken in before is known, and what is gone is passed over."""
+    source = ports.book.source(arrived.source)
+    try:
+        bundle = next(iter(ports.sources.bundles([arrived.bundle_path])), None)
+    except SourceMissing:  # a duplicate that was removed, or organized meanwhile
+        return Ingested()
+    if bundle is None or bundle.problem:
+        return Ingested()
+    return _Intake(source, arrived, bundle, ports).carry_out()
+
+
+class _Intake:
+    """The taking in of one bundle. State: what is known of its files, and what is to be written of them."""
+
+    def __init__(self, source: SyncSource, arrived: Arrived, bundle: Bundle, ports: IntakePorts) -> None:
+        self._source = source
+        self._arrived = arrived
+        self._bundle = bundle
+        self._ports = ports
+        self._filter = Filter(source.rules)
+        self._seen = ports.book.known(source, [self._below(one) for one in travelling(bundle)])
+        self._rows: list[SeenFile] = []
+        self._new: list[KnownVideo] = []
+        self._known: list[KnownVideo] = []
+
+    def carry_out(self) -> Ingested:
+        for item in self._bundle.items:
+            taken = [video for main in item.main if (video := self._take(main)) is not None]
+            for one in (*item.sidecars, *item.extras):
+                if taken:
+                    self._note(one, taken[0].video_id)
+        self._ports.book.see(self._rows)
+        return Ingested(new=tuple(self._new), known=tuple(self._known))
+
+    def _take(self, main: BundleFile) -> KnownVideo | None:
+        """Take in one main file; None when it was taken in before, is not wanted, or is gone again."""
+        row = self._seen.get(self._below(main))
+        if row is not None and (row.state is FileState.LEFT or self._is_taken(row, main)):
+            return None
+        try:
+            found = recognise(
+                main.file.path, main.file.size_bytes, row.digest if row else "", self._ports.videos, self._ports.counts
+            )
+        except FileNotFoundError:
+            return None
+        video, is_new = (found.video, False) if found.video else self._ports.videos.take(self._as_new(main, found))
+        if is_new:
+            self._new.append(video)
+            self._look_into(video, main)
+        elif video.file_path != main.file.path:
+            video = self._meet_again(video, main, found)
+        self._note(main, video.video_id, digest=found.digest)
+        return video
+
+    def _meet_again(self, video: KnownVideo, main: BundleFile, found: Recognised) -> KnownVideo:
+        """Keep one copy of a content that is known: the one that it has already, or this one where that is gone."""
+        if not os.path.lexists(video.file_path):
+            self._ports.videos.relocate(video.video_id, self._as_new(main, found))
+            self._new.append(video)
+            return video
+        self._known.append(video)
+        if self._source.type is not SourceType.LOCAL:
+            self._drop(main, video)
+        return video
+
+    def _drop(self, main: BundleFile, video: KnownVideo) -> None:
+        """Remove our own staged copy of a content whose bytes lie elsewhere; anything unexpected lets it stay."""
+        place = place_below(self._arrived.root_path, main.file.path)
+        with FolderHandles() as handles, suppress(OSError, SourceChanged):
+            release_source(place, main.file.identity, os.stat(video.file_path), handles=handles)  # noqa: PTH116 - a str is at hand
+
+    def _look_into(self, video: KnownVideo, main: BundleFile) -> None:
+        if self._ports.prober is None or main.role not in _PROBED:
+            return
+        self._ports.counts.probed += 1
+        if facts := self._ports.prober.facts(main.file.path):
+            self._ports.videos.describe(video.video_id, facts)
+
+    def _as_new(self, main: BundleFile, found: Recognised) -> NewVideo:
+        return NewVideo(
+            source_path=location(self._source, self._below(main)),
+            source_type=self._source.type.value,
+            size_bytes=main.file.size_bytes,
+            mtime_ns=main.file.identity.mtime_ns,
+            kind=main.role.value,
+            file_path=main.file.path,
+            bundle_path=self._arrived.bundle_path,
+            root_path=self._arrived.root_path,
+            digest=found.digest,
+            sample=found.sample,
+        )
+
+    def _is_taken(self, row: SeenFile, main: BundleFile) -> bool:
+        return row.state is FileState.TAKEN and row.video_id is not None and row.size_bytes == main.file.size_bytes
+
+    def _note(self, one: BundleFile, video_id: int, *, digest: str = "") -> None:
+        identity = one.file.identity
+        path = self._below(one)
+        file = RemoteFile(path=path, size_bytes=identity.size_bytes, mtime_ns=identity.mtime_ns)
+        row = self._seen.get(path) or seen_file(self._source, file, FileState.TAKEN)
+        self._rows.append(
+            replace(row, state=FileState.TAKEN, reason="", digest=digest or row.digest, video_id=video_id)
+        )
+
+    def _below(self, one: BundleFile) -> str:
+        return one.file.path.removeprefix(self._arrived.root_path.rstrip("/")).lstrip("/")

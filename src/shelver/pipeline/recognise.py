@@ -1,0 +1,133 @@
+"""Recognise: whether a content is known already, by its size, then samples, then full digests, as far as is needed."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shelver.disk.comparing import open_regular
+from shelver.disk.digests import digest_of, sample_of, sample_of_file
+from shelver.media.sources import FileState, RemoteFile, SeenFile, SyncSource
+from shelver.media.videos import KnownVideo
+from shelver.pipeline.syncing import SyncPorts
+from shelver.ports import Remote
+from shelver.ports.intake import Videos
+
+
+@dataclass(slots=True, kw_only=True)
+class ReadCounts:
+    """How often files were read to tell them apart. State: it grows."""
+
+    sampled: int = 0
+    digested: int = 0
+    probed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """What was found out about a file: the video that it is, if it is known, and its digests as far as they were needed."""
+
+    video: KnownVideo | None
+    digest: str = ""
+    sample: str = ""
+
+
+def recognise(path: str, size_bytes: int, digest: str, videos: Videos, counts: ReadCounts) -> Recognised:
+    """Compare a file of this machine with every video of its length; `digest` is its BLAKE3 where that is known.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    alike = videos.of_size(size_bytes)
+    if digest:
+        for video in alike:
+            if video.digest == digest:
+                return Recognised(video=video, digest=digest)
+    open_questions = [video for video in alike if not (digest and video.digest)]
+    if not open_questions:
+        return Recognised(video=None, digest=digest)
+    sample = _of_file(path, sample_of_file, counts, "sampled")
+    for video in open_questions:
+        if _sample_of(video, videos, counts) != sample:
+            continue
+        digest = digest or _of_file(path, _blake3, counts, "digested")
+        if _digest_of(video, videos, counts) == digest:
+            return Recognised(video=video, digest=digest, sample=sample)
+    return Recognised(video=None, digest=digest, sample=sample)
+
+
+def recognise_there(
+    remote: Remote, source: SyncSource, file: RemoteFile, ports: SyncPorts, *, is_listed: Callable[[str], bool]
+) -> int | None:
+    """Return the video that a remote file is, without fetching it; None when only its bytes can tell.
+
+    It is known when the remote says a digest that another location of the video has, or when a file of the same source
+    has lost its name, and this one has its length, its time or id, and its samples.
+    """
+    said = set(file.digests)
+    for other in ports.book.alike(file.size_bytes):
+        if said & _digests(other):
+            return other.video_id
+        was_here = other.source_id == source.source_id and other.path != file.path and not is_listed(other.path)
+        if was_here and _is_renamed(file, other) and _is_sample_of(remote, file, other, ports.videos):
+            return other.video_id
+    return None
+
+
+def _is_renamed(file: RemoteFile, other: SeenFile) -> bool:
+    if file.remote_id and other.remote_id:
+        return file.remote_id == other.remote_id and file.mark == other.mark
+    return file.mtime_ns != 0 and file.mark == other.mark and other.state in {FileState.TAKEN, FileState.GONE}
+
+
+def _is_sample_of(remote: Remote, file: RemoteFile, other: SeenFile, videos: Videos) -> bool:
+    video = videos.video(other.video_id) if other.video_id is not None else None
+    known = _sample_of(video, videos, ReadCounts()) if video else ""
+    if not known:
+        return False
+    return sample_of(lambda offset, length: remote.read(file.path, offset, length), file.size_bytes) == known
+
+
+def _digests(file: SeenFile) -> set[tuple[str, str]]:
+    """Return the digests that a mark holds."""
+    rows = (part.partition(":") for part in file.mark.split(" "))
+    return {(name, digest) for name, _, digest in rows if name not in {"size", "mtime"}}
+
+
+def _sample_of(video: KnownVideo, videos: Videos, counts: ReadCounts) -> str:
+    """Return the sample of a known video, read where it lies now; "" when it is not there any more."""
+    if video.sample:
+        return video.sample
+    try:
+        sample = _of_file(video.file_path, sample_of_file, counts, "sampled", size_bytes=video.size_bytes)
+    except (OSError, ValueError):
+        return ""
+    videos.learn(video.video_id, sample=sample)
+    return sample
+
+
+def _digest_of(video: KnownVideo, videos: Videos, counts: ReadCounts) -> str:
+    if video.digest:
+        return video.digest
+    try:
+        digest = _of_file(video.file_path, _blake3, counts, "digested", size_bytes=video.size_bytes)
+    except (OSError, ValueError):
+        return ""
+    videos.learn(video.video_id, digest=digest)
+    return digest
+
+
+def _of_file(
+    path: str, read: Callable[[int], str], counts: ReadCounts, what: str, *, size_bytes: int | None = None
+) -> str:
+    fd = open_regular(path)
+    try:
+        if size_bytes is not None and os.fstat(fd).st_size != size_bytes:
+            raise ValueError(f"{path} is another file by now")
+        setattr(counts, what, getattr(counts, what) + 1)
+        return read(fd)
+    finally:
+        os.close(fd)
+
+
+def _blake3(fd: int) -> str:
+    return digest_of(fd, "blake3")

@@ -1,0 +1,167 @@
+"""Shelve: what was taken in from a source goes through the stages of the program, and the database learns what became of it.
+
+`decide` only thinks; `shelve` carries out. Both work on everything of one source that is not decided yet, so that a
+library is planned as a whole, and a batch of the history is one run and not one file.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from shelver.media.videos import KnownVideo, Shelved, VideoState
+from shelver.pipeline.record import recorded
+from shelver.pipeline.review import await_person
+from shelver.pipeline.stages import OtherRoots, Ports, plan
+from shelver.pipeline.taking import WantedSources
+from shelver.pipeline.transfer import Movers, execute
+from shelver.pipeline.wishes import Wishes
+from shelver.plan.journal import IN_PLACE, EntryState
+from shelver.plan.placements import BundlePlan, ItemPlan, Outcome, Plan
+from shelver.ports import ChoiceMemory, LibraryIndex, Moved
+from shelver.ports.intake import Videos
+
+_STATE_OF = {
+    Outcome.PLACED: VideoState.MATCHED,
+    Outcome.REVIEW: VideoState.REVIEW,
+    Outcome.LEFT: VideoState.LEFT,
+    Outcome.FAILED: VideoState.WAITING,
+}
+_HERE = IN_PLACE | {EntryState.DUPLICATE}
+
+ReadyRoots = Callable[[Plan], None]
+"""Makes sure that every library root of a plan is registered, before the first file moves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelvePorts:
+    """What shelving asks of the world: the stages' own ports, what moves files, and the two memories."""
+
+    stages: Ports
+    movers: Movers
+    videos: Videos
+    library: LibraryIndex
+    memory: ChoiceMemory
+    ready_roots: ReadyRoots
+
+
+@dataclass(slots=True, kw_only=True)
+class ShelveCounts:
+    """What became of the videos of one run. State: it grows while the run goes on."""
+
+    placed: int = 0
+    reviews: int = 0
+    left: int = 0
+    waiting: int = 0
+    failed: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    batch_id: str = ""
+
+
+def decide(root_path: str, ports: ShelvePorts, wishes: Wishes) -> tuple[tuple[BundlePlan, ...], ShelveCounts]:
+    """Plan everything of one source that is not decided yet, and write down what each video is taken for."""
+    wanted = _undecided(root_path, ports.videos)
+    counts = ShelveCounts()
+    if not wanted:
+        return (), counts
+    bundles = tuple(plan([root_path], _looking_at(wanted, ports.stages), wishes))
+    await_person(bundles, ports.stages.reviews)
+    for bundle in bundles:
+        for item in bundle.items:
+            _note_decision(item, wanted, ports.videos, counts)
+    return bundles, counts
+
+
+def shelve(
+    root_path: str, ports: ShelvePorts, wishes: Wishes, *, is_stopped: Callable[[], bool] = lambda: False
+) -> tuple[Iterator[Moved], ShelveCounts]:
+    """Plan everything of one source that is not decided yet and carry it out; iterating the answer does the moving.
+
+    Raises:
+        JournalBusy: another run is still at work.
+    """
+    bundles, counts = decide(root_path, ports, wishes)
+    placeable = Plan(bundles=tuple(bundle for bundle in bundles if bundle.placements))
+    if not placeable.bundles:
+        return iter(()), counts
+    ports.ready_roots(placeable)
+    wanted = _undecided(root_path, ports.videos)
+    other_roots = OtherRoots(_looking_at(wanted, ports.stages), wishes)
+
+    def elsewhere(failed: Moved) -> BundlePlan | None:
+        bundle = other_roots(failed)
+        if bundle:
+            ports.ready_roots(Plan(bundles=(bundle,)))
+        return bundle
+
+    run = execute(placeable, ports.movers, elsewhere=elsewhere, is_stopped=is_stopped, is_shared=True)
+    counts.batch_id = run.batch_id
+    moved = recorded(run, placeable.purpose, ports.library, ports.stages.reviews, ports.memory)
+    return _noted(moved, wanted, ports.videos, counts), counts
+
+
+def _undecided(root_path: str, videos: Videos) -> dict[str, KnownVideo]:
+    """Return the undecided videos of one source by their file; one whose file is gone is given up, in words."""
+    found = {}
+    for video in videos.undecided():
+        if video.root_path != root_path:
+            continue
+        if os.path.lexists(video.file_path):
+            found[video.file_path] = video
+        else:
+            videos.fail(video.video_id, VideoState.FAILED, f"its file {video.file_path} is gone")
+    return found
+
+
+def _looking_at(wanted: Mapping[str, KnownVideo], ports: Ports) -> Ports:
+    return replace(ports, sources=WantedSources(sources=ports.sources, is_wanted=wanted.__contains__))
+
+
+def _note_decision(item: ItemPlan, wanted: Mapping[str, KnownVideo], videos: Videos, counts: ShelveCounts) -> None:
+    files = {placement.source_path for placement in item.placements} | {item.source_path}
+    state = _STATE_OF[item.outcome]
+    message = "; ".join(objection.message for objection in item.objections) or item.decision.reason
+    for path in sorted(files & wanted.keys()):
+        videos.decide(wanted[path].video_id, item.decision, state, "" if state is VideoState.MATCHED else message)
+        if state is VideoState.REVIEW:
+            counts.reviews += 1
+        elif state is VideoState.LEFT:
+            counts.left += 1
+        elif state is VideoState.WAITING:
+            counts.waiting += 1
+            counts.problems.append((path, message))
+
+
+def _noted(
+    moved: Iterable[Moved], wanted: Mapping[str, KnownVideo], videos: Videos, counts: ShelveCounts
+) -> Iterator[Moved]:
+    """Pass on what became of each bundle, once the videos know it."""
+    for one in moved:
+        for entry in one.entries:
+            video = wanted.get(entry.source_path)
+            if video is not None and entry.state in _HERE and not one.reason:
+                counts.placed += 1
+                videos.shelve(
+                    video.video_id,
+                    Shelved(
+                        path=entry.target.path,
+                        size_bytes=entry.size_bytes or video.size_bytes,
+                        digest=entry.digest,
+                        batch_id=entry.batch_id,
+                    ),
+                )
+        if one.reason:
+            _note_failure(one, wanted, videos, counts)
+        yield one
+
+
+def _note_failure(one: Moved, wanted: Mapping[str, KnownVideo], videos: Videos, counts: ShelveCounts) -> None:
+    state = VideoState.WAITING if one.is_waiting else VideoState.FAILED
+    for placement in one.bundle.placements:
+        video = wanted.get(placement.source_path)
+        if video is not None:
+            videos.fail(video.video_id, state, one.reason)
+            counts.problems.append((placement.source_path, one.reason))
+            if one.is_waiting:
+                counts.waiting += 1
+            else:
+                counts.failed += 1

@@ -1,0 +1,243 @@
+"""Sync sources and what was seen there: the port SourceBook."""
+
+import datetime as dt
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from uuid import uuid4
+
+from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from shelver.disk.processes import ProcessMark, is_gone, this_process
+from shelver.errors import SourceBusy, SourceExists, UnknownSource
+from shelver.media.encoding import decode, encode
+from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState, SourceType, SyncSource, location
+from shelver.stores.columns import short_key
+from shelver.stores.connections import Area, reading, writing
+from shelver.stores.source_tables import source_files, source_states
+from shelver.stores.sync_tables import sync_sources
+from shelver.stores.upserts import inserting
+
+_LEASE_S = 180.0
+_ROWS_AT_ONCE = 500
+
+
+class SourceStore:
+    """Sources in `sync_sources`, `source_states` and `source_files`. State: the name under which this one holds sources."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._holder = json.dumps({"token": uuid4().hex, **asdict(this_process())})
+
+    def sources(self) -> tuple[SyncSource, ...]:
+        """Return every source, by name."""
+        with reading(self._engine) as connection:
+            return tuple(_source(row) for row in connection.execute(_SOURCES.order_by(sync_sources.c.source_name)))
+
+    def source(self, name: str) -> SyncSource:
+        """Return one source, or raise UnknownSource."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_SOURCES.where(sync_sources.c.source_name == name)).one_or_none()
+        if row is None:
+            raise _unknown(name)
+        return _source(row)
+
+    def add(self, name: str, kind: SourceType, path: str, *, schedule: str, rules: SourceRules) -> SyncSource:
+        """Take in a source, or raise SourceExists."""
+        now = _now()
+        values = {"source_name": name, "source_type": kind.value, "source_path": path}
+        try:
+            with writing(self._engine) as connection:
+                made = connection.execute(insert(sync_sources).values(**values, created_at=now, updated_at=now))
+                assert made.inserted_primary_key is not None
+                connection.execute(
+                    insert(source_states).values(
+                        source_id=made.inserted_primary_key[0], schedule=schedule, rules=encode(rules)
+                    )
+                )
+        except IntegrityError as fault:
+            raise SourceExists(
+                f"A source named {name} exists already; it was left as it is.",
+                hint=f"Take another name, or remove it with: shelver sources remove {name}",
+            ) from fault
+        return self.source(name)
+
+    def remove(self, name: str) -> None:
+        """Forget a source and what was seen there, or raise UnknownSource."""
+        with writing(self._engine) as connection:
+            if not connection.execute(delete(sync_sources).where(sync_sources.c.source_name == name)).rowcount:
+                raise _unknown(name)
+
+    @contextmanager
+    def hold(self, source: SyncSource) -> Iterator[None]:
+        """Hold the source while the block runs, or raise SourceBusy."""
+        ours = source_states.c.source_id == source.source_id
+        with writing(self._engine, area=Area.SOURCES) as connection:
+            row = connection.execute(select(source_states).where(ours)).one()
+            if row.holder and row.lease_until_s > time.time() and not _has_ended(row.holder):
+                raise SourceBusy(
+                    f"The source {source.name} is being synced by another run. Nothing was started.",
+                    hint="Wait for it, or look at it with: shelver sources list",
+                )
+            values = {"holder": self._holder, "lease_until_s": time.time() + _LEASE_S, "last_try_s": time.time()}
+            connection.execute(update(source_states).where(ours).values(**values))
+        try:
+            yield
+        finally:
+            with writing(self._engine) as connection:
+                connection.execute(
+                    update(source_states)
+                    .where(ours, source_states.c.holder == self._holder)
+                    .values(holder="", lease_until_s=0)
+                )
+
+    def keep_hold(self, source: SyncSource) -> None:
+        """Make the hold last, or raise SourceBusy when it was lost."""
+        ours = (source_states.c.source_id == source.source_id) & (source_states.c.holder == self._holder)
+        with writing(self._engine) as connection:
+            values = {"lease_until_s": time.time() + _LEASE_S}
+            if not connection.execute(update(source_states).where(ours).values(**values)).rowcount:
+                raise SourceBusy(f"Another run took over the source {source.name}; this one stops.")
+
+    def note(self, source: SyncSource, state: SourceState, *, problem: str = "", hint: str = "") -> None:
+        """Write how the source stands; READY also notes the time."""
+        ours = source_states.c.source_id == source.source_id
+        with writing(self._engine) as connection:
+            connection.execute(update(source_states).where(ours).values(state=state.value, problem=problem, hint=hint))
+            if state is SourceState.READY:
+                connection.execute(
+                    update(sync_sources)
+                    .where(sync_sources.c.id == source.source_id)
+                    .values(last_sync=_now(), updated_at=_now())
+                )
+
+    def count(self, source: SyncSource, *, files: int, size_bytes: int) -> None:
+        """Add to what was synced in all."""
+        c = sync_sources.c
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(sync_sources)
+                .where(c.id == source.source_id)
+                .values(
+                    files_synced=c.files_synced + files, bytes_synced=c.bytes_synced + size_bytes, updated_at=_now()
+                )
+            )
+
+    def seen(self, source: SyncSource) -> Mapping[str, SeenFile]:
+        """Return what is known of the source's files, by path."""
+        asked = select(source_files).where(source_files.c.source_id == source.source_id)
+        with reading(self._engine) as connection:
+            return {row.path: _seen(row) for row in connection.execute(asked)}
+
+    def known(self, source: SyncSource, paths: Sequence[str]) -> Mapping[str, SeenFile]:
+        """Return what is known of some of the source's files, by path."""
+        asked = select(source_files).where(source_files.c.source_id == source.source_id)
+        keys = [short_key(path) for path in paths]
+        found: dict[str, SeenFile] = {}
+        with reading(self._engine) as connection:
+            for start in range(0, len(keys), _ROWS_AT_ONCE):
+                some = asked.where(source_files.c.path_key.in_(keys[start : start + _ROWS_AT_ONCE]))
+                found |= {row.path: _seen(row) for row in connection.execute(some)}
+        return found
+
+    def see(self, files: Sequence[SeenFile]) -> None:
+        """Write what is known of files; those of the same path are renewed."""
+        if not files:
+            return
+        writes = inserting(self._engine, source_files)
+        kept = ("size_bytes", "mtime_ns", "mark", "remote_id", "digest", "state", "reason", "video_id")
+        writes = writes.on_conflict_do_update(
+            index_elements=["source_id", "path_key"], set_={name: writes.excluded[name] for name in kept}
+        )
+        with writing(self._engine) as connection:
+            for start in range(0, len(files), _ROWS_AT_ONCE):
+                connection.execute(writes, [_row(file) for file in files[start : start + _ROWS_AT_ONCE]])
+
+    def locations(self, video_id: int) -> tuple[str, ...]:
+        """Return every place at which a video was seen, in order of first sight."""
+        asked = (
+            _SOURCES.add_columns(source_files.c.path)
+            .join(source_files, source_files.c.source_id == sync_sources.c.id)
+            .where(source_files.c.video_id == video_id, source_files.c.state != FileState.GONE.value)
+            .order_by(source_files.c.id)
+        )
+        with reading(self._engine) as connection:
+            return tuple(location(_source(row), row.path) for row in connection.execute(asked))
+
+    def alike(self, size_bytes: int) -> tuple[SeenFile, ...]:
+        """Return the files of any source that have that length and belong to a video."""
+        asked = select(source_files).where(
+            source_files.c.size_bytes == size_bytes, source_files.c.video_id.is_not(None)
+        )
+        with reading(self._engine) as connection:
+            return tuple(_seen(row) for row in connection.execute(asked.order_by(source_files.c.id)))
+
+
+_SOURCES = select(sync_sources, source_states).join(source_states, source_states.c.source_id == sync_sources.c.id)
+
+
+def _source(row: Row[tuple[object, ...]]) -> SyncSource:
+    return SyncSource(
+        source_id=row.id,
+        name=row.source_name,
+        type=SourceType(row.source_type),
+        path=row.source_path,
+        schedule=row.schedule,
+        rules=decode(SourceRules, row.rules) if row.rules else SourceRules(),
+        is_enabled=row.enabled,
+        state=SourceState(row.state),
+        problem=row.problem,
+        hint=row.hint,
+        last_sync_s=row.last_sync.timestamp() if row.last_sync else None,
+        last_try_s=row.last_try_s,
+        files_synced=row.files_synced,
+        bytes_synced=row.bytes_synced,
+    )
+
+
+def _seen(row: Row[tuple[object, ...]]) -> SeenFile:
+    return SeenFile(
+        source_id=row.source_id,
+        path=row.path,
+        size_bytes=row.size_bytes,
+        mtime_ns=row.mtime_ns,
+        mark=row.mark,
+        state=FileState(row.state),
+        reason=row.reason,
+        remote_id=row.remote_id,
+        digest=row.digest,
+        video_id=row.video_id,
+    )
+
+
+def _row(file: SeenFile) -> dict[str, object]:
+    return {
+        "source_id": file.source_id,
+        "path": file.path,
+        "path_key": short_key(file.path),
+        "size_bytes": file.size_bytes,
+        "mtime_ns": file.mtime_ns,
+        "mark": file.mark,
+        "remote_id": file.remote_id,
+        "digest": file.digest,
+        "state": file.state.value,
+        "reason": file.reason,
+        "video_id": file.video_id,
+    }
+
+
+def _has_ended(holder: str) -> bool:
+    known = json.loads(holder)
+    del known["token"]
+    return is_gone(ProcessMark(**known))
+
+
+def _unknown(name: str) -> UnknownSource:
+    return UnknownSource(f"There is no source named {name}.", hint="See: shelver sources list")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
