@@ -57,6 +57,21 @@ def test_what_was_moved_comes_back_with_every_byte_time_and_folder(library):
     assert library.snapshot() == before
 
 
+def test_the_folders_in_which_a_release_lay_are_tidied_when_empty_up_to_the_downloads_and_come_back(library):
+    library.download(
+        {
+            "x": {"y": {"z": {"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"}}},
+            "films": {"Thief.1981.1080p.BluRay.x264-G.mkv": "thief", "kept": {"notes.xyz": "a person's own"}},
+        }
+    )
+    before = library.snapshot()
+    library.run("organize", "--execute", "--yes", "--no-probe")
+    assert [path.name for path in library.downloads.iterdir()] == ["films"]
+    assert [path.name for path in (library.downloads / "films").iterdir()] == ["kept"]
+    library.run("undo", "--yes")
+    assert library.snapshot() == before
+
+
 def test_a_flat_show_stays_flat_and_a_show_keeps_its_season_style(library):
     library.download({"Flat.Show.S02E01.720p.WEB.x264-G.mkv": "a", "Lost.S02E03.720p.WEB.x264-G.mkv": "b"})
     library.run("organize", "--execute", "--yes", "--no-probe")

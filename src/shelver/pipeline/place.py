@@ -1,6 +1,6 @@
 """The stage that finds every file of a bundle its target: a root, a folder and a name, or the reason why not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from shelver.media.evidence import Candidate, Decision
 from shelver.media.files import Bundle, Item
@@ -104,8 +104,17 @@ def _bundle_plan(
         size_bytes=sum(item.size_bytes for item in bundle.items) + sum(file.file.size_bytes for file in bundle.left),
         items=items,
         left=(*left, *bundle.refused),
-        tidy=bundle.folders if is_emptied else (),
+        tidy=(*bundle.folders, *_folders_above(bundle)) if is_emptied else (),
     )
+
+
+def _folders_above(bundle: Bundle) -> Iterator[str]:
+    """Yield the folders in which the bundle lies, deepest first, up to the watched folder and without it."""
+    top = bundle.source_root.rstrip("/")
+    folder = bundle.folder.rpartition("/")[0] if bundle.is_folder else bundle.folder
+    while folder.startswith(f"{top}/"):
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 def _item_plan(item: Item, decision: Decision, seated: Seated) -> ItemPlan:
