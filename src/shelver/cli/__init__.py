@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from shelver.cli.calling import as_called
 from shelver.errors import ExitCode, ShelverError
 from shelver.media.visible import visible
 
@@ -99,7 +100,7 @@ def shelver(
     Nothing is moved without --execute, and whatever was moved can be undone.
     """
     del version
-    if any(name.upper().startswith("SHELVER_") for name in os.environ):
+    if any(name.upper().startswith("SHELVER_") and name != "SHELVER_PROGRAM" for name in os.environ):
         from shelver.cli.session import warn_of_unknown_variables
 
         warn_of_unknown_variables()
@@ -116,13 +117,15 @@ def main() -> None:
         app(prog_name="shelver")
     except ShelverError as error:
         sys.stdout.flush()
-        print(visible(str(error)), file=sys.stderr)
+        print(visible(as_called(str(error))), file=sys.stderr)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(ExitCode.ERROR)
     except KeyboardInterrupt:
-        print("Stopped. Whatever was under way is finished or taken back by: shelver recover", file=sys.stderr)
+        print(
+            as_called("Stopped. Whatever was under way is finished or taken back by: shelver recover"), file=sys.stderr
+        )
         sys.exit(130)
     finally:
         gc.freeze()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from shelver.cli.calling import as_called
 from shelver.cli.screen import Screen
 from shelver.errors import ExitCode
 from shelver.media.evidence import Candidate, Decision, Evidence
@@ -82,7 +83,7 @@ class PlanView:
             )
         for objection in item.objections if item.outcome is not Outcome.PLACED else ():
             hint = f" {objection.hint}" if objection.hint else ""
-            self._screen.line(f"      {visible(objection.message + hint)}")
+            self._screen.line(f"      {visible(as_called(objection.message + hint))}")
         if self._screen.verbosity > 0 and chosen:
             for bar in bars(chosen):
                 self._screen.line(f"        {bar}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shelver.cli.calling import as_called, program
 from shelver.events import BundlePlanned, BytesWritten, Event, FilePlaced, FolderWalked, Noted, SyncProgress, ignore
 from shelver.media.visible import size, visible
 
@@ -34,7 +35,7 @@ class Screen:
 
     def command(self, words: str) -> str:
         """Return a command that the person can type next, with the settings file that this one was given."""
-        return f"shelver {words}" + (f" --config {shlex.quote(str(self.config))}" if self.config else "")
+        return f"{program()} {words}" + (f" --config {shlex.quote(str(self.config))}" if self.config else "")
 
     def paint(self, text: str, style: str) -> str:
         """Return the text in a colour when standard output is a terminal (as it was at first), else unchanged."""
@@ -69,7 +70,7 @@ class Screen:
         """Print a message on standard error unless the person asked for less."""
         if self.verbosity >= level:
             sys.stdout.flush()
-            print(visible(text), file=sys.stderr)
+            print(visible(as_called(text)), file=sys.stderr)
 
     def ask(self, question: str) -> bool:
         """Ask a yes-or-no question on the terminal; without a terminal the answer is no."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shelver.cli.calling import as_called
 from shelver.events import Listener, ignore
 from shelver.media.visible import visible
 
@@ -20,7 +21,8 @@ def warn_of_unknown_variables() -> None:
 
     for variable in unknown_variables(os.environ):
         hint = f"Perhaps {variable.nearest} is meant." if variable.nearest else "See them all with: shelver config show"
-        print(f"The variable {visible(variable.name)} is no setting of shelver. {hint}", file=sys.stderr)
+        said = f"The variable {visible(variable.name)} is no setting of shelver. {hint}"
+        print(as_called(said), file=sys.stderr)
 
 
 @contextmanager

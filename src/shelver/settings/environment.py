@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from shelver.settings.values import Settings
 
 _PREFIX, _BETWEEN, _OF_FILE = "SHELVER_", "__", "_FILE"
+_OF_SCRIPTS = frozenset({"SHELVER_PROGRAM", "SHELVER_PYTHON"})
 _ANY = "*"
 _CLOSE = 0.8
 
@@ -28,7 +29,7 @@ def unknown_variables(environment: Mapping[str, str]) -> tuple[UnknownVariable, 
     known = dict.fromkeys(_names(Settings))
     found = []
     for name in sorted(environment):
-        if not name.upper().startswith(_PREFIX):
+        if not name.upper().startswith(_PREFIX) or name in _OF_SCRIPTS:
             continue
         plain = name.upper().removesuffix(_OF_FILE)
         if _is_known(name.upper(), known) or _is_known(plain, known):

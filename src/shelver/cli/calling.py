@@ -1,0 +1,25 @@
+"""What a person types to start the program: `shelver`, or the script that started it, which says so in SHELVER_PROGRAM."""
+
+import os
+import re
+from functools import cache
+
+PROGRAM = "shelver"
+
+
+def program() -> str:
+    """Return what starts the program on this machine."""
+    return os.environ.get("SHELVER_PROGRAM") or PROGRAM
+
+
+def as_called(text: str) -> str:
+    """Return a message with its commands as the person can type them ("script/run undo" for "shelver undo")."""
+    own = program()
+    return text if own == PROGRAM else _commands().sub(lambda found: f"{own} {found[1]}", text)
+
+
+@cache
+def _commands() -> re.Pattern[str]:
+    from shelver.cli import COMMANDS
+
+    return re.compile(rf"(?<![\w./-]){PROGRAM} ({'|'.join(sorted(COMMANDS, key=len, reverse=True))})\b")
