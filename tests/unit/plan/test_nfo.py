@@ -14,7 +14,6 @@ from shelver.media.details import CastMember, Collection, Details, EpisodeDetail
 from shelver.media.facts import Facts, Track
 from shelver.media.kinds import Form
 from shelver.media.works import NO_IDS, ImdbId, Movie, TmdbId, TvdbId, WorkIds
-from shelver.plan.sidecars.names import belongs_to_file, belongs_to_folder, season_poster_stem
 from shelver.plan.sidecars.nfo import episodes_nfo, movie_nfo, season_nfo, show_nfo
 from shelver.plan.sidecars.plexmatch import plexmatch
 from shelver.plan.sidecars.xml import cleaned
@@ -215,21 +214,3 @@ def test_plexmatch_names_title_year_and_the_id_that_plex_prefers() -> None:
     record = record_of(Form.EPISODE, title="Kestrel\nStreet: guid: tvdb://1")
     assert plexmatch(record, NO_IDS).decode() == "Title: Kestrel Street: guid: tvdb://1\nYear: 1999\nGuid: tmdb://7\n"
     assert b"Guid: tvdb://5\n" in plexmatch(record, WorkIds(tvdb=TvdbId(5)))
-
-
-@pytest.mark.parametrize(
-    ("name", "is_of_file", "is_of_folder"),
-    [
-        ("Film (1999).nfo", True, False),
-        ("FILM (1999)-thumb.jpg", True, False),
-        ("Film (1999) - Other.nfo", False, False),
-        ("tvshow.nfo", False, True),
-        ("season-specials-poster.jpg", False, True),
-        (f"{season_poster_stem(12)}.jpg", False, True),
-        ("season.nfo", False, True),
-        ("holiday.jpg", False, False),
-    ],
-)
-def test_sidecars_of_ours_are_known_by_their_names(name: str, is_of_file: bool, is_of_folder: bool) -> None:  # noqa: FBT001
-    assert belongs_to_file(name, "Film (1999)") is is_of_file
-    assert belongs_to_folder(name) is is_of_folder
