@@ -42,11 +42,17 @@ def describe(
     planned: BundlePlan, facts: Sequence[Facts | None], around: Surroundings, describing: Describing
 ) -> BundlePlan:
     """Return the bundle's plan with its sidecars; `facts` are what is known of its items, in their order."""
+    if describing.catalogue is None and not any(_has_extras(item) for item in planned.items):
+        return planned
     items = tuple(
         _described(planned, item, known, around, describing) if item.placements else item
         for item, known in zip(planned.items, facts, strict=True)
     )
     return replace(planned, items=items)
+
+
+def _has_extras(item: ItemPlan) -> bool:
+    return any(placement.role is FileRole.EXTRA for placement in item.placements)
 
 
 def _described(
