@@ -7,6 +7,7 @@ from typing import Any
 from shelver.cli.calling import as_called
 from shelver.cli.screen import Screen
 from shelver.errors import ExitCode
+from shelver.match.wording import worded
 from shelver.media.evidence import Candidate, Decision, Evidence
 from shelver.media.titles import called
 from shelver.media.visible import many, size, visible
@@ -138,7 +139,9 @@ def bars(candidate: Candidate, *, width: int = 24) -> list[str]:
 def _bar(row: Evidence, length: int, width: int) -> str:
     sign = "█" if row.weight_bits >= 0 else "░"
     versus = f" vs {row.candidate_value}" if row.candidate_value and row.candidate_value != row.observed else ""
-    text = f"{row.signal}: {row.observed}{versus}" if row.observed else row.signal
+    signal = worded(row.signal)
+    known = row.candidate_value if not row.observed else ""
+    text = f"{signal}: {row.observed or known}{versus if row.observed else ''}" if row.observed or known else signal
     return visible(
         f"{row.weight_bits:+5.1f} {(sign * length).ljust(width)} {text}{f' ({row.note})' if row.note else ''}"
     )
@@ -196,6 +199,7 @@ def decision_as_json(decision: Decision) -> dict[str, Any]:
                     {
                         "group": row.group.value,
                         "signal": row.signal,
+                        "meaning": worded(row.signal),
                         "observed": row.observed,
                         "candidate_value": row.candidate_value,
                         "weight_bits": round(row.weight_bits, 2),
