@@ -8,6 +8,7 @@ from shelver.media.evidence import Verdict
 from shelver.media.jobs import Job, JobType
 from shelver.media.visible import many
 from shelver.ports.jobs import Handler, JobContext
+from shelver.wiring import source_jobs
 from shelver.wiring.chores import do_chore
 from shelver.wiring.organizing import Organized, organize, planned
 
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
     """Return what does each type of job. A type that is missing cannot be asked for."""
 
+    def sync(job: Job, context: JobContext) -> None:
+        source_jobs.sync_source(service, job, context)
+
+    def ingest(job: Job, context: JobContext) -> None:
+        source_jobs.ingest_bundle(service, job, context)
+
     def organize_path(job: Job, context: JobContext) -> None:
+        if "source" in job.arguments:
+            source_jobs.organize_source(service, job, context)
+            return
         with service.own_program() as program:
             try:
                 done = organize(program, paths_of(job), is_stopped=context.is_stopped)
@@ -29,8 +39,15 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
         _raise_what_failed(done, context)
 
     def match_path(job: Job, context: JobContext) -> None:
+        if "source" in job.arguments:
+            source_jobs.match_video(service, job, context)
+            return
         with service.own_program() as program:
-            bundles = planned(program, paths_of(job))
+            try:
+                bundles = planned(program, paths_of(job))
+            except SourceMissing as fault:
+                context.tell(f"Nothing was matched: {fault.message}")
+                return
         decisions = [item.decision for bundle in bundles for item in bundle.items]
         sure = sum(decision.verdict is Verdict.ACCEPT for decision in decisions)
         waiting = sum(decision.verdict is Verdict.REVIEW for decision in decisions)
@@ -39,7 +56,13 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
     def chore(job: Job, context: JobContext) -> None:
         context.tell(do_chore(service, str(job.arguments.get("chore", "")), context))
 
-    return {JobType.ORGANIZE: organize_path, JobType.MATCH: match_path, JobType.MAINTENANCE: chore}
+    return {
+        JobType.SYNC: sync,
+        JobType.INGEST: ingest,
+        JobType.MATCH: match_path,
+        JobType.ORGANIZE: organize_path,
+        JobType.MAINTENANCE: chore,
+    }
 
 
 def paths_of(job: Job) -> tuple[str, ...]:
