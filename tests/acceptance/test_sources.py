@@ -1,7 +1,14 @@
 """Sources as a person uses them: folders and clouds are synced, taken in once, organized, and go on after a cut."""
 
+import time
+from contextlib import contextmanager
+
 import pytest
 
+from shelver.media.jobs import LIVE_STATES, JobState, JobType
+from shelver.settings import load
+from shelver.wiring.intake import sync_request
+from shelver.wiring.service import Service
 from tests.clouds import Cloud
 from tests.trees import plant
 
@@ -50,3 +57,43 @@ def test_a_folder_and_a_cloud_are_synced_and_organized(home, clouds):
     )
     assert [{name: one[name] for name in zero} for one in again] == [zero, zero]
     assert [one["unchanged"] for one in again] == [1, 1]
+
+
+@contextmanager
+def working(home):
+    """Work off the queues inside this process, as `shelver serve` does, until nothing is left to do."""
+    home.run("config", "check")
+    service = Service(load(home.config))
+    worker = service.worker([])
+    worker.start()
+
+    def rest():
+        deadline_s = time.monotonic() + 120
+        while any(service.desk.jobs(states=LIVE_STATES)):
+            assert time.monotonic() < deadline_s, [
+                job.note or job.error for job in service.desk.jobs(states=LIVE_STATES)
+            ]
+            time.sleep(0.05)
+
+    try:
+        yield service, rest
+    finally:
+        worker.stop(grace_s=20)
+        service.close()
+
+
+def test_workers_bring_what_a_source_holds_to_the_library(home, clouds):
+    home.root("films", "movies")
+    cloud = clouds("webdav", dict([film("The.Matrix", 1999, b"m"), film("Alien", 1979, b"a")]))
+    home.run("sources", "add", "drive", cloud.address)
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("drive")])
+        rest()
+        ended = service.desk.jobs(states=[JobState.COMPLETED, JobState.DEAD])
+    assert {job.state for job in ended} == {JobState.COMPLETED}, [job.error for job in ended]
+    assert {job.job_type for job in ended} == {JobType.SYNC, JobType.INGEST, JobType.MATCH, JobType.ORGANIZE}
+    assert home.files("library") == [
+        "library/films/Alien (1979)/Alien (1979).mkv",
+        "library/films/The Matrix (1999)/The Matrix (1999).mkv",
+    ]
+    assert home.files("staging") == []

@@ -157,12 +157,13 @@ def exit_code(done: Sequence[Done]) -> int:
 
 
 def queue(intake: "Intake", program: "Program", done: Sequence[Done]) -> None:
-    """Leave it to the service to organize what came: one job for each source that brought something."""
+    """Leave it to the service to organize what came: one job for each video that is not decided yet."""
     from shelver.stores.jobs import JobStore
-    from shelver.wiring.intake import match_request
+    from shelver.wiring.source_jobs import match_request
 
-    waiting = {video.root_path for video in intake.videos.undecided()}
+    ledger = JobStore(program.database)
+    waiting = intake.videos.undecided()
     for one in done:
-        if one.new and intake.root_of(one.source) in waiting:
-            taken = JobStore(program.database).enqueue([match_request(one.source.name)])
-            one.queued = sum(job.is_new for job in taken)
+        root_path = intake.root_of(one.source)
+        new = [video.video_id for video in waiting if one.new and video.root_path == root_path]
+        one.queued = sum(job.is_new for job in ledger.enqueue([match_request(one.source.name, id_) for id_ in new]))

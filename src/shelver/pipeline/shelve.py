@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from shelver.media.facts import Facts
 from shelver.media.videos import KnownVideo, Shelved, VideoState
 from shelver.pipeline.record import recorded
 from shelver.pipeline.review import await_person
@@ -17,7 +18,7 @@ from shelver.pipeline.transfer import Movers, execute
 from shelver.pipeline.wishes import Wishes
 from shelver.plan.journal import IN_PLACE, EntryState
 from shelver.plan.placements import BundlePlan, ItemPlan, Outcome, Plan
-from shelver.ports import ChoiceMemory, LibraryIndex, Moved
+from shelver.ports import ChoiceMemory, LibraryIndex, Moved, Prober
 from shelver.ports.intake import Videos
 
 _STATE_OF = {
@@ -63,7 +64,7 @@ def decide(root_path: str, ports: ShelvePorts, wishes: Wishes) -> tuple[tuple[Bu
     counts = ShelveCounts()
     if not wanted:
         return (), counts
-    bundles = tuple(plan([root_path], _looking_at(wanted, ports.stages), wishes))
+    bundles = tuple(plan([root_path], _looking_at(wanted, ports), wishes))
     await_person(bundles, ports.stages.reviews)
     for bundle in bundles:
         for item in bundle.items:
@@ -85,7 +86,7 @@ def shelve(
         return iter(()), counts
     ports.ready_roots(placeable)
     wanted = _undecided(root_path, ports.videos)
-    other_roots = OtherRoots(_looking_at(wanted, ports.stages), wishes)
+    other_roots = OtherRoots(_looking_at(wanted, ports), wishes)
 
     def elsewhere(failed: Moved) -> BundlePlan | None:
         bundle = other_roots(failed)
@@ -112,8 +113,26 @@ def _undecided(root_path: str, videos: Videos) -> dict[str, KnownVideo]:
     return found
 
 
-def _looking_at(wanted: Mapping[str, KnownVideo], ports: Ports) -> Ports:
-    return replace(ports, sources=WantedSources(sources=ports.sources, is_wanted=wanted.__contains__))
+@dataclass(frozen=True, slots=True)
+class _KnownFacts:
+    """A prober that looks into no file whose facts were recorded when it was taken in."""
+
+    wanted: Mapping[str, KnownVideo]
+    videos: Videos
+    prober: Prober
+
+    def facts(self, path: str) -> Facts | None:
+        video = self.wanted.get(path)
+        known = self.videos.facts(video.video_id) if video else None
+        return known or self.prober.facts(path)
+
+
+def _looking_at(wanted: Mapping[str, KnownVideo], ports: ShelvePorts) -> Ports:
+    """Return the stages' ports, limited to the wanted videos, with what is known of them."""
+    stages = ports.stages
+    prober = _KnownFacts(wanted, ports.videos, stages.prober) if stages.prober else None
+    sources = WantedSources(sources=stages.sources, is_wanted=wanted.__contains__)
+    return replace(stages, sources=sources, prober=prober)
 
 
 def _note_decision(item: ItemPlan, wanted: Mapping[str, KnownVideo], videos: Videos, counts: ShelveCounts) -> None:

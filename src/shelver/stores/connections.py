@@ -55,6 +55,7 @@ class Area(Enum):
     ROOTS = 5
     SOURCES = 6
     TALLIES = 7
+    VIDEOS = 8
 
 
 def bare_engine(url: str) -> Engine:

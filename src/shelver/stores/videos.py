@@ -11,7 +11,7 @@ from shelver.media.evidence import Candidate, Decision
 from shelver.media.facts import Facts
 from shelver.media.videos import KnownVideo, NewVideo, Shelved, VideoState, VideoStatus
 from shelver.media.works import Episodes, Movie, Show, Work
-from shelver.stores.connections import reading, writing
+from shelver.stores.connections import Area, reading, writing
 from shelver.stores.title_words import write_words
 from shelver.stores.video_tables import media_matches, organized_files, videos
 
@@ -115,7 +115,7 @@ class VideoStore:
 
     def decide(self, video_id: int, decision: Decision, state: VideoState, message: str = "") -> None:
         """Write what a video is taken for, over what was said before."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, area=Area.VIDEOS) as connection:
             _settle(connection, video_id, state, message)
             connection.execute(
                 update(media_matches)
@@ -127,6 +127,7 @@ class VideoStore:
                 connection.execute(insert(media_matches).values(video_id=video_id, created_at=_now(), **values))
                 titled = {name: values[name] for name in ("title", "year", "media_type")}
                 connection.execute(update(videos).where(videos.c.id == video_id).values(**titled))
+                write_words(connection, video_id, values["title"])
                 write_words(connection, video_id, values["title"])
 
     def shelve(self, video_id: int, shelved: Shelved) -> None:

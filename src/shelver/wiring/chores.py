@@ -9,6 +9,7 @@ from shelver.media.visible import many, size
 from shelver.pipeline.trash import empty
 from shelver.pipeline.verify import Health, verify
 from shelver.ports.jobs import JobContext
+from shelver.wiring.intake import source_chores
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
@@ -20,7 +21,7 @@ Work = Callable[["Service", JobContext], str]
 def chores_of(service: "Service") -> Sequence[Chore]:
     """Return what comes again, as the settings say."""
     schedule = service.settings.schedule
-    return tuple(
+    upkeep = (
         Chore(
             name=name,
             every=getattr(schedule, name),
@@ -31,6 +32,7 @@ def chores_of(service: "Service") -> Sequence[Chore]:
         )
         for name in WORK
     )
+    return (*upkeep, *source_chores(service.program))
 
 
 def do_chore(service: "Service", name: str, context: JobContext) -> str:

@@ -112,8 +112,3 @@ def source_chores(program: Program) -> Iterator[Chore]:
 def sync_request(name: str) -> JobRequest:
     """Return the job that syncs a source; while it is live there is no second one."""
     return JobRequest(job_type=JobType.SYNC, arguments={"source": name}, unique_key=f"sync:{name}")
-
-
-def match_request(name: str) -> JobRequest:
-    """Return the job that decides what new videos of a source are; while it is live there is no second one."""
-    return JobRequest(job_type=JobType.MATCH, arguments={"source": name}, unique_key=f"match:source:{name}")

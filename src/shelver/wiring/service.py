@@ -48,7 +48,8 @@ class Service:
     @contextmanager
     def own_program(self) -> Iterator[Program]:
         """Give a program of one job's own, on the shared database: jobs hold the journal each for itself."""
-        program = Program(self.settings, listener=self._listener, database=self.program.database)
+        shared = self.program
+        program = Program(self.settings, listener=self._listener, database=shared.database, remotes=shared.remotes)
         try:
             yield program
         finally:
