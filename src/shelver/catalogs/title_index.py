@@ -126,10 +126,10 @@ class TitleIndexFile:
         key = _key(title)
         if form not in _FORMS or len(key) < _SHORTEST:
             return ()
-        intact = max(3, min(_INTACT_LETTERS, len(key) // 2))
+        intact = max(2, min(_INTACT_LETTERS, (len(key) - 2) // 2))
         rows = {
-            *self._starting(form, "key", key[:intact]),
-            *self._starting(form, "ending", key[::-1][:intact]),
+            *self._starting(form, "key", key[:intact], len(key)),
+            *self._starting(form, "ending", key[::-1][:intact], len(key)),
         }
         ordered = sorted(rows)
         scored = process.extract(
@@ -146,10 +146,16 @@ class TitleIndexFile:
         found.sort(key=lambda one: (-round(one.likeness, 2), -one.popularity, one.number))
         return tuple(found[:_MOST_SHOWN])
 
-    def _starting(self, form: Form, column: str, start: str) -> list[tuple[str, int, float, str]]:
-        query = f"SELECT key, number, popularity, title FROM titles WHERE form = ? AND {column} >= ? AND {column} < ? LIMIT ?"  # noqa: S608
+    def _starting(self, form: Form, column: str, start: str, letters: int) -> list[tuple[str, int, float, str]]:
+        """Return titles whose beginning, or end, is that; of about as many letters, as far as the column holds them."""
+        query = f"SELECT key, number, popularity, title FROM titles WHERE form = ? AND {column} >= ? AND {column} < ? AND length({column}) BETWEEN ? AND ? LIMIT ?"  # noqa: S608
+        slack = max(2, letters // 3)
+        most = letters + slack
+        if column == "ending":
+            letters, most = min(letters, _ENDING_LETTERS), max(most, _ENDING_LETTERS)
+        values = (_FORMS[form], start, start + "\U0010ffff", letters - slack, most, _MOST_READ)
         with self._lock:
-            return self._database.execute(query, (_FORMS[form], start, start + "\U0010ffff", _MOST_READ)).fetchall()
+            return self._database.execute(query, values).fetchall()
 
     @staticmethod
     def _unusable(path: Path, why: str) -> UnreadableTitleExport:

@@ -1,7 +1,6 @@
 """Turns what The Movie Database tells about a work into details: plot, people, ratings, names of pictures."""
 
 import re
-from collections.abc import Iterator
 
 from shelver.catalogs.answers import Json, inner, is_object, objects, share, text, texts, whole
 from shelver.media.details import (
@@ -16,7 +15,7 @@ from shelver.media.details import (
 from shelver.media.kinds import Form
 
 _MOST_NAMES = 20
-_MOST_CAST = 40
+_MOST_CAST = 25
 _WRITING = frozenset({"Writer", "Screenplay", "Story", "Teleplay", "Author"})
 _PICTURE_NAME = re.compile(r"/[\w.-]{1,100}\.(?:jpg|jpeg|png)", re.ASCII | re.IGNORECASE)
 
@@ -72,19 +71,17 @@ def _at_work(crew: list[Json], jobs: frozenset[str]) -> tuple[str, ...]:
 
 
 def _cast(rows: object) -> tuple[CastMember, ...]:
-    members = sorted(_members(rows), key=lambda member: member.place)
-    return tuple(members[:_MOST_CAST])
-
-
-def _members(rows: object) -> Iterator[CastMember]:
-    for row in objects(rows):
-        if name := text(row.get("name")):
-            yield CastMember(
-                name=name,
-                role=text(row.get("character")),
-                place=whole(row.get("order")),
-                portrait=picture(PictureKind.PORTRAIT, row.get("profile_path")),
-            )
+    named = (row for row in objects(rows) if text(row.get("name")))
+    first = sorted(named, key=lambda row: whole(row.get("order")))[:_MOST_CAST]
+    return tuple(
+        CastMember(
+            name=text(row.get("name")),
+            role=text(row.get("character")),
+            place=whole(row.get("order")),
+            portrait=picture(PictureKind.PORTRAIT, row.get("profile_path")),
+        )
+        for row in first
+    )
 
 
 def _score(value: Json) -> Score | None:

@@ -11,6 +11,7 @@ from shelver.plan.sidecars.parts import AddressOf, cast, pictures, ratings, stre
 from shelver.plan.sidecars.xml import Element, branch, document, leaf, leaves
 
 _SPECIALS = 0
+_MOST_SEASONS = 500
 
 
 def movie_nfo(record: WorkRecord, ids: WorkIds, *, edition: str, facts: Facts | None, address_of: AddressOf) -> bytes:
@@ -113,7 +114,7 @@ def _made_by(record: WorkRecord) -> Iterator[Element]:
 
 
 def _season_names(seasons: Sequence[SeasonOutline]) -> Iterator[Element]:
-    for season in seasons:
+    for season in seasons[:_MOST_SEASONS]:
         usual = {"", f"season {season.number}", "specials"}
         if season.title.casefold() not in usual:
             yield leaf("namedseason", season.title, number=season.number)
