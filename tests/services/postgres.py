@@ -37,7 +37,7 @@ END $$
 """
 
 
-def program(name):
+def program(name: str) -> str:
     """Return the path of one of PostgreSQL's programs; Debian keeps them off the search path."""
     found = shutil.which(name)
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
@@ -52,14 +52,14 @@ class PostgresServer(Server):
 
     name = "postgres"
 
-    def __init__(self, **settings):
+    def __init__(self, **settings: str) -> None:
         """Make the cluster; `settings` go over the fast ones, as in `fsync="on"`."""
         initdb = program("initdb")
         super().__init__()
         self._settings = {**_FAST, **settings}
         self._numbers = itertools.count(1)
         self._has_template = False
-        self._used = []
+        self._used: list[str] = []
         result = subprocess.run(
             [
                 *(initdb, "--pgdata", str(self.folder / "data"), "--username", "postgres", "--auth", "trust"),
@@ -73,13 +73,13 @@ class PostgresServer(Server):
         )
         assert result.returncode == 0, result.stdout + result.stderr
 
-    def command(self):
+    def command(self) -> list[str]:
         """Return the postmaster's command."""
         settings = [f"{name}={value}" for name, value in self._settings.items()]
         options = [option for setting in settings for option in ("-c", setting)]
         return [program("postgres"), "-D", str(self.folder / "data"), "-k", str(self.folder), *options]
 
-    def is_ready(self):
+    def is_ready(self) -> bool:
         """Tell whether a query is answered."""
         try:
             self.execute("SELECT 1")
@@ -87,23 +87,23 @@ class PostgresServer(Server):
             return False
         return True
 
-    def execute(self, statement, database="postgres"):
+    def execute(self, statement: str, database: str = "postgres") -> None:
         """Run a statement outside of a transaction."""
-        where = {"host": str(self.folder), "user": "postgres", "dbname": database}
-        with psycopg.connect(**where, autocommit=True, connect_timeout=5) as connection:
+        where = f"host={self.folder} user=postgres dbname={database} connect_timeout=5"
+        with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(statement)
 
-    def url(self, database):
+    def url(self, database: str) -> str:
         """Return the address of a database as `[database] url` takes it."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
-    def empty_database(self):
+    def empty_database(self) -> str:
         """Make a database without tables and return its address."""
         name = f"empty_{next(self._numbers)}"
         self.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
-    def new_database(self):
+    def new_database(self) -> str:
         """Return the address of a database with shelver's tables and no rows in them."""
         if self._used:
             return self._used.pop()
@@ -115,12 +115,12 @@ class PostgresServer(Server):
         self.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
         return self.url(name)
 
-    def give_back(self, url):
+    def give_back(self, url: str) -> None:
         """Take a database of `new_database` back for the next test; whoever is still connected loses the connection.
 
         Emptying it is ten times faster than making another.
         """
-        name = make_url(url).database
+        name = str(make_url(url).database)
         self.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
         self.execute(_EMPTY, name)
         self._used.append(url)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, Engine, Select, delete, func, insert, select, text
 
 from shelver.media.jobs import JobState
 from shelver.stores.connections import Area, writing
@@ -18,8 +18,8 @@ _SETTLED = dt.timedelta(minutes=15)
 """Numbers of jobs are given before they are committed; one that is older than this has no open ones below it."""
 
 
-_BY_INDEX = union_all(  # the conditions are those of the indexes, word for word
-    *(
+_BY_INDEX = (
+    tuple(  # one statement for each index, with its condition word for word: a server parts one for all to no gain
         select(jobs.c.job_type, jobs.c.state, func.count())
         .where(text(condition))
         .group_by(jobs.c.job_type, jobs.c.state)
@@ -36,8 +36,9 @@ _BY_INDEX = union_all(  # the conditions are those of the indexes, word for word
 def job_counts(connection: Connection) -> Mapping[str, Mapping[JobState, int]]:
     """Return how many jobs of each type are in each state."""
     counts: dict[str, dict[JobState, int]] = defaultdict(lambda: dict.fromkeys(JobState, 0))
-    for name, state, count in connection.execute(_BY_INDEX):
-        counts[name][JobState(state)] = count
+    for query in _BY_INDEX:
+        for name, state, count in connection.execute(query):
+            counts[name][JobState(state)] = count
     for name, total in _totals(connection).items():
         counts[name][JobState.COMPLETED] = max(0, total - sum(counts[name].values()))
     return counts
@@ -46,8 +47,7 @@ def job_counts(connection: Connection) -> Mapping[str, Mapping[JobState, int]]:
 def move_tallies_on(engine: Engine, *, now: dt.datetime) -> None:
     """Count the jobs that came since the last time into the tallies."""
     with writing(engine, area=Area.TALLIES) as connection:
-        tallies = _tallies(connection)
-        through = _through(connection)
+        tallies, through = _tallies(connection)
         is_new = jobs.c.id > through
         newest = connection.scalar(select(func.max(jobs.c.id)).where(is_new, jobs.c.created_at < now - _SETTLED))
         if newest is None:
@@ -59,7 +59,7 @@ def move_tallies_on(engine: Engine, *, now: dt.datetime) -> None:
 
 def take_off_tallies(connection: Connection, ids: Mapping[str, list[int]]) -> None:
     """Take jobs that are deleted in this transaction off the tallies; the caller writes in `Area.TALLIES`."""
-    tallies, through = _tallies(connection), _through(connection)
+    tallies, through = _tallies(connection)
     for name, gone in ids.items():
         if name in tallies:
             tallies[name] -= sum(job_id <= through for job_id in gone)
@@ -68,8 +68,8 @@ def take_off_tallies(connection: Connection, ids: Mapping[str, list[int]]) -> No
 
 
 def _totals(connection: Connection) -> dict[str, int]:
-    totals = _tallies(connection)
-    for name, count in connection.execute(_count(jobs.c.id > _through(connection))):
+    totals, through = _tallies(connection)
+    for name, count in connection.execute(_count(jobs.c.id > through)):
         totals[name] = totals.get(name, 0) + count
     return totals
 
@@ -78,13 +78,10 @@ def _count(which: ColumnElement[bool]) -> Select[str, int]:
     return select(jobs.c.job_type, func.count()).where(which).group_by(jobs.c.job_type)
 
 
-def _tallies(connection: Connection) -> dict[str, int]:
-    rows = connection.execute(select(job_tallies.c.job_type, job_tallies.c.job_count))
-    return {row.job_type: row.job_count for row in rows}
-
-
-def _through(connection: Connection) -> int:
-    return connection.scalar(select(func.max(job_tallies.c.through_id))) or 0
+def _tallies(connection: Connection) -> tuple[dict[str, int], int]:
+    """Return the tallies by type, and the id up to which they count."""
+    rows = connection.execute(select(job_tallies)).all()
+    return {row.job_type: row.job_count for row in rows}, max((row.through_id for row in rows), default=0)
 
 
 def _write(connection: Connection, tallies: Mapping[str, int], through: int) -> None:
