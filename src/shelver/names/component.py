@@ -69,6 +69,8 @@ class Component:
         while end < tokens.size and tokens.group[end]:
             end = tokens.groups[tokens.group[end] - 1].end
         is_titled = end < tokens.size and tokens.terms[end] is None and tokens.shapes[end] is None
+        if is_titled and tokens.before[end].endswith("-") and first_tag(tokens, end) >= tokens.size:
+            return  # "[h265]-GROUP" ends with the release group
         if is_titled and is_latin(tokens.words[end]) and not is_latin(raw) and not self.prefix.group[1]:
             self.foreign = (self.start, anchor)
             self.start, self.anchor = end, first_tag(tokens, end)
