@@ -1,7 +1,7 @@
-"""`script/bench transfer`: the moving engine beside `cp`, beside a loop of durable steps, and its start beside a long history.
+"""`script/bench transfer`: the moving engine beside `cp` and a loop of durable steps, its start, and the library's walk.
 
 Copies are verified copies of the engine (method `copy`, which writes, proves and publishes also on one file system), taken
-in turns with `cp` in the same run; ratios are medians.
+in turns with `cp` in the same run; ratios are medians. The start stands beside one without a history, the walk beside `find`.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.measuring import measured
+from benchmarks.walking import walks
 from shelver.disk.folders import identity_of
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.files import FileRole
@@ -101,6 +102,7 @@ def main() -> int:
         "moves": _moves,
         "start": _start,
         "sparse": _sparse,
+        "walk": walks,
     }
     holds = [hold for name, part in parts.items() if arguments.only in {None, name} for hold in part(arguments)]
     return 0 if all(holds) else 1
@@ -112,10 +114,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--moves", type=int, default=10_000, help="files of the run on one file system")
     parser.add_argument("--entries", type=int, default=100_000, help="finished entries of the long history")
     parser.add_argument("--sparse-gb", type=int, default=20, help="size of the sparse file")
-    parser.add_argument("--rounds", type=int, default=5, help="repetitions of each copy")
+    parser.add_argument("--files", type=int, default=200_000, help="files of the library that is walked")
+    parser.add_argument("--rounds", type=int, default=5, help="repetitions of each copy and walk")
     parser.add_argument("--memory-dir", type=Path, default=Path("/dev/shm"), help="a folder on a tmpfs")  # noqa: S108
     parser.add_argument("--dir", type=Path, help="a folder on a disk (default: the temporary folder)")
-    parser.add_argument("--only", choices=["copy", "moves", "start", "sparse"])
+    parser.add_argument("--only", choices=["copy", "moves", "start", "sparse", "walk"])
     return parser.parse_args()
 
 

@@ -7,7 +7,7 @@ import pytest
 from shelver.media.evidence import Candidate, Decision, Verdict
 from shelver.media.files import FileIdentity, FileRole
 from shelver.media.kinds import Form, Genre
-from shelver.media.library import KnownFolder, ShelvedFile, ShelvedFolder, ShowFolder
+from shelver.media.library import FolderListing, KnownFolder, ShelvedFile, ShelvedFolder, ShowFolder
 from shelver.media.works import Episodes, Movie, Show, Version, WorkIds
 from shelver.plan.journal import Receipt
 from shelver.plan.placements import BundlePlan, ItemPlan, Method, Placement, Target
@@ -28,6 +28,7 @@ class InDatabase(LibraryStore):
         super().__init__(engine)
         self._shelves = ShelfStore(engine)
         self.known_folders = self._shelves.known_folders
+        self.file_marks = self._shelves.file_marks
 
     def put(self, root_path, folders):
         self._shelves.put(root_path, folders)
@@ -251,6 +252,21 @@ def test_a_movie_whose_last_file_went_is_no_longer_owned(library):
 
     assert library.movies_named("Dune") == ()
     assert library.movies_named("Alien") != ()
+
+
+def test_the_mark_of_a_folder_is_that_of_its_listing_until_a_file_differs(library):
+    episode = ShelvedFile(
+        name="Lost - s01e01.mkv", size_bytes=7, work=Episodes(show=LOST, season=1, numbers=(1,)), mtime_ns=5
+    )
+    odd = ShelvedFile(name="odd \udcff.mkv", size_bytes=8, work=Episodes(show=LOST, season=1, numbers=(2,)), mtime_ns=6)
+    library.put(TV, [flat(LOST, episode, odd), ShelvedFolder(parts=("empty",))])
+    library.put("/other", [season(LOST, 3, 1)])
+
+    listed = FolderListing(folders=("Extras",), files=(("Lost - s01e01.mkv", 7, 5), ("odd \udcff.mkv", 8, 6)))
+    grown = FolderListing(folders=(), files=(("Lost - s01e01.mkv", 70, 5), ("odd \udcff.mkv", 8, 6)))
+
+    assert library.file_marks(TV) == {("Lost",): listed.mark}
+    assert library.file_marks(TV) != {("Lost",): grown.mark}
 
 
 def test_dropping_a_folder_drops_what_lies_below_it_and_nothing_beside(library):

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from shelver.media.library import KnownFolder, OwnedFile, OwnedMovie, OwnedShow, ShelvedFile, ShelvedFolder, ShowFolder
+from shelver.media.library import (
+    KnownFolder,
+    OwnedFile,
+    OwnedMovie,
+    OwnedShow,
+    ShelvedFile,
+    ShelvedFolder,
+    ShowFolder,
+    files_mark,
+)
 from shelver.media.works import Episodes, Movie
 from shelver.plan.journal import Receipt
 from shelver.plan.placements import BundlePlan
@@ -26,6 +35,13 @@ class MemoryLibrary:
             )
             for (root, parts), folder in self._folders.items()
             if root == root_path
+        }
+
+    def file_marks(self, root_path: str) -> Mapping[Parts, int]:
+        return {
+            parts: files_mark((file.name, file.size_bytes, file.mtime_ns) for file in folder.files)
+            for (root, parts), folder in self._folders.items()
+            if root == root_path and folder.files
         }
 
     def put(self, root_path: str, folders: Iterable[ShelvedFolder]) -> None:

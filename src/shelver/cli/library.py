@@ -29,8 +29,11 @@ Films = Sequence[tuple[OwnedMovie, float, Sequence[OwnedFile]]]
 def scan(
     roots: Annotated[list[str] | None, typer.Argument(help="Names of library roots; without them all.")] = None,
     *,
+    stat: Annotated[
+        bool, typer.Option("--stat", help="Compare every file's size and time, also in folders that did not change.")
+    ] = False,
     afresh: Annotated[
-        bool, typer.Option("--afresh", help="List every folder, also those that did not change.")
+        bool, typer.Option("--afresh", help="List every folder and read every name again, whatever did not change.")
     ] = False,
     config: Config = None,
     json: Json = False,
@@ -45,7 +48,7 @@ def scan(
         program.require_roots()
         program.check_roots(roots or [])
         states = [state for state in program.roots().states() if not roots or state.name in roots]
-        found = scan_all(states, program.walker, program.shelves, listener, afresh=afresh)
+        found = scan_all(states, program.walker, program.shelves, listener, each_file=stat, afresh=afresh)
     if json:
         output.data([{name: getattr(root, name) for name in root.__slots__} for root in found])
     for root in () if json else found:

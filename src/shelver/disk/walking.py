@@ -3,13 +3,14 @@
 import errno
 import os
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from shelver.errors import SourceUnreadable
 from shelver.media.library import FolderListing
 
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 class LibraryWalker:
@@ -29,24 +30,56 @@ class LibraryWalker:
     def listing(self, root_path: str, parts: tuple[str, ...], is_wanted: Callable[[str], bool]) -> FolderListing | None:
         """Return what lies in the folder, with the files whose name is wanted; None when there is no such folder."""
         path = "/".join((root_path, *parts))
-        folders: list[str] = []
-        files: list[tuple[str, int, int]] = []
         try:
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.name)
-                    elif is_wanted(entry.name) and entry.is_file(follow_symlinks=False):
-                        with suppress(FileNotFoundError):  # it went while the folder was listed
-                            status = entry.stat(follow_symlinks=False)
-                            files.append((entry.name, status.st_size, status.st_mtime_ns))
+            with _entries(path, follow_symlinks=not parts) as entries:
+                folders, wanted = _names(entries, is_wanted)
+                files = [seen for entry in wanted if (seen := _looked_at(entry))]
         except OSError as fault:
             if fault.errno in _GONE:
                 return None
             raise _unreadable(path, fault) from fault
         return FolderListing(folders=tuple(sorted(folders)), files=tuple(sorted(files)))
+
+
+@contextmanager
+def _entries(path: str, *, follow_symlinks: bool) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """Open a folder and give its entries.
+
+    They are looked at below the open folder: no file's path is walked again, nor led astray by a folder that is put in
+    place of this one meanwhile.
+    """
+    folder_fd = os.open(path, _FOLDER if follow_symlinks else _FOLDER | os.O_NOFOLLOW)
+    try:
+        with os.scandir(folder_fd) as entries:
+            yield entries
+    finally:
+        os.close(folder_fd)
+
+
+def _names(
+    entries: Iterator[os.DirEntry[str]], is_wanted: Callable[[str], bool]
+) -> tuple[list[str], list[os.DirEntry[str]]]:
+    """Return the names of folders and the wanted files, by what the folder itself says: no file is looked at."""
+    folders: list[str] = []
+    files: list[os.DirEntry[str]] = []
+    for entry in entries:
+        name = entry.name
+        if name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            folders.append(name)
+        elif is_wanted(name) and entry.is_file(follow_symlinks=False):
+            files.append(entry)
+    return folders, files
+
+
+def _looked_at(entry: os.DirEntry[str]) -> tuple[str, int, int] | None:
+    """Return name, size and time; None for a file that went while the folder was listed."""
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return entry.name, status.st_size, status.st_mtime_ns
 
 
 def _is_folder(status: os.stat_result) -> bool:

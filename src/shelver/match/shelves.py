@@ -61,6 +61,10 @@ _EXTRA_FILE = re.compile(
     r"|.*-(?:behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other|clip|extra)\d*",
     re.IGNORECASE,
 )
+_EXTRA_ENDS = (
+    "sample", "trailer", "behindthescenes", "deleted", "scene", "featurette", "interview", "short", "other", "clip", "extra",
+)  # fmt: skip
+"""How the names of extras end, in ASCII, where case is simple: seeing them first is quicker than the pattern."""
 _SECTIONS = {
     "movies": RootKind.MOVIES, "movie": RootKind.MOVIES, "films": RootKind.MOVIES, "filme": RootKind.MOVIES,
     "tv shows": RootKind.TV, "tv": RootKind.TV, "shows": RootKind.TV, "series": RootKind.TV, "serien": RootKind.TV,
@@ -144,7 +148,10 @@ def is_extras_folder(name: str) -> bool:
 
 def is_extra_file(name: str) -> bool:
     """Whether a video of this name is a sample, a trailer or another extra of the film or show beside it."""
-    return _EXTRA_FILE.fullmatch(name.rpartition(".")[0]) is not None
+    stem = name.rpartition(".")[0]
+    if stem.isascii() and not stem.lower().rstrip("0123456789").endswith(_EXTRA_ENDS):
+        return False
+    return _EXTRA_FILE.fullmatch(stem) is not None
 
 
 def section_of(kind: RootKind, parts: tuple[str, ...]) -> tuple[RootKind, int]:

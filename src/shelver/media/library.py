@@ -1,5 +1,6 @@
 """What the library holds, and the roots on which it stands, as values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shelver.media.kinds import Genre, RootKind
@@ -117,6 +118,16 @@ class FolderListing:
 
     folders: tuple[str, ...]
     files: tuple[tuple[str, int, int], ...]
+
+    @property
+    def mark(self) -> int:
+        """What stands for the files within one run of the program: other names, sizes or times give another mark."""
+        return files_mark(self.files)
+
+
+def files_mark(files: Iterable[tuple[str, int, int | None]]) -> int:
+    """Return the mark of files as (name, size in bytes, mtime in nanoseconds), whatever their order."""
+    return hash(frozenset(files))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

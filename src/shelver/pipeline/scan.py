@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from shelver.errors import SourceUnreadable
 from shelver.events import FolderWalked, Listener, Noted, ignore
 from shelver.match.shelves import is_extras_folder, section_of
-from shelver.media.library import FolderListing, KnownFolder, RootState, ShelvedFolder
+from shelver.media.library import FolderListing, KnownFolder, RootState, ShelvedFolder, files_mark
 from shelver.pipeline.shelf_reading import Parts, is_main_file, read_folder
 from shelver.ports import LibraryFolders, LibraryShelves
 
 _DEEPEST = 12
 """Folders farther below a root are not part of a library that anybody can use."""
 _FOLDERS_AT_ONCE = 200
+_NO_FILES = files_mark(())
 _CLOCK_STEP_NS = 2_000_000_000
 """A folder that was changed this recently may change again without its time showing it."""
 
@@ -37,18 +38,29 @@ def scan(
     shelves: LibraryShelves,
     listener: Listener = ignore,
     *,
+    each_file: bool = False,
     afresh: bool = False,
 ) -> tuple[ScannedRoot, ...]:
-    """Scan the roots one after another; with `afresh` every folder is listed, whatever its time says.
+    """Scan the roots one after another.
+
+    A folder whose time is the one that the index knows is passed over, unless `each_file` asks for the sizes and times
+    of its files to be compared as well: a file that is replaced in place leaves its folder's time alone. With `afresh`
+    every folder is listed and every name read again.
 
     A root that is offline, or empty although the index knows folders of it, keeps what the index knows: a disk that is
     not mounted never looks like deleted files. An interrupted scan goes on where it stopped.
     """
-    return tuple(_scan_root(root, folders, shelves, listener, afresh=afresh) for root in roots)
+    return tuple(_scan_root(root, folders, shelves, listener, each_file=each_file, afresh=afresh) for root in roots)
 
 
 def _scan_root(
-    root: RootState, folders: LibraryFolders, shelves: LibraryShelves, listener: Listener, *, afresh: bool
+    root: RootState,
+    folders: LibraryFolders,
+    shelves: LibraryShelves,
+    listener: Listener,
+    *,
+    each_file: bool,
+    afresh: bool,
 ) -> ScannedRoot:
     done = ScannedRoot(name=root.name, path=root.path)
     if root.problem:
@@ -62,7 +74,8 @@ def _scan_root(
         return replace(done, problem=f"The library root {root.path} is not there.")
     if not (top.folders or top.files or afresh) and any(known):
         return replace(done, problem=_looks_unmounted(root))
-    walk = _Walk(root, folders, known, listener, afresh=afresh)
+    marks = shelves.file_marks(root.path) if each_file and not afresh else None
+    walk = _Walk(root, folders, known, marks, listener, afresh=afresh)
     batch: list[ShelvedFolder] = []
     for folder in walk.changed(()):
         batch.append(folder)
@@ -89,6 +102,7 @@ class _Walk:
         root: RootState,
         folders: LibraryFolders,
         known: Mapping[Parts, KnownFolder],
+        marks: Mapping[Parts, int] | None,
         listener: Listener,
         *,
         afresh: bool,
@@ -96,6 +110,7 @@ class _Walk:
         self._root = root
         self._folders = folders
         self._known = known
+        self._marks = marks
         self._listener = listener
         self._afresh = afresh
         self._known_below: dict[Parts, set[str]] = defaultdict(set)
@@ -117,7 +132,7 @@ class _Walk:
                 self.gone.append(parts)
                 return
             known = self._known.get(parts)
-            if known and known.mtime_ns == mtime_ns and not self._afresh:
+            if known and known.mtime_ns == mtime_ns and not self._afresh and self._holds_known_files(parts):
                 for name in sorted(self._known_below[parts]):
                     yield from self.changed((*parts, name), known.show_parts)
                 return
@@ -131,6 +146,13 @@ class _Walk:
             self.gone.append(parts)
             return
         yield from self._listed(parts, listing, show_parts, mtime_ns)
+
+    def _holds_known_files(self, parts: Parts) -> bool:
+        """Say whether the folder's files are as the index knows them, as far as they are to be looked at."""
+        if self._marks is None:
+            return True
+        listing = self._folders.listing(self._root.path, parts, is_main_file)
+        return listing is not None and listing.mark == self._marks.get(parts, _NO_FILES)
 
     def _listed(
         self, parts: Parts, listing: FolderListing, show_parts: Parts | None, mtime_ns: int

@@ -60,6 +60,13 @@ class LibraryShelves(Protocol):
         """Return every folder of a root that the index knows."""
         ...
 
+    def file_marks(self, root_path: str) -> Mapping[tuple[str, ...], int]:
+        """Return the mark that the listing of each folder has if its files are as the index knows them.
+
+        Folders without indexed files are left out. A mark holds for this run of the program only.
+        """
+        ...
+
     def knows(self, root_path: str) -> bool:
         """Say whether anything of the root is in the index."""
         ...

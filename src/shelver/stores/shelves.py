@@ -1,14 +1,17 @@
 """What scans and imports write into the library index: the port LibraryShelves."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection, Engine, select
 
-from shelver.media.library import KnownFolder, ShelvedFolder
+from shelver.media.library import KnownFolder, ShelvedFolder, files_mark
 from shelver.stores.connections import Area, reading, writing
-from shelver.stores.schema import library_folders, library_roots, library_show_folders
+from shelver.stores.schema import library_files, library_folders, library_roots, library_show_folders
 from shelver.stores.shelving import Parts, forget_folders, parts_of, put_folders, root_id
 
+_ROWS_AT_ONCE = 5_000
 _FILES_AT_ONCE = 2_000
 """So many files are written by one statement; memory stays small however large a library is."""
 
@@ -23,6 +26,23 @@ class ShelfStore:
         """Return every folder of a root that the index knows."""
         with reading(self._engine) as connection:
             return {parts: folder for parts, (_, folder) in _folders_of(connection, root_path).items()}
+
+    def file_marks(self, root_path: str) -> Mapping[Parts, int]:
+        """Return the mark of each folder's files; rows are read folder by folder, so that memory stays small."""
+        folder, file = library_folders.c, library_files.c
+        query = (
+            select(folder.path, file.name, file.size_bytes, file.mtime_ns)
+            .join_from(library_files, library_folders)
+            .join(library_roots, library_roots.c.id == folder.root_id)
+            .where(library_roots.c.path == root_path)
+            .order_by(folder.id)
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+            return {
+                parts_of(path): files_mark((name, size_bytes, mtime_ns) for _, name, size_bytes, mtime_ns in files)
+                for path, files in groupby(rows, key=itemgetter(0))
+            }
 
     def knows(self, root_path: str) -> bool:
         """Say whether anything of the root is in the index."""

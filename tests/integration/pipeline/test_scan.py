@@ -43,12 +43,12 @@ class World:
         shutil.rmtree(target) if target.is_dir() else target.unlink()
         os.utime(target.parent, (OLD_S + 10, OLD_S + 10))
 
-    def scan(self, name="tv", kind=RootKind.TV, *, problem="", afresh=False):
+    def scan(self, name="tv", kind=RootKind.TV, *, problem="", each_file=False, afresh=False):
         root = RootState(
             name=name, path=str(self.folder / name), kind=kind, priority=1, layout="jellyfin", problem=problem
         )
         self.walker.listed.clear()
-        [done] = scan([root], self.walker, self.shelves, self.events.append, afresh=afresh)
+        [done] = scan([root], self.walker, self.shelves, self.events.append, each_file=each_file, afresh=afresh)
         return done
 
     @property
@@ -209,6 +209,20 @@ def test_afresh_lists_everything(world):
     world.scan(afresh=True)
 
     assert "Lost/Season 1" in world.walker.listed
+
+
+def test_a_file_that_grew_in_place_is_seen_when_each_file_is_compared(world):
+    world.write("tv/Lost/Season 1/Lost - s01e01.mkv", "tv/Lost/Season 2/Lost - s02e01.mkv")
+    world.scan()
+    (world.folder / "tv/Lost/Season 1/Lost - s01e01.mkv").write_bytes(b"a longer copy of the episode than before")
+    world.age()
+
+    passed_over, compared = world.scan(), world.scan(each_file=True)
+
+    assert (passed_over.folder_count, compared.folder_count, compared.file_count) == (0, 1, 1)
+    [file] = world.index.episode_files(world.show("Lost"), 1, 1)
+    assert file.size_bytes == len(b"a longer copy of the episode than before")
+    assert world.scan(each_file=True).folder_count == 0
 
 
 def test_files_and_folders_that_went_are_forgotten(world):

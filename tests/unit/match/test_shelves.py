@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shelver.match.shelves import (
+    _EXTRA_FILE,
     FolderTitle,
     country_of,
     folder_title,
@@ -118,6 +121,18 @@ def test_samples_and_trailers_are_extras(name):
 @pytest.mark.parametrize("name", ["The Samples.mkv", "Trailer Park Boys.mkv", "Extract.mkv"])
 def test_titles_with_such_words_are_no_extras(name):
     assert not is_extra_file(name)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["sample", "Trailer", "SCENE", "short", "clip", "other", "-", ".", " ", "_", "7", "²", "\u017f", "K", "x"]
+        ),
+        max_size=6,
+    ).map("".join)
+)
+def test_what_ends_like_no_extra_matches_no_pattern_of_extras(stem):
+    assert is_extra_file(f"{stem}.mkv") == (_EXTRA_FILE.fullmatch(stem) is not None)
 
 
 def test_the_folders_of_extras_are_known():
