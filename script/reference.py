@@ -16,10 +16,10 @@ from pydantic import BaseModel
 from shelver import cli, errors
 from shelver.settings.reading import ENVIRONMENT_ALIASES
 from shelver.settings.sources import StorageSettings
-from shelver.settings.values import RootSettings, Settings
+from shelver.settings.values import RootSettings, SeriesSettings, Settings
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
-NAMED: dict[str, type[BaseModel]] = {"roots": RootSettings, "storage": StorageSettings}
+NAMED: dict[str, type[BaseModel]] = {"roots": RootSettings, "storage": StorageSettings, "series": SeriesSettings}
 """Sections of which a person names as many as there are."""
 
 GENERATED = "Written from the code by `script/reference.py`; a test fails when they differ.\n"

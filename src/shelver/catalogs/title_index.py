@@ -26,6 +26,9 @@ _FORMS = {Form.MOVIE: 1, Form.EPISODE: 2}
 _TITLE_FIELDS = (("original_title", Form.MOVIE), ("original_name", Form.EPISODE))
 _ENDING_LETTERS = 16
 _INTACT_LETTERS = 5
+_LEAST_INTACT = 2
+_SLIP_LETTERS = 2
+_ARTICLE = "the"
 _SHORTEST = 4
 _LEAST_LIKENESS = 0.72
 _MOST_SHOWN = 5
@@ -126,7 +129,21 @@ class TitleIndexFile:
         key = _key(title)
         if form not in _FORMS or len(key) < _SHORTEST:
             return ()
-        intact = max(2, min(_INTACT_LETTERS, (len(key) - 2) // 2))
+        intact = max(_LEAST_INTACT, min(_INTACT_LETTERS, (len(key) - _SLIP_LETTERS) // 2))
+        found = self._alike(form, key, intact)
+        if not found and intact > _LEAST_INTACT:
+            found = self._alike(form, key, _LEAST_INTACT)
+        if not found and key.startswith(
+            _ARTICLE
+        ):  # "Th eChorus": the space slipped out of place, and with it the article
+            found = self._alike(form, key.removeprefix(_ARTICLE), intact)
+        found.sort(key=lambda one: (-round(one.likeness, 2), -one.popularity, one.number))
+        return tuple(found[:_MOST_SHOWN])
+
+    def _alike(self, form: Form, key: str, intact: int) -> list[IndexedTitle]:
+        """Return the titles that are spelt nearly so and share so many letters with the key at one of its ends."""
+        if len(key) < _SHORTEST:
+            return []
         rows = {
             *self._starting(form, "key", key[:intact], len(key)),
             *self._starting(form, "ending", key[::-1][:intact], len(key)),
@@ -139,12 +156,10 @@ class TitleIndexFile:
             score_cutoff=_LEAST_LIKENESS,
             limit=4 * _MOST_SHOWN,
         )
-        found = [
+        return [
             IndexedTitle(number=ordered[at][1], popularity=ordered[at][2], title=ordered[at][3], likeness=likeness)
             for _, likeness, at in scored
         ]
-        found.sort(key=lambda one: (-round(one.likeness, 2), -one.popularity, one.number))
-        return tuple(found[:_MOST_SHOWN])
 
     def _starting(self, form: Form, column: str, start: str, letters: int) -> list[tuple[str, int, float, str]]:
         """Return titles whose beginning, or end, is that; of about as many letters, as far as the column holds them."""

@@ -60,10 +60,18 @@ def _claims(reading: ReleaseName) -> Iterator[Claim]:
         yield from _sequel_claims(episode)
     if reading.kind is NameKind.EPISODE and reading.is_season_pack and reading.episode_title:
         yield _episode_claim(reading, titles)
+    yield from _part_claims(reading, titles)
     if reading.kind in {NameKind.MOVIE, NameKind.UNKNOWN} or reading.is_season_pack:
         yield Claim(form=Form.MOVIE, titles=titles, year=reading.year, ids=reading.catalogue_ids)
         if reading.kind is NameKind.MOVIE and reading.year is None:
             yield from _untold_episode_claims(titles)
+
+
+def _part_claims(reading: ReleaseName, titles: tuple[str, ...]) -> Iterator[Claim]:
+    """Read "Title Part 2" as a film of its own: it may also be an episode, or the second file of a film."""
+    if reading.part and titles and not reading.seasons:
+        title = f"{titles[0]} Part {reading.part}"
+        yield Claim(form=Form.MOVIE, titles=(title,), year=reading.year, is_derived=True)
 
 
 def _episode_claim(reading: ReleaseName, titles: tuple[str, ...]) -> Claim:

@@ -1,11 +1,11 @@
 """Which episodes of a show a claim means: by number, by absolute number, by date, by title."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from shelver.match.claims import Claim
 from shelver.match.likeness import Likeness, likeness
-from shelver.media.catalogue import EpisodeRecord, SeasonRecord, WorkRecord
+from shelver.media.catalogue import EpisodeRecord, SeasonOutline, SeasonRecord, WorkRecord
 
 _TELLING = (Likeness.SAME, Likeness.ONE_EDIT, Likeness.TWO_EDITS, Likeness.NEAR)
 
@@ -41,6 +41,28 @@ class KnownShow:
     def regular(self) -> tuple[int, ...]:
         """The numbers of the seasons that hold episodes, without the specials, ascending."""
         return tuple(sorted(row.number for row in self.record.seasons if row.number > 0 and row.episode_count > 0))
+
+
+def ordered_show(record: WorkRecord, groups: Sequence[SeasonRecord]) -> KnownShow:
+    """Return the show as another order counts it: an episode's number is its place in the season of that order."""
+    seasons = {
+        group.number: replace(
+            group,
+            episodes=tuple(
+                replace(row, season=group.number, number=place) for place, row in enumerate(group.episodes, start=1)
+            ),
+        )
+        for group in groups
+    }
+    outlines = tuple(
+        SeasonOutline(
+            number=number,
+            episode_count=len(season.episodes),
+            first_aired=min((row.aired for row in season.episodes if row.aired), default=None),
+        )
+        for number, season in seasons.items()
+    )
+    return KnownShow(record=replace(record, seasons=outlines), seasons=seasons)
 
 
 def seasons_wanted(claim: Claim, record: WorkRecord) -> tuple[int, ...]:

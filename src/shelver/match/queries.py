@@ -50,6 +50,126 @@ _FEW_WORDS = 2
 _MOST_UNDOUBLED = 2
 _DOUBLED = frozenset("bcdefglmnoprstz")
 _MOST_SINGLE = 3
+_MOST_SWAPPED = 3
+_COMMON_PAIRS = frozenset(
+    [
+        "th",
+        "he",
+        "in",
+        "er",
+        "an",
+        "re",
+        "nd",
+        "at",
+        "on",
+        "nt",
+        "ha",
+        "es",
+        "st",
+        "en",
+        "ed",
+        "to",
+        "it",
+        "ou",
+        "ea",
+        "hi",
+        "is",
+        "or",
+        "ti",
+        "as",
+        "te",
+        "et",
+        "ng",
+        "of",
+        "al",
+        "de",
+        "se",
+        "le",
+        "sa",
+        "si",
+        "ar",
+        "ve",
+        "ra",
+        "ld",
+        "ur",
+        "ll",
+        "ro",
+        "ri",
+        "io",
+        "ic",
+        "ne",
+        "me",
+        "li",
+        "ch",
+        "co",
+        "ma",
+        "ta",
+        "la",
+        "el",
+        "ce",
+        "be",
+        "us",
+        "ac",
+        "lo",
+        "ho",
+        "di",
+        "ec",
+        "ss",
+        "ot",
+        "no",
+        "rs",
+        "mo",
+        "na",
+        "ca",
+        "ge",
+        "wa",
+        "pe",
+        "wi",
+        "fo",
+        "pr",
+        "tr",
+        "un",
+        "ni",
+        "so",
+        "om",
+        "sh",
+        "ai",
+        "il",
+        "ie",
+        "ct",
+        "ir",
+        "su",
+        "ol",
+        "em",
+        "im",
+        "ut",
+        "ad",
+        "po",
+        "bo",
+        "ga",
+        "gr",
+        "br",
+        "cr",
+        "fi",
+        "wh",
+        "ow",
+        "ev",
+        "am",
+        "ab",
+        "ee",
+        "oo",
+        "tt",
+        "ay",
+        "ey",
+        "ty",
+        "ly",
+        "ry",
+        "dr",
+        "fr",
+        "pl",
+    ]
+)
+"""The commonest pairs of letters in English and its neighbours, as any frequency count shows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +215,32 @@ def undoubled_queries(claim: Claim) -> Iterator[Query]:
     )
     for at in places[:_MOST_UNDOUBLED]:
         yield Query(form=claim.form, title=title[:at] + title[at + 1 :], year=claim.year)
+
+
+def unswapped_queries(claim: Claim) -> Iterator[Query]:
+    """Yield searches for a short title with two neighbouring letters changed back: where that makes its letter pairs commoner.
+
+    "Leviahtan" is asked for as "Leviathan", since "th" is a pair of most languages and "ht" of few.
+    """
+    title = claim.titles[0] if claim.titles else ""
+    if not title.isascii() or sum(_is_telling(word) for word in title.split()) > _FEW_WORDS:
+        return
+    spelt = title.casefold()
+    gains = []
+    for at in range(len(spelt) - 1):
+        first, second = spelt[at], spelt[at + 1]
+        if first == second or not (first.isalpha() and second.isalpha()):
+            continue
+        swapped = spelt[:at] + second + first + spelt[at + 2 :]
+        gains.append((_commonness(swapped, at) - _commonness(spelt, at), -at, swapped))
+    for gain, _, swapped in sorted(gains, reverse=True)[:_MOST_SWAPPED]:
+        if gain > 0:
+            yield Query(form=claim.form, title=swapped, year=claim.year)
+
+
+def _commonness(title: str, at: int) -> int:
+    """Return how many of the letter pairs around two letters are common ones."""
+    return sum(title[place : place + 2] in _COMMON_PAIRS for place in range(max(0, at - 1), at + 2))
 
 
 def shorter_queries(claim: Claim) -> Iterator[Query]:

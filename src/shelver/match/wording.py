@@ -65,7 +65,6 @@ _VOTES = (
 _WORDS = {
     "id.written": "the name carries its id",
     "agreement.both": "two catalogues say the same",
-    "agreement.apart": "another catalogue says something else",
     **{
         f"{kind}.{grade}": f"{subject} {words}" for kind, subject in _TITLES.items() for grade, words in _GRADES.items()
     },

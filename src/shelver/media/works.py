@@ -39,13 +39,17 @@ class Movie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
-    """A series; `translations` are as those of a film."""
+    """A series; `translations` are as those of a film.
+
+    `order` names the order in which its episodes are counted ("dvd", "absolute"); "" is the order of their broadcast.
+    """
 
     title: str
     year: int | None = None
     genre: Genre = Genre.PLAIN
     ids: WorkIds = NO_IDS
     translations: tuple[tuple[str, str], ...] = ()
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

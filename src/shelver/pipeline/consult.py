@@ -9,8 +9,15 @@ from shelver.match.claims import Claim, claims
 from shelver.match.gate import is_clear, is_settled
 from shelver.match.identity import has_identity
 from shelver.match.likeness import plain
-from shelver.match.numbering import KnownShow, numberings, seasons_wanted
-from shelver.match.queries import Query, opening_queries, plain_queries, shorter_queries, undoubled_queries
+from shelver.match.numbering import KnownShow, numberings, ordered_show, seasons_wanted
+from shelver.match.queries import (
+    Query,
+    opening_queries,
+    plain_queries,
+    shorter_queries,
+    undoubled_queries,
+    unswapped_queries,
+)
 from shelver.match.rating import Rated, Rating, is_rival, rate
 from shelver.match.signals import FoundBy, Prospect
 from shelver.media.catalogue import EpisodeOrder, FoundWork, WorkKey, WorkRecord
@@ -44,13 +51,14 @@ def consult(
     *,
     index: TitleIndex | None = None,
     runtime_s: float = 0.0,
+    order: EpisodeOrder = EpisodeOrder.AIRED,
 ) -> Consultation:
-    """Return the works that the item may be, with their probabilities.
+    """Return the works that the item may be, with their probabilities; episodes are counted in that order.
 
     Asks step by step and stops as soon as one work is clear: first under the titles as they were read, then with the
     spelling corrected by the title index, then with some of the words.
     """
-    inquiry = _Inquiry(catalogue, runtime_s=runtime_s)
+    inquiry = _Inquiry(catalogue, runtime_s=runtime_s, order=order)
     found = claims([reading for reading in readings if _says_something(reading)])
     try:
         _ask_step_by_step(inquiry, found, index)
@@ -93,7 +101,7 @@ def _ask_for_slips(inquiry: "_Inquiry", found: tuple[Claim, ...], index: TitleIn
         if index and inquiry.search_until_clear(claim, _corrected(claim, index), FoundBy.WORDS):
             return
     for claim in found[:1]:
-        loosened = chain(undoubled_queries(claim), shorter_queries(claim))
+        loosened = chain(undoubled_queries(claim), shorter_queries(claim), unswapped_queries(claim))
         if inquiry.search_until_clear(claim, loosened, FoundBy.WORDS):
             return
         if claim.form is Form.MOVIE and claim.year is None:
@@ -110,8 +118,9 @@ def _corrected(claim: Claim, index: TitleIndex) -> Iterator[Query]:
 class _Inquiry:
     """Everything that was learned so far about one item."""
 
-    def __init__(self, catalogue: Catalogue, *, runtime_s: float) -> None:
+    def __init__(self, catalogue: Catalogue, *, runtime_s: float, order: EpisodeOrder) -> None:
         self._catalogue = catalogue
+        self._order = order
         self._runtime_s = runtime_s
         self._prospects: dict[tuple[WorkKey, Claim], Prospect] = {}
         self._numbered: dict[tuple[WorkKey, Claim], tuple[Prospect, ...]] = {}
@@ -225,14 +234,22 @@ class _Inquiry:
                 del self._prospects[known]
 
     def _number(self, prospect: Prospect, record: WorkRecord) -> tuple[Prospect, ...]:
+        found = numberings(prospect.claim, self._known(prospect, record))
+        return tuple(replace(prospect, numbering=numbering) for numbering in found) or (prospect,)
+
+    def _known(self, prospect: Prospect, record: WorkRecord) -> KnownShow:
+        """Return the show with the episodes that the claim may mean, in the order that is asked for if the show has it."""
+        if self._order is not EpisodeOrder.AIRED:
+            groups = self._catalogue.ordered(prospect.found.key, self._order)
+            if groups:
+                return ordered_show(record, groups)
         wanted = seasons_wanted(prospect.claim, record)
         rows = self._catalogue.seasons(prospect.found.key, wanted)
         known = KnownShow(record=record, seasons={row.number: row for row in rows})
         if prospect.claim.absolute and len(known.regular) > 1 and _has_absolute_order(record):
             ordered = self._catalogue.ordered(prospect.found.key, EpisodeOrder.ABSOLUTE)
             known = replace(known, absolute=tuple(row for group in ordered for row in group.episodes))
-        found = numberings(prospect.claim, known)
-        return tuple(replace(prospect, numbering=numbering) for numbering in found) or (prospect,)
+        return known
 
 
 def _has_absolute_order(record: WorkRecord) -> bool:

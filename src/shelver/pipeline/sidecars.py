@@ -1,9 +1,9 @@
 """Which sidecars the layout of a placed item wants: where they lie, and what they say. Bytes are made only when asked for."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from shelver.media.catalogue import EpisodeRecord, WorkKey, WorkRecord
+from shelver.media.catalogue import EpisodeOrder, EpisodeRecord, WorkKey, WorkRecord
 from shelver.media.details import Picture
 from shelver.media.facts import Facts
 from shelver.media.files import FileRole
@@ -157,11 +157,19 @@ class _Telling:
         if address and extension in names.PICTURE_EXTENSIONS:
             yield Sidecar(parts=(*folder, f"{stem}.{extension}"), fetched_from=address)
 
+    def _told(self, work: Episodes, season: int) -> dict[int, EpisodeRecord]:
+        """Return the episodes of a season by their numbers, counted as the show is."""
+        if not work.show.order:
+            told = self.catalogue.season(self.record.found.key, season)
+            return {row.number: row for row in told.episodes} if told else {}
+        groups = self.catalogue.ordered(self.record.found.key, EpisodeOrder(work.show.order))
+        rows = next((group.episodes for group in groups if group.number == season), ())
+        return {place: replace(row, season=season, number=place) for place, row in enumerate(rows, start=1)}
+
     def _rows(self, work: Episodes) -> Iterator[EpisodeRecord]:
         """Yield what the catalogue tells about each episode of the file, under the number that the file's name says."""
         season = season_of(work)
-        told = self.catalogue.season(self.record.found.key, season) if work.numbers else None
-        by_number = {row.number: row for row in told.episodes} if told else {}
+        by_number = self._told(work, season) if work.numbers else {}
         numbers = work.numbers or tuple(int(number) for number in work.absolute) or (0,)
         for place, number in enumerate(numbers):
             title = work.titles[place] if place < len(work.titles) else ""

@@ -13,15 +13,11 @@ from itertools import islice
 from types import MappingProxyType
 
 from shelver.events import BundlePlanned, Listener, ignore
-from shelver.match import gate
-from shelver.match.agreement import agreed, is_for_catalogue, waiting
-from shelver.match.refit import decided_anew
+from shelver.match.series_rules import NO_RULES, SeriesRules
 from shelver.media.evidence import Decision, Verdict
-from shelver.media.facts import Facts
 from shelver.media.files import Bundle, FileRole, Item
-from shelver.media.release_name import ReleaseName
 from shelver.pipeline.ask import Asking, ReadBundle, ReadItem, ask
-from shelver.pipeline.consult import consult, readings_of
+from shelver.pipeline.catalogue import Catalogues, with_catalogues
 from shelver.pipeline.describe import Describing, describe
 from shelver.pipeline.identify import identify, naming_path
 from shelver.pipeline.learn import from_memory
@@ -59,7 +55,8 @@ class Ports:
     """What the thinking stages ask of the world, and the person's rules.
 
     Without a prober nothing is looked into; without a catalogue and a model the name and the library decide; without
-    a memory nothing that a person said about other files counts. `adjustments` are what was learned, in bits by signal.
+    a memory nothing that a person said about other files counts. `own_works` are those that a person wrote down, `series` what
+    is set about single series. `adjustments` are what was learned, in bits by signal.
     Nothing is written beside the files without `own_files`. The media types that a model names are kept in `classifications`, without which no model is asked.
     """
 
@@ -73,6 +70,9 @@ class Ports:
     prober: Prober | None = None
     catalogue: Catalogue | None = None
     title_index: TitleIndex | None = None
+    second_catalogue: Catalogue | None = None
+    own_works: Catalogue | None = None
+    series: SeriesRules = NO_RULES
     model: NameModel | None = None
     classifications: Classifications | None = None
     memory: ChoiceMemory | None = None
@@ -132,7 +132,7 @@ def _ahead(read: Iterator[ReadBundle], ports: Ports) -> Iterator[ReadBundle]:
 
     Where files are looked into or a catalogue is asked, reading takes long, and each bundle is passed on at once.
     """
-    is_slow = ports.prober is not None or ports.catalogue is not None
+    is_slow = ports.prober is not None or _catalogues(ports).has_any()
     while some := tuple(islice(read, 1 if is_slow else _READ_AHEAD)):
         yield from some
 
@@ -145,8 +145,8 @@ def read_item(bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remem
     if ports.prober and _is_worth_probing(item, found):
         facts = ports.prober.facts(item.main[0].file.path)
         found = match(bundle, item, name, evidence, facts, ports.library) if facts else found
-    if ports.catalogue:
-        found = _with_catalogue(naming_path(bundle, item), found, facts, ports)
+    if (catalogues := _catalogues(ports)).has_any():
+        found = with_catalogues(naming_path(bundle, item), found, facts, catalogues)
     if ports.memory:
         found = from_memory(bundle, item, name, facts, found, ports.memory)
     if remembers:
@@ -183,22 +183,20 @@ def _match_again(ports: Ports) -> Callable[[Bundle, ReadItem], Decision]:
 
     def weigh(bundle: Bundle, read: ReadItem) -> Decision:
         found = match(bundle, read.item, read.name, read.evidence, read.facts, ports.library)
-        return _with_catalogue(read.name, found, read.facts, ports)
+        return with_catalogues(read.name, found, read.facts, _catalogues(ports))
 
     return weigh
 
 
-def _with_catalogue(said: str | ReleaseName, found: Decision, facts: Facts | None, ports: Ports) -> Decision:
-    """Bring the catalogue's word to the library's: by every reading of a path, or by the one reading that is given."""
-    if ports.catalogue is None or not is_for_catalogue(found):
-        return found
-    readings = readings_of(said) if isinstance(said, str) else (said,)
-    runtime_s = facts.duration_s if facts else 0.0
-    consulted = consult(readings, ports.catalogue, index=ports.title_index, runtime_s=runtime_s)
-    if consulted.waits:
-        return waiting(found, consulted.waits)
-    by_catalogue = decided_anew(gate.decide(consulted.rating, version=found.version), ports.adjustments)
-    return agreed(found, by_catalogue)
+def _catalogues(ports: Ports) -> Catalogues:
+    return Catalogues(
+        first=ports.catalogue,
+        second=ports.second_catalogue,
+        own=ports.own_works,
+        index=ports.title_index,
+        rules=ports.series,
+        adjustments=ports.adjustments,
+    )
 
 
 def wished(everywhere: Surroundings, said: Wishes) -> Surroundings:

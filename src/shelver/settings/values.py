@@ -20,6 +20,7 @@ from shelver.budget.caps import Caps
 from shelver.budget.price_list import LISTED
 from shelver.budget.prices import Price, nano_usd
 from shelver.errors import UnusableTemplate
+from shelver.media.catalogue import EpisodeOrder
 from shelver.media.kinds import RootKind
 from shelver.plan.naming.templates import Template, TemplateKind, Templates, read_template
 from shelver.plan.placements import ChosenMethod, Conflict, Method
@@ -134,6 +135,26 @@ class TvdbSettings(_Section):
     pin: SecretStr | None = None
     language: str = "eng"
     timeout_s: float = Field(default=10.0, gt=0)
+
+
+class OwnWorksSettings(_Section):
+    """Works that no catalogue knows: home video, sports, concerts. You write them down in a file; it is asked first."""
+
+    path: Folder | None = Field(
+        default=None, description="a TOML file with a `[[work]]` table for each; see the how-to about works of your own"
+    )
+
+
+class SeriesSettings(_Section):
+    """What counts for one series. The table is named after it, as in `[series."Firefly (2002)"]`."""
+
+    provider: Literal["", "tmdb", "tvdb"] = Field(
+        default="", description="the catalogue that is asked first, tmdb or tvdb; empty leaves the order as it is"
+    )
+    order: EpisodeOrder = Field(
+        default=EpisodeOrder.AIRED,
+        description="how its episodes are counted: aired, dvd, absolute, digital, story, production or tv",
+    )
 
 
 class MovingSettings(_Section):
@@ -264,6 +285,8 @@ class Settings(_Section):
     classifications: ClassificationSettings = ClassificationSettings()
     tmdb: TmdbSettings = TmdbSettings()
     tvdb: TvdbSettings = TvdbSettings()
+    own_works: OwnWorksSettings = OwnWorksSettings()
+    series: dict[str, SeriesSettings] = Field(default_factory=dict)
     moving: MovingSettings = MovingSettings()
     naming: NamingSettings = NamingSettings()
     sidecars: SidecarSettings = SidecarSettings()

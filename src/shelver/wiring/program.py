@@ -22,7 +22,7 @@ from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
 from shelver.plan.placements import Purpose
 from shelver.plan.sidecars.rules import SidecarRules
-from shelver.ports import Prober, TitleIndex
+from shelver.ports import Catalogue, Prober, TitleIndex
 from shelver.ports.sidecars import Pictures
 from shelver.probes.container import ContainerProber
 from shelver.settings import Settings, classification_path, database_url, state_folder
@@ -39,6 +39,7 @@ from shelver.stores.root_registry import SqlRootRegistry
 from shelver.stores.shelves import ShelfStore
 from shelver.transfers.own_files import OwnFilesOnDisk
 from shelver.transfers.roots import DiskRoots
+from shelver.wiring import cataloguing
 
 if TYPE_CHECKING:
     from shelver.catalogs.tmdb import TmdbCatalogue
@@ -237,6 +238,11 @@ class Program:
         return tmdb
 
     @cached_property
+    def tvdb(self) -> Catalogue | None:
+        """TheTVDB, asked with the person's own key; None without a key."""
+        return cataloguing.tvdb(self.settings, self.database, self._open)
+
+    @cached_property
     def pictures(self) -> Pictures | None:
         """What fetches pictures of works; None when the person wants none."""
         if not self.settings.sidecars.artwork or not self.settings.tmdb.api_key:
@@ -286,7 +292,10 @@ class Program:
             ),
             buffer_bytes=moving.free_space_buffer,
             prober=self.prober,
-            catalogue=self.tmdb,
+            catalogue=self.tmdb or self.tvdb,
+            second_catalogue=self.tvdb if self.tmdb else None,
+            own_works=cataloguing.own_works(self.settings),
+            series=cataloguing.series_rules(self.settings),
             title_index=self.title_index if self.tmdb else None,
             model=self.name_model,
             classifications=self.classifications,

@@ -1,0 +1,43 @@
+"""Joins the catalogues beside The Movie Database: TheTVDB, and the works that a person wrote down."""
+
+from contextlib import ExitStack
+
+from sqlalchemy import Engine
+
+from shelver.match.series_rules import SeriesRules, series_rule
+from shelver.ports import Catalogue
+from shelver.settings import Settings
+
+
+def tvdb(settings: Settings, database: Engine, closing: ExitStack) -> Catalogue | None:
+    """Return TheTVDB, asked with the person's own key; None without a key. What it opens is closed with the stack."""
+    if not settings.tvdb.api_key:
+        return None
+    from shelver.catalogs.tvdb import REQUEST_BURST, REQUESTS_PER_S, TvdbCatalogue  # noqa: PLC0415 - costs start-up
+    from shelver.http.limits import LocalRateLimit  # noqa: PLC0415 - costs start-up
+    from shelver.stores.catalogue_cache import CatalogueAnswers  # noqa: PLC0415 - costs start-up
+
+    answers = CatalogueAnswers(database)
+    catalogue = TvdbCatalogue(settings.tvdb, cache=answers, rate=LocalRateLimit(REQUESTS_PER_S, burst=REQUEST_BURST))
+    closing.callback(catalogue.close)
+    closing.callback(answers.flush)
+    return catalogue
+
+
+def own_works(settings: Settings) -> Catalogue | None:
+    """Return the catalogue of works that the person wrote down; None without such a file.
+
+    Raises:
+        SettingsError: the file cannot be read, or an entry is wrong.
+    """
+    if settings.own_works.path is None:
+        return None
+    from shelver.catalogs.local import LocalCatalogue  # noqa: PLC0415 - costs start-up
+
+    return LocalCatalogue(settings.own_works.path)
+
+
+def series_rules(settings: Settings) -> SeriesRules:
+    """Return what is set about single series."""
+    rules = (series_rule(name, row.provider, row.order) for name, row in settings.series.items())
+    return SeriesRules(rules=tuple(rules))

@@ -1,0 +1,98 @@
+"""Whom the program asks what a file is: a person's own works, one catalogue, and a second one in doubt."""
+
+import pytest
+
+from tests.fakes.catalogue_server import TVDB_KEY, V3_KEY, catalogue_server
+
+OWN = """
+[[work]]
+title = "Aunt Ada's Birthday"
+year = 2019
+
+[[work]]
+title = "Regional Final"
+kind = "show"
+year = 2021
+[[work.episode]]
+season = 1
+number = 2
+title = "Second Leg"
+"""
+
+
+@pytest.fixture
+def server():
+    with catalogue_server() as running:
+        yield running
+
+
+@pytest.fixture
+def library(home, server):
+    home.root("movies", "movies")
+    home.root("tv", "tv")
+    home.extra = f'[tmdb]\nbase_url = "{server.address}/3"\napi_key = "{V3_KEY}"\n[sidecars]\nnfo = false\n'
+    return home
+
+
+def works(home, *arguments):
+    shown = home.json("plan", "--no-probe", *arguments, code=(0, 3, 4, 5, 9))
+    return {item["name"]: item for bundle in shown for item in bundle["items"]}
+
+
+def test_works_that_a_person_wrote_down_are_known_without_any_catalogue(home):
+    home.root("movies", "movies")
+    home.root("tv", "tv")
+    (home.folder / "own.toml").write_text(OWN)
+    home.extra = f'[own_works]\npath = "{home.folder}/own.toml"\n'
+    home.download({"aunt.adas.birthday.2019.mp4": "cake", "Regional.Final.S01E02.1080p.mkv": "goals"})
+    home.run("organize", "--execute", "--yes", "--no-probe")
+    assert home.files("library") == [
+        "library/movies/Aunt Ada's Birthday (2019)/Aunt Ada's Birthday (2019).mp4",
+        "library/tv/Regional Final/Season 01/Regional Final - s01e02 - Second Leg.mkv",
+    ]
+
+
+def test_own_works_come_before_the_catalogue_which_still_knows_the_rest(library, server):
+    (library.folder / "own.toml").write_text(
+        '[[work]]\ntitle = "Night Ferry"\nyear = 2003\nkind = "movie"\nalso = ["The Ferry"]\n'
+    )
+    library.extra += f'[own_works]\npath = "{library.folder}/own.toml"\n'
+    library.download({"Night.Ferry.2003.1080p.mkv": "own", "The.Harbour.Light.1999.1080p.mkv": "known"})
+    found = works(library)
+    assert found["Night.Ferry.2003.1080p.mkv"]["verdict"] == "accept"
+    assert found["The.Harbour.Light.1999.1080p.mkv"]["work"] == "The Harbour Light (1999)"
+    assert not any("Night" in path for path in server.asked)
+
+
+def test_a_list_of_own_works_that_cannot_be_read_says_where(library):
+    (library.folder / "own.toml").write_text("[[work]]\ntitle = 7\n")
+    library.extra += f'[own_works]\npath = "{library.folder}/own.toml"\n'
+    library.download({"x.mkv": "x"})
+    done = library.run("organize", "--no-probe", code=1)
+    assert "own.toml is wrong at work.0.title" in done.stderr
+
+
+def test_a_second_catalogue_is_asked_in_doubt_and_its_agreement_is_shown(library, server):
+    library.download({"Night.Fery.mkv": "which"})
+    alone = works(library)["Night.Fery.mkv"]
+    assert alone["verdict"] == "review"
+    library.extra += f'[tvdb]\nbase_url = "{server.address}/v4"\napi_key = "{TVDB_KEY}"\n'
+    both = works(library)["Night.Fery.mkv"]
+    assert both["confidence"] > alone["confidence"]
+    meanings = [row["meaning"] for row in both["candidates"][0]["evidence"]]
+    assert "two catalogues say the same" in meanings
+
+
+@pytest.mark.parametrize(("order", "title"), [("aired", ""), ("absolute", " - Departures")])
+def test_the_order_that_is_set_for_a_series_counts_its_episodes(library, order, title):
+    library.extra += f'[series."Kestrel Street (2010)"]\norder = "{order}"\n'
+    library.download({"Kestrel.Street.2010.S01E04.1080p.mkv": "x"})
+    library.run("organize", "--execute", "--yes", "--no-probe", code=(0, 4))
+    expected = [f"library/tv/Kestrel Street/Season 01/Kestrel Street - s01e04{title}.mkv"] if title else []
+    assert library.files("library") == expected
+
+
+def test_an_unknown_order_is_refused_with_the_ones_that_there_are(library):
+    library.extra += '[series."Kestrel Street"]\norder = "alphabetical"\n'
+    done = library.run("organize", code=1)
+    assert "dvd" in done.stderr
