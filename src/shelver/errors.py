@@ -281,6 +281,12 @@ class UnreadableCache(ShelverError):
     reference = "SHV-604"
 
 
+class BackupFailed(ShelverError):
+    """A backup could not be made, or could not be restored."""
+
+    reference = "SHV-605"
+
+
 class ServiceUnavailable(ShelverError):
     """A catalogue or another service on the network does not answer, or answers nonsense, after patient retries.
 

@@ -5,6 +5,7 @@ secrets. The environment names of the documented Video Organizer are accepted wh
 """
 
 from shelver.settings.reading import (
+    backup_folder,
     classification_path,
     database_url,
     default_config_path,
@@ -18,6 +19,7 @@ from shelver.settings.values import RootSettings, Settings
 __all__ = [
     "RootSettings",
     "Settings",
+    "backup_folder",
     "classification_path",
     "database_url",
     "default_config_path",

@@ -83,6 +83,11 @@ def staging_folder(settings: Settings) -> Path:
     return settings.staging.path or state_folder() / "staging"
 
 
+def backup_folder(settings: Settings) -> Path:
+    """Return the folder of backups; the default lies in the state folder."""
+    return settings.backup.path or state_folder() / "backups"
+
+
 def classification_path(settings: Settings) -> Path:
     """Return the path of the documented classification database."""
     return settings.classifications.path or state_folder() / "classifications.db"
@@ -116,7 +121,7 @@ def load(config: Path | None = None, *, overrides: Mapping[str, Any] | None = No
         raise SettingsError(
             f"{error}. Nothing was changed.", hint="Correct it, then check it with: shelver config check"
         ) from error
-    return settings
+    return settings.read_from(path) if path.exists() else settings
 
 
 def _read_file(path: Path, *, required: bool) -> dict[str, Any]:

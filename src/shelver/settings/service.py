@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, SecretStr
 
 from shelver.media.jobs import JobType, MissedRuns
+from shelver.settings.paths import Folder
 
 
 def _interval(value: Any) -> Any:  # noqa: ANN401 - whatever the file or the environment holds
@@ -58,9 +59,20 @@ class ScheduleSettings(_ServiceSection):
     clean_up: When = Field(default="15 3 * * *", description="forget old finished jobs and other leftovers")
     backup: When = Field(default="0 3 * * *", description="copy the database and the settings")
     disk_space: When = Field(default="15m", description="look at the free space of every root")
-    stats: When = Field(default="5 0 * * *", description="write the statistics of the day before")
+    stats: When = Field(default="1h", description="write the statistics of the day")
     missed: MissedRuns = Field(
         default=MissedRuns.ONCE,
         description="what happens to runs that were missed: once makes up for them, skip does not",
     )
+    job_days: float = Field(default=30.0, ge=0, description="days that finished jobs are remembered")
     trash_days: float = Field(default=30.0, ge=0, description="days that replaced files wait in the trash")
+
+
+class BackupSettings(_ServiceSection):
+    """Where backups of the database, the cache of media types and the settings go."""
+
+    path: Folder | None = Field(default=None, description="the folder; unset means backups in the state folder")
+    keep: PositiveInt = Field(default=14, description="backups that are kept; older ones are removed")
+    remote: str = Field(
+        default="", description="a second place for each: `name:path` of rclone's configuration, or an absolute folder"
+    )

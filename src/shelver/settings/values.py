@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PrivateAttr,
     SecretStr,
     model_validator,
 )
@@ -25,7 +26,7 @@ from shelver.media.kinds import RootKind
 from shelver.plan.naming.templates import Template, TemplateKind, Templates, read_template
 from shelver.plan.placements import ChosenMethod, Conflict, Method
 from shelver.settings.paths import Folder
-from shelver.settings.service import QueueSettings, ScheduleSettings, ServeSettings
+from shelver.settings.service import BackupSettings, QueueSettings, ScheduleSettings, ServeSettings
 from shelver.settings.sources import RcloneSettings, StagingSettings, StorageSettings
 
 DEFAULT_VIDEO_EXTENSIONS = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".flv", ".m4v", ".mpg", ".mpeg", ".webm", ".ts")
@@ -295,9 +296,23 @@ class Settings(_Section):
     queue: QueueSettings = QueueSettings()
     serve: ServeSettings = ServeSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    backup: BackupSettings = BackupSettings()
     staging: StagingSettings = StagingSettings()
     rclone: RcloneSettings = RcloneSettings()
     storage: dict[str, StorageSettings] = Field(default_factory=dict)
+
+    _file: Path | None = PrivateAttr(default=None)
+
+    @property
+    def file(self) -> Path | None:
+        """The settings file that was read; None when there was none."""
+        return self._file
+
+    def read_from(self, file: Path) -> Self:
+        """Return the same settings, which know the file that they were read from."""
+        known = self.model_copy()
+        known._file = file  # noqa: SLF001 - of a copy of our own
+        return known
 
     @model_validator(mode="after")
     def _roots_are_apart(self) -> Self:

@@ -1,6 +1,5 @@
 """Brings a database to the newest schema, or back, with a backup of what was there before."""
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
-from shelver.errors import DatabaseUnusable, ShelverError
+from shelver.errors import BackupFailed, DatabaseUnusable, ShelverError
 from shelver.stores.connections import beginning_to_write
+from shelver.stores.dumping import copy_sqlite
 from shelver.stores.faults import shown
 from shelver.stores.versions import MIGRATIONS, newest_version, version_seen_by
 
@@ -83,21 +83,11 @@ def back_up(database: Path, label: str) -> Path:
     number = 1
     while (target := database.with_name(f"{database.name}.{label}.{number}.backup")).exists():
         number += 1
-    unfinished = target.with_suffix(".unfinished")
     try:
-        source = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
-        copy = sqlite3.connect(unfinished)
-        try:
-            source.backup(copy)
-        finally:
-            copy.close()
-            source.close()
-        unfinished.rename(target)
-    except (OSError, sqlite3.Error) as fault:
-        unfinished.unlink(missing_ok=True)
+        copy_sqlite(database, target)
+    except BackupFailed as fault:
         raise DatabaseUnusable(
-            f"The database {database} must be upgraded, but no backup could be written to {target}: {fault}."
-            " It is as it was before.",
-            hint="Make room in that folder and make it writable, then try again.",
+            f"The database {database} must be upgraded, but its backup failed: {fault.message} It is as it was before.",
+            hint=fault.hint,
         ) from fault
     return target

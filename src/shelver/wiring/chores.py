@@ -1,5 +1,6 @@
 """The chores of the service: when they come, and what each one does."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from shelver.media.visible import many, size
 from shelver.pipeline.trash import empty
 from shelver.pipeline.verify import Health, verify
 from shelver.ports.jobs import JobContext
+from shelver.stores.clean_up import clean_up
+from shelver.stores.statistics import roll_up
+from shelver.wiring.backing_up import back_up
 from shelver.wiring.intake import source_chores
 
 if TYPE_CHECKING:
@@ -93,5 +97,33 @@ def _disk_space(service: "Service", context: JobContext) -> str:
     return "; ".join(words) or "No library root is configured."
 
 
-WORK: Mapping[str, Work] = {"scrub": _scrub, "trash": _trash, "disk_space": _disk_space}
+def _clean_up(service: "Service", context: JobContext) -> str:
+    """Remove old finished jobs and other leftovers from the database."""
+    del context
+    days = service.settings.schedule.job_days
+    return str(clean_up(service.program.database, now=dt.datetime.now(dt.UTC), finished_days=days))
+
+
+def _backup(service: "Service", context: JobContext) -> str:
+    """Copy the database, the cache of media types and the settings."""
+    del context
+    with service.own_program() as program:
+        return str(back_up(program))
+
+
+def _stats(service: "Service", context: JobContext) -> str:
+    """Write the statistics of the day."""
+    del context
+    day = roll_up(service.program.database, now=dt.datetime.now(dt.UTC))
+    return f"{day['stat_date']}: {day['videos_organized']} of {many(day['total_videos'], 'video')} organized."
+
+
+WORK: Mapping[str, Work] = {
+    "scrub": _scrub,
+    "trash": _trash,
+    "disk_space": _disk_space,
+    "clean_up": _clean_up,
+    "backup": _backup,
+    "stats": _stats,
+}
 """Every chore by its name, which is also that of its schedule in the settings."""
