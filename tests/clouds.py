@@ -60,7 +60,11 @@ class Cloud:
         login = ["--auth-key", f"{_KEY},{_SECRET}"] if self.kind == "s3" else ["--user", _USER, "--pass", _PASSWORD]
         command = [str(rclone_binary()), "serve", self.kind, str(self._served), "--addr", f"127.0.0.1:{self.port}"]
         command += [*login, "--config", os.devnull, "--dir-cache-time", f"{_CACHE_S}s"]
-        command += ["--vfs-cache-mode", "writes", "--cache-dir", f"{self._served}.cache"] if self.kind != "sftp" else []
+        command += (
+            ["--vfs-cache-mode", "writes", "--vfs-write-back", "0", "--cache-dir", f"{self._served}.cache"]
+            if self.kind != "sftp"
+            else []
+        )
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline_s = time.monotonic() + 30
         while True:

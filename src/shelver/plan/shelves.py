@@ -39,3 +39,8 @@ def in_order(roots: Iterable[RootState], preferred: tuple[str, ...]) -> Iterator
         if path in by_path:
             yield by_path.pop(path)
     yield from sorted(by_path.values(), key=lambda root: (root.priority, root.name))
+
+
+def storage_folder(kind: RootKind) -> tuple[str, ...]:
+    """Return the folders in which a root of that kind stands where several roots are brought together in one place."""
+    return next((folders for media_type, folders in _MIXED_FOLDERS.items() if shelf(media_type) is kind), ())

@@ -65,7 +65,7 @@ publications = Table(  # the journal of what is pushed to storage: one row for e
     Column("path_key", ExactText, nullable=False),  # short_key of the path
     Column("size_bytes", BigInteger, nullable=False),
     Column("mtime_ns", BigInteger, nullable=False),
-    Column("digest", Text, nullable=False, server_default=""),  # algorithm:hex, as the remote said it
+    Column("digest", Text, nullable=False, server_default=""),  # algorithm:hex, one after another
     Column("state", Text, nullable=False),  # intent, in_place, failed, taken_back
     Column("reason", ExactText, nullable=False, server_default=""),
     Column("updated_s", Float, nullable=False),

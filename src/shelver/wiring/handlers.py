@@ -1,6 +1,7 @@
 """What does each type of job: the handlers, joined from the parts of the service."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from shelver.errors import ExitCode, JobFailed, JobInterrupted, ShelverError, SourceMissing, UsageError
@@ -11,6 +12,7 @@ from shelver.ports.jobs import Handler, JobContext
 from shelver.wiring import source_jobs
 from shelver.wiring.chores import do_chore
 from shelver.wiring.organizing import Organized, organize, planned
+from shelver.wiring.publishing import publish_storage
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
@@ -18,12 +20,6 @@ if TYPE_CHECKING:
 
 def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
     """Return what does each type of job. A type that is missing cannot be asked for."""
-
-    def sync(job: Job, context: JobContext) -> None:
-        source_jobs.sync_source(service, job, context)
-
-    def ingest(job: Job, context: JobContext) -> None:
-        source_jobs.ingest_bundle(service, job, context)
 
     def organize_path(job: Job, context: JobContext) -> None:
         if "source" in job.arguments:
@@ -57,10 +53,11 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
         context.tell(do_chore(service, str(job.arguments.get("chore", "")), context))
 
     return {
-        JobType.SYNC: sync,
-        JobType.INGEST: ingest,
+        JobType.SYNC: partial(source_jobs.sync_source, service),
+        JobType.INGEST: partial(source_jobs.ingest_bundle, service),
         JobType.MATCH: match_path,
         JobType.ORGANIZE: organize_path,
+        JobType.PUBLISH: partial(publish_storage, service),
         JobType.MAINTENANCE: chore,
     }
 

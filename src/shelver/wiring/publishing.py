@@ -1,0 +1,107 @@
+"""Pushing the library to storage, joined by the settings."""
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from shelver.disk.comparing import open_regular
+from shelver.disk.copying import read_digest
+from shelver.errors import JobFailed, JobInterrupted, UsageError
+from shelver.events import Listener, ignore
+from shelver.media.jobs import Job
+from shelver.media.storage import LibraryFile, Publication, PublicationState, Push
+from shelver.media.visible import many
+from shelver.pipeline.publish import StoragePorts, plan_pushes, push
+from shelver.plan.shelves import storage_folder
+from shelver.ports.jobs import JobContext
+from shelver.stores.publications import PublicationStore
+from shelver.wiring.program import Program
+
+if TYPE_CHECKING:
+    from shelver.wiring.service import Service
+
+
+class Publishing:
+    """One storage of the settings, and what the library has for it."""
+
+    def __init__(self, program: Program, name: str, *, listener: Listener = ignore) -> None:
+        """Take the program and the name of a storage.
+
+        Raises:
+            UsageError: the settings name no such storage.
+        """
+        if name not in program.settings.storage:
+            known = ", ".join(program.settings.storage) or "none"
+            raise UsageError(
+                f"There is no storage {name!r}. Configured are: {known}.",
+                hint="Write it in the settings, as [storage.NAME] with an address.",
+            )
+        self._program = program
+        self._name = name
+        self._listener = listener
+        self.publications = PublicationStore(program.database)
+
+    def ports(self) -> StoragePorts:
+        """Return what pushing asks of the world; raises what reaching the storage raises."""
+        return StoragePorts(
+            storage=self._name,
+            remote=self._program.remotes.of_storage(self._name),
+            publications=self.publications,
+            listener=self._listener,
+        )
+
+    def files(self) -> Iterator[LibraryFile]:
+        """Yield every file that was placed in a root that is pushed to this storage, and is there now."""
+        wanted = self._program.settings.storage[self._name].roots
+        roots = {root.path: root for root in self._program.configured_roots if not wanted or root.name in wanted}
+        for entry in self._program.journal.in_library():
+            root = roots.get(entry.target.root_path)
+            if root is not None and not entry.is_trashing:
+                yield LibraryFile(
+                    local_path=entry.target.path,
+                    path="/".join((*storage_folder(root.kind), *entry.target.parts)),
+                    size_bytes=entry.size_bytes,
+                    digest=entry.digest,
+                )
+
+    def plan(self) -> tuple[Push, ...]:
+        """Return what must be done so that the storage holds the library."""
+        return plan_pushes(self.files(), self.publications.of(self._name), _content_of)
+
+    def in_place(self) -> tuple[Publication, ...]:
+        """Return what lies on the storage, in order of path."""
+        known = self.publications.of(self._name).values()
+        return tuple(sorted((one for one in known if one.state is PublicationState.IN_PLACE), key=lambda one: one.path))
+
+
+def publish_storage(service: "Service", job: Job, context: JobContext) -> None:
+    """Push to the storage that the job names what is new in the library."""
+    with service.own_program() as program:
+        publishing = Publishing(program, str(job.arguments.get("storage", "")))
+        pushes = publishing.plan()
+        done, failed = 0, []
+        for one in push(pushes, publishing.ports(), is_stopped=context.is_stopped) if pushes else ():
+            if one.reason:
+                failed.append(one)
+            else:
+                done += 1
+            context.tell(f"{done} of {many(len(pushes), 'file')} pushed.")
+    context.tell(f"{many(done, 'file')} pushed, {len(failed)} failed.")
+    if failed:
+        raise JobFailed(f"{failed[0].publication.local_path}: {failed[0].reason}", hint="The other files are in place.")
+    if done < len(pushes):
+        raise JobInterrupted("Pushing was asked to stop; what is left goes on later.")
+
+
+def _content_of(file: LibraryFile) -> str:
+    """Return the BLAKE3 of a file of the library; "" when it cannot be read."""
+    try:
+        fd = open_regular(file.local_path)
+    except (OSError, ValueError):
+        return ""
+    try:
+        return read_digest(fd).blake3
+    except OSError:
+        return ""
+    finally:
+        os.close(fd)
