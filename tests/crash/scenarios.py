@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from shelver.media.files import FileRole
-from shelver.plan.placements import BundlePlan, Method
+from shelver.plan.placements import BundlePlan, Conflict, Method
 from tests.integration.transfers.workshop import Workshop, content_of, names_in, tree_of
 
 FILES = {
@@ -45,7 +45,7 @@ class Scenario:
         if self.replaced:
             old = workshop.library / self.replaced
             old.parent.mkdir()
-            old.write_bytes(content_of(self.replaced, 40_000))
+            old.write_bytes(self._old)
         for target, old in self.renewed.items():
             sidecar = workshop.bundle(workshop.write(target, old), path=str(workshop.library))
             assert [moved.reason for moved in workshop.run(sidecar)] == [""]
@@ -56,7 +56,7 @@ class Scenario:
         """Do what a program does: recover first, then what is still to do."""
         workshop.recover()
         if self.is_undo:
-            if any((workshop.library / target).exists() for target in self.targets.values()):
+            if any(not (workshop.downloads / name).exists() for name in self.targets):
                 workshop.undo()
             return
         workshop.run(*self.plan(workshop))
@@ -65,7 +65,7 @@ class Scenario:
         """Every file is whole at its source or at its target, and no name shows anything else."""
         for name, target in self.targets.items():
             whole = content_of(name, FILES[name])
-            shown = [path for path in (workshop.downloads / name, workshop.library / target) if path.exists()]
+            shown = [path for path in self._places(workshop, name, target) if path.exists()]
             assert shown, f"{name} is lost"
             for path in shown:
                 assert path.read_bytes() == whole, f"{path} is not whole"
@@ -77,20 +77,37 @@ class Scenario:
         if self.replaced:
             self._assert_playable(workshop)
 
+    def _places(self, workshop: Workshop, name: str, target: str) -> list[Path]:
+        """Where the download may be: what takes a name that is in use stands beside it first."""
+        place = workshop.library / target
+        if target != self.replaced:
+            return [workshop.downloads / name, place]
+        beside = place.with_name(f"{place.stem} (1){place.suffix}")
+        return [workshop.downloads / name, beside, *([place] if self._is_new(place) else [])]
+
+    def _is_new(self, place: Path) -> bool:
+        return place.exists() and place.read_bytes() != self._old
+
+    @property
+    def _old(self) -> bytes:
+        return content_of(self.replaced, 40_000)
+
     def _assert_playable(self, workshop: Workshop) -> None:
         old = workshop.library / self.replaced
-        news = [workshop.library / target for target in self.targets.values()]
-        assert old.exists() or all(new.exists() for new in news), "there is no playable file"
+        assert any(old.parent.glob("Film*.mkv")) or self.is_undo, "there is no playable file"
         kept = [old, *(workshop.library / ".shelver-trash").rglob(old.name)]
-        wholes = [path.read_bytes() == content_of(self.replaced, 40_000) for path in kept if path.exists()]
-        assert wholes == [True], "the replaced file is not whole"
+        wholes = [path for path in kept if path.exists() and path.read_bytes() == self._old]
+        assert len(wholes) == 1, "the replaced file is not whole"
 
     def assert_settled(self, workshop: Workshop) -> None:
         """After recovery nothing is left over, and the bundle is in place as a whole or not at all."""
         left = leftovers(workshop.downloads) + leftovers(workshop.library)
         assert left == [], left
         assert workshop.journal.unfinished() == ()
-        in_place = {(workshop.library / target).exists() for target in self.targets.values()}
+        in_place = {
+            self._is_new(workshop.library / target) if target == self.replaced else (workshop.library / target).exists()
+            for target in self.targets.values()
+        }
         in_place |= {self._is_written(workshop, target) for target in self.written}
         assert len(in_place) == 1, "the bundle is torn apart"
         if not self.keeps_sources:
@@ -107,10 +124,11 @@ class Scenario:
             _remove_empty_folders(workshop.downloads)
             _remove_empty_folders(workshop.library)
         if self.is_undo:
-            assert names_in(workshop.library) == sorted(self.renewed)
+            before = {*self.renewed, *([self.replaced] if self.replaced else [])}
+            assert names_in(workshop.library) == sorted(before)
             assert all((workshop.library / target).read_bytes() == old for target, old in self.renewed.items())
             assert sorted(names_in(workshop.downloads)) == sorted(self.targets)
-            kept = set(self.renewed) | folders_of(self.renewed) | {".shelver-root"}
+            kept = before | folders_of(before) | {".shelver-root"}
             assert {str(path.relative_to(workshop.library)) for path in workshop.library.rglob("*")} == kept
             assert set(tree_of(workshop.downloads)) == {*self.targets, *folders_of(self.targets)}
             return
@@ -174,6 +192,20 @@ def _upgrade(workshop: Workshop) -> list[BundlePlan]:
     return [workshop.bundle(*placements, tidy=["Rel"])] if placements else []
 
 
+def _upgrade_of_one_name(workshop: Workshop) -> list[BundlePlan]:
+    todo = {name: target for name, target in _ONE.items() if (workshop.downloads / name).exists()}
+    placements = [workshop.placement(name, target, conflict=Conflict.REPLACE_TO_TRASH) for name, target in todo.items()]
+    return [workshop.bundle(*placements, tidy=["Rel"])] if placements else []
+
+
+def _whole(workshop: Workshop) -> list[BundlePlan]:
+    todo = _present(workshop, _KEPT)
+    if not todo:
+        return []
+    placements = [workshop.placement(name, target) for name, target in todo.items()]
+    return [workshop.bundle(*placements, tidy=["Rel/Extras", "Rel"])]
+
+
 def _write(workshop: Workshop) -> list[BundlePlan]:
     if (workshop.library / "Film (2010)/movie.nfo").exists():
         return []
@@ -197,7 +229,9 @@ _ALL = {
     "Rel/Extras/trailer.mkv": "Film (2010)/trailers/trailer.mkv",
     "Rel/film.nfo": "Film (2010)/Film (2010).nfo",
 }
+_KEPT = {name: f"Movies/{name}" for name in FILES}
 _OLD = "Film (2010)/Film (2010) - 480p.mkv"
+_SAME = _ONE["Rel/film.mkv"]
 _WRITTEN = {"Film (2010)/movie.nfo": NFO}
 _RENEWED = {"Film (2010)/movie.nfo": b"<movie><title>Fil</title></movie>"}
 
@@ -210,6 +244,11 @@ SCENARIOS = (
     Scenario("copy", True, _one(Method.COPY), _ONE, keeps_sources=True),
     Scenario("upgrade on one file system", False, _upgrade, _ONE, replaced=_OLD),
     Scenario("upgrade across file systems", True, _upgrade, _ONE, replaced=_OLD),
+    Scenario("upgrade of one name on one file system", False, _upgrade_of_one_name, _ONE, replaced=_SAME),
+    Scenario("upgrade of one name across file systems", True, _upgrade_of_one_name, _ONE, replaced=_SAME),
+    Scenario("undo of an upgrade", False, _upgrade_of_one_name, _ONE, replaced=_SAME, is_undo=True),
+    Scenario("whole folder", False, _whole, _KEPT),
+    Scenario("undo of a whole folder", False, _whole, _KEPT, is_undo=True),
     Scenario("write", False, _write, {}, _WRITTEN),
     Scenario("renew a sidecar on one file system", False, _renew, _ONE, _WRITTEN, _RENEWED),
     Scenario("renew a sidecar across file systems", True, _renew, _ONE, _WRITTEN, _RENEWED),

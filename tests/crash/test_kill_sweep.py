@@ -7,7 +7,7 @@ from tests.crash.sweep import kill_at, kill_points, traced
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
-_QUICK = 8
+_QUICK = 5
 
 
 @pytest.fixture

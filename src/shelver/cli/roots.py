@@ -1,7 +1,7 @@
 """`shelver roots`: list, add, remove and check library roots."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from shelver.errors import ExitCode, OverlappingRoots, RootOffline, UsageError
 from shelver.media.kinds import RootKind
 from shelver.media.library import RootState
 from shelver.media.roots import RegisteredRoot
+
+if TYPE_CHECKING:
+    from shelver.settings import RootSettings
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, add, remove and check library roots.")
 
@@ -97,18 +100,39 @@ def check(config: Config = None, json: Json = False) -> None:
         program.require_roots()
         states = program.roots().states()
         known = {state.name: program.registry.registered(state.path) for state in states}
+        wear = {name: _wear(root) for name, root in program.settings.roots.items()}
     if json:
-        output.data([_as_json(state) | _abilities_as_json(known[state.name]) for state in states])
+        output.data(
+            [_as_json(state) | _abilities_as_json(known[state.name]) | {"wear": wear[state.name]} for state in states]
+        )
     for state in () if json else states:
         mark, style = ("!", "bad") if _trouble(state) else ("+", "good")
         said = _trouble(state) or f"mounted, writable, {size(state.free_bytes)} free"
         output.line(f"{output.paint(mark, style)} {state.name} ({state.path}): {said}")
-        for line in _abilities(known[state.name]):
+        for line in [*_abilities(known[state.name]), *_worn(wear[state.name], known[state.name])]:
             output.line(f"    {line}")
     if any(state.problem for state in states):
         raise typer.Exit(RootOffline.exit_code)
     if any(_trouble(state) for state in states):
         raise typer.Exit(ExitCode.ERROR)
+
+
+def _wear(root: "RootSettings") -> dict[str, str]:
+    """Return what new files and folders of the root wear by its settings; what is not set is left out."""
+    worn = {"file_mode": root.file_mode, "folder_mode": root.folder_mode, "owner": root.owner, "group": root.group}
+    return {name: value for name, value in worn.items() if value}
+
+
+def _worn(wear: dict[str, str], root: RegisteredRoot | None) -> list[str]:
+    if not wear:
+        return []
+    lines = ["new files and folders get: " + ", ".join(f"{name} {value}" for name, value in wear.items())]
+    found = root.capabilities if root else None
+    if found and not found.chown and {"owner", "group"} & wear.keys():
+        lines.append("but owners cannot be given here: this needs root, and a file system that keeps owners")
+    if found and not found.chmod and {"file_mode", "folder_mode"} & wear.keys():
+        lines.append("but this file system keeps no permission bits")
+    return lines
 
 
 def _abilities(root: RegisteredRoot | None) -> list[str]:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from shelver.media.files import FileIdentity
+from shelver.media.roots import Permissions
 from shelver.plan.placements import Target
 
 FOLDER_FLAGS = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -36,6 +37,14 @@ class Place:
     def path(self) -> str:
         """The absolute path, for messages."""
         return "/".join((self.root_path.rstrip("/"), *self.parts))
+
+    def upper(self, depth: int) -> "Place":
+        """Return the folder on the way that so many components lead to."""
+        return Place(self.root_path, self.parts[:depth])
+
+    def below(self, parts: tuple[str, ...]) -> "Place":
+        """Return what these components lead to from here."""
+        return Place(self.root_path, (*self.parts, *parts))
 
     def beside(self, name: str) -> "Place":
         """Return another name in the same folder."""
@@ -137,22 +146,35 @@ def existing_depth(folder_fd: int, parts: Sequence[str]) -> int:
     return 0
 
 
-def make_folder(folder_fd: int, name: str, *, mode: int, is_exact: bool = False) -> bool:
-    """Make one folder; False when a real folder of that name is there already. With `is_exact` the umask takes nothing away.
+def make_folder(folder_fd: int, name: str, permissions: Permissions) -> bool:
+    """Make one folder; False when a real folder of that name is there already. What cannot be put on it is left.
 
     Raises:
         NotADirectoryError: something else has the name.
     """
     try:
-        os.mkdir(name, mode, dir_fd=folder_fd)
+        os.mkdir(name, dir_fd=folder_fd)
     except FileExistsError:
         status = status_at(folder_fd, name)
         if status is None or not stat.S_ISDIR(status.st_mode):
             raise NotADirectoryError(errno.ENOTDIR, "a file stands where a folder is needed", name) from None
         return False
-    if is_exact:
-        os.chmod(name, mode, dir_fd=folder_fd)
+    dress_folder(folder_fd, name, permissions)
     return True
+
+
+def dress_folder(folder_fd: int, name: str, permissions: Permissions) -> None:
+    """Put owner and mode on a folder of ours, as far as the system lets us."""
+    if permissions.owner is not None or permissions.group is not None:
+        with suppress(OSError):
+            os.chown(name, _number(permissions.owner), _number(permissions.group), dir_fd=folder_fd)
+    if permissions.folder_mode is not None:
+        with suppress(OSError):
+            os.chmod(name, permissions.folder_mode, dir_fd=folder_fd)
+
+
+def _number(owner: int | None) -> int:
+    return -1 if owner is None else owner
 
 
 def remove_empty_folder(folder_fd: int, name: str) -> bool:
@@ -208,6 +230,12 @@ class FolderHandles:
     def forget(self, root_path: str) -> None:
         """Close every handle of a root, so that the next use opens it anew."""
         for key in [key for key in self._open if key[0] == root_path]:
+            os.close(self._open.pop(key))
+
+    def forget_below(self, folder: Place) -> None:
+        """Close the handles of a folder and of all below it: another folder may have the name by now."""
+        depth = len(folder.parts)
+        for key in [key for key in self._open if key[0] == folder.root_path and key[1][:depth] == folder.parts]:
             os.close(self._open.pop(key))
 
     def close(self) -> None:

@@ -87,9 +87,7 @@ class Landing:
             size_bytes=self.size_bytes,
             note_placeholder=lambda _identity: None,
         )
-        results = put_in_place(
-            [[publication]], handles=self._handles, folder_mode=0o777, check=lambda: None, commit=lambda _results: None
-        )
+        results = put_in_place([[publication]], handles=self._handles, check=lambda: None, commit=lambda _results: None)
         if isinstance(results[0], OSError):
             raise results[0]
 

@@ -8,16 +8,20 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
-from shelver.disk.folders import FolderHandles, Place, identity_of, make_folder
+from shelver.disk.folders import FolderHandles, Place, dress_folder, identity_of, make_folder
+from shelver.disk.sealing import dress_in_place
 from shelver.media.files import FileIdentity
+from shelver.media.roots import PLAIN, Permissions
 
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 _NO_SUCH_FORM = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
-_NO_LINKS = frozenset({errno.EPERM, errno.EIO, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
+NO_LINKS = frozenset({errno.EPERM, errno.EIO, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
 
 PlaceholderNote = Callable[[FileIdentity], None]
 
@@ -38,7 +42,8 @@ class Publication:
     `old` holds durable bytes already: a source on the same file system, or a temporary file that `seal` closed.
     `size_bytes` is what the name must show afterwards. `placeholder` is what stands under the new name and may be
     replaced: the empty file that an earlier attempt left there, or, when the publication `renews`, a sidecar of ours
-    whose bytes the journal holds. `note_placeholder` makes a new one known to the journal before it is used.
+    whose bytes the journal holds. `note_placeholder` makes a new one known to the journal before it is used. `mode` are
+    the permission bits that a renamed file wears under its new name; None leaves them.
     """
 
     deed: Deed
@@ -48,6 +53,7 @@ class Publication:
     note_placeholder: PlaceholderNote
     placeholder: FileIdentity | None = None
     renews: bool = False
+    mode: int | None = None
 
 
 Named = FileIdentity | None
@@ -58,15 +64,18 @@ def put_in_place(
     bundles: Sequence[Sequence[Publication]],
     *,
     handles: FolderHandles,
-    folder_mode: int,
     check: Callable[[], None],
-    restored: Sequence[tuple[Place, int]] = (),
     commit: Callable[[Sequence[tuple[Named, ...] | OSError]], None],
+    restored: Sequence[tuple[Place, int]] = (),
+    wholes: Sequence["Whole | None"] = (),
+    permissions_of: Callable[[str], Permissions] = lambda _root_path: PLAIN,
 ) -> tuple[tuple[Named, ...] | OSError, ...]:
     """Give every file of each bundle its final name, make the names durable, then commit.
 
     This is the only owner of the sequence. `check` runs right before the first name is given (root guard, lease).
     `restored` are folders that are made first, with exact permission bits, even if nothing goes into them.
+    `wholes` name for each bundle the folder that holds just its files and may go by one rename. New folders, and files that
+    are renamed, wear what `permissions_of` says of their root.
     Within a bundle the order is kept, and the first fault ends it. `commit` learns what each name shows now, and why
     bundles failed; it runs only after every touched folder is durable.
 
@@ -74,33 +83,111 @@ def put_in_place(
         OSError: a folder could not be made durable. Nothing was committed; recovery reads the disk.
     """
     check()
-    touched = _Touched(handles)
-    for folder, mode in restored:
-        make_folder(handles.of(folder), folder.name, mode=mode, is_exact=True)
-        touched.add(folder)
+    work = _Work(handles=handles, touched=_Touched(handles), permissions_of=permissions_of)
+    inside = [(folder, mode) for folder, mode in restored if any(whole and whole.covers(folder) for whole in wholes)]
+    _restore((one for one in restored if one not in inside), work)
+    gone = [_rename_whole(whole, bundle, work) for bundle, whole in zip_longest(bundles, wholes) if bundle is not None]
+    _restore(inside, work)
     results = tuple(
-        _publish_bundle(bundle, handles=handles, folder_mode=folder_mode, touched=touched) for bundle in bundles
+        _publish_bundle(bundle, work, is_named=is_named) for bundle, is_named in zip(bundles, gone, strict=True)
     )
-    touched.make_durable()
+    work.touched.make_durable()
     commit(results)
     return results
 
 
+def _restore(folders: Iterable[tuple[Place, int]], work: "_Work") -> None:
+    """Make folders again with their modes; one that came back by a rename of the whole gets its mode too."""
+    for folder, mode in folders:
+        permissions = Permissions(folder_mode=mode)
+        if not make_folder(work.handles.of(folder), folder.name, permissions):
+            dress_folder(work.handles.of(folder), folder.name, permissions)
+        work.touched.add(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A folder that may go to its new place by one rename, because it holds the files of its bundle and nothing else."""
+
+    old: Place
+    new: Place
+
+    def covers(self, folder: Place) -> bool:
+        """Say whether a folder lies in the new place, or is it."""
+        return folder.root_path == self.new.root_path and folder.parts[: len(self.new.parts)] == self.new.parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    handles: FolderHandles
+    touched: "_Touched"
+    permissions_of: Callable[[str], Permissions]
+
+
 def _publish_bundle(
-    bundle: Sequence[Publication], *, handles: FolderHandles, folder_mode: int, touched: "_Touched"
+    bundle: Sequence[Publication], work: _Work, *, is_named: bool = False
 ) -> tuple[Named, ...] | OSError:
+    """Name the files one after another, or only look at them when their folder `is_named` as a whole already."""
+    handles, touched = work.handles, work.touched
     named = []
     try:
         for publication in bundle:
-            _make_folders(publication.new, handles=handles, mode=folder_mode, touched=touched)
-            touched.add(publication.new)
-            if publication.deed is Deed.RENAME:
-                touched.add_source(publication.old)
-            _publish(publication, handles=handles)
+            if not is_named:
+                _make_folders(publication.new, work)
+                touched.add(publication.new)
+                if publication.deed is Deed.RENAME:
+                    touched.add_source(publication.old)
+                _publish(publication, handles=handles)
+            if publication.deed in {Deed.RENAME, Deed.NONE}:
+                permissions = work.permissions_of(publication.new.root_path)
+                dress_in_place(
+                    publication.new.name, publication.mode, permissions, folder_fd=handles.of(publication.new)
+                )
             named.append(_checked(publication, handles=handles))
     except OSError as error:
         return error
     return tuple(named)
+
+
+def _rename_whole(whole: Whole | None, bundle: Sequence[Publication], work: _Work) -> bool:
+    """Give the whole folder its new place; False where that is not possible, and then nothing has happened."""
+    if whole is None:
+        return False
+    handles = work.handles
+    inside = {publication.old.parts[len(whole.old.parts) :] for publication in bundle}
+    try:
+        folders = holds_only(whole.old, inside, handles=handles)
+        if folders is None:
+            return False
+        _make_folders(whole.new, work)
+        work.touched.add(whole.new)
+        work.touched.add_source(whole.old)
+        rename_without_replacing(whole.old, whole.new, handles=handles)
+    except OSError:
+        return False
+    finally:
+        handles.forget_below(whole.old)
+        handles.forget_below(whole.new)
+    permissions = work.permissions_of(whole.new.root_path)
+    for parts in folders:
+        folder = Place(whole.new.root_path, (*whole.new.parts, *parts))
+        dress_folder(handles.of(folder), folder.name, permissions)
+    return True
+
+
+def holds_only(
+    folder: Place, files: AbstractSet[tuple[str, ...]], *, handles: FolderHandles
+) -> tuple[tuple[str, ...], ...] | None:
+    """Return the folder and the folders below it, () being itself, when it holds these files and nothing else; else None.
+
+    A folder that would be empty is something else too. Names are components below the folder.
+    """
+    folders = {(): None} | {parts[:depth]: None for parts in files for depth in range(1, len(parts))}
+    found: set[tuple[str, ...]] = set()
+    for parts in folders:
+        folder_fd = handles.folder(folder.root_path, (*folder.parts, *parts))
+        found |= {(*parts, name) for name in os.listdir(folder_fd)}
+    return tuple(folders) if found == {*files, *folders} - {()} else None
 
 
 def _publish(publication: Publication, *, handles: FolderHandles) -> None:
@@ -131,7 +218,7 @@ def _rename(publication: Publication, *, handles: FolderHandles) -> None:
     try:
         _link(old, new, handles=handles)
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         _rename_by_placeholder(publication, handles=handles)
     else:
@@ -245,15 +332,16 @@ def _load_renameat2() -> Callable[..., int] | None:
 _renameat2 = _load_renameat2()
 
 
-def _make_folders(new: Place, *, handles: FolderHandles, mode: int, touched: "_Touched") -> None:
+def _make_folders(new: Place, work: _Work) -> None:
     """Make the missing folders on the way to the name; each new one, and what holds it, will be made durable."""
+    handles = work.handles
     missing = len(new.folder)
     while missing and not _is_open(handles, new.root_path, new.folder[:missing]):
         missing -= 1
     for depth in range(missing + 1, len(new.folder) + 1):
         folder = Place(new.root_path, new.folder[:depth])
-        make_folder(handles.of(folder), folder.name, mode=mode)
-        touched.add(folder)
+        make_folder(handles.of(folder), folder.name, work.permissions_of(new.root_path))
+        work.touched.add(folder)
 
 
 def _is_open(handles: FolderHandles, root_path: str, parts: tuple[str, ...]) -> bool:

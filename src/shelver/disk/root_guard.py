@@ -82,7 +82,6 @@ def _write_marker(path: str) -> str:
             result = put_in_place(
                 [[_marker_publication(temporary, len(content))]],
                 handles=handles,
-                folder_mode=0o755,
                 check=_nothing,
                 commit=_nothing,
             )[0]

@@ -1,21 +1,26 @@
 """Temporary files: made exclusively, written, and sealed, that is made durable and closed with every error heard."""
 
 import os
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 
 from shelver.disk.folders import FolderHandles, Place, identity_of
 from shelver.media.files import FileIdentity
+from shelver.media.roots import Permissions
 
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dress:
-    """What a finished file wears besides its bytes: modification time, permission bits, user attributes."""
+    """What a finished file wears besides its bytes: modification time, permission bits, user attributes, owner."""
 
     mtime_ns: int | None
     mode: int
     attributes: tuple[tuple[str, bytes], ...] = ()
+    owner: int | None = None
+    group: int | None = None
 
 
 def create_temporary(place: Place, *, handles: FolderHandles) -> int:
@@ -67,11 +72,7 @@ def write_all(fd: int, content: bytes | memoryview) -> None:
 
 def _dress(fd: int, dress: Dress) -> tuple[str, ...]:
     """Set what the file system takes; bytes that are safe are worth more than any of it."""
-    losses = []
-    try:
-        os.fchmod(fd, dress.mode & 0o777)
-    except OSError as error:
-        losses.append(f"permissions ({error.strerror})")
+    losses = _wear(fd, dress.mode & 0o777, dress.owner, dress.group)
     for name, value in dress.attributes:
         try:
             os.setxattr(fd, name, value)
@@ -85,10 +86,45 @@ def _dress(fd: int, dress: Dress) -> tuple[str, ...]:
     return tuple(losses)
 
 
+def dress_in_place(name: str, mode: int | None, permissions: Permissions, *, folder_fd: int) -> None:
+    """Put mode and owner on a file that got its name by a rename. A file with other names is shared and left alone."""
+    if mode is None and permissions.owner is None and permissions.group is None:
+        return
+    with suppress(OSError):
+        fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder_fd)
+        try:
+            status = os.fstat(fd)
+            if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
+                kept = stat.S_IMODE(status.st_mode) if mode is None else mode
+                _wear(fd, kept, permissions.owner, permissions.group)
+        finally:
+            os.close(fd)
+
+
+def _wear(fd: int, mode: int, owner: int | None, group: int | None) -> list[str]:
+    """Put owner, then mode on an open file; return what could not be kept, in words."""
+    losses = []
+    if owner is not None or group is not None:
+        try:
+            os.fchown(fd, -1 if owner is None else owner, -1 if group is None else group)
+        except OSError as error:
+            losses.append(f"owner ({error.strerror})")
+    try:
+        os.fchmod(fd, mode)
+    except OSError as error:
+        losses.append(f"permissions ({error.strerror})")
+    return losses
+
+
+def safe_mode(mode: int) -> int:
+    """Return the permission bits that may be inherited: never setuid, setgid or sticky, and not writable by everybody."""
+    return mode & 0o775
+
+
 def dress_of(fd: int) -> Dress:
     """Read what a copy of the open file should wear: never setuid, never attributes that the system trusts."""
     status = os.fstat(fd)
-    return Dress(mtime_ns=status.st_mtime_ns, mode=status.st_mode & 0o777, attributes=_user_attributes(fd))
+    return Dress(mtime_ns=status.st_mtime_ns, mode=safe_mode(status.st_mode), attributes=_user_attributes(fd))
 
 
 def _user_attributes(fd: int) -> tuple[tuple[str, bytes], ...]:

@@ -56,6 +56,23 @@ class Capabilities:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Permissions:
+    """What new files and folders of a root wear; None leaves it to the source file, the umask and the running user.
+
+    Modes are permission bits; `owner` and `group` are numbers.
+    """
+
+    file_mode: int | None = None
+    folder_mode: int | None = None
+    owner: int | None = None
+    group: int | None = None
+
+
+PLAIN = Permissions()
+"""Nothing was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredRoot:
     """A root that a person registered: `root_id` stands in its marker file, `mount` is where it lay at registration.
 

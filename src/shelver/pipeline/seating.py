@@ -165,7 +165,7 @@ class _Seating:
             target=Target(root_path=self._root.path, parts=parts),
             role=file.role,
             method=self._around.rules.method,
-            conflict=Conflict.FAIL,
+            conflict=self._around.rules.conflict if self._around.rules.conflict in _REPLACING else Conflict.FAIL,
             replaces=Target(root_path=owned.root_path, parts=owned.parts) if owned else None,
         )
 

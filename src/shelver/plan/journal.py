@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from shelver.media.files import FileIdentity, FileRole
 from shelver.plan.placements import TRASH, Conflict, Method, Placement, Purpose, Target
+from shelver.plan.suffixes import is_suffixed
 
 
 class EntryState(StrEnum):
@@ -102,7 +103,8 @@ class Entry:
     of ours that holds the final name and alone may be replaced: an empty one, or, when `kept_digest` names its bytes,
     an earlier sidecar that the journal holds. `temporary_depth` says how many folders of the target existed: there the
     temporary file lies. `reverses` is the entry that this one takes back, or 0. `mtime_ns` is what the target shall show
-    instead of the source's time. Times in `_s` are seconds since 1970.
+    instead of the source's time. `source_mode` are the permission bits that the source had, `mode` those that the target
+    shall wear, None leaving them. Times in `_s` are seconds since 1970.
     """
 
     entry_id: int
@@ -128,6 +130,8 @@ class Entry:
     placeholder: FileIdentity | None = None
     kept_digest: str = ""
     mtime_ns: int | None = None
+    source_mode: int | None = None
+    mode: int | None = None
     boot_id: str = ""
     error: str = ""
     replaces: Target | None = None
@@ -138,6 +142,18 @@ class Entry:
     def temporary_name(self) -> str:
         """The hidden name under which the bytes are written; no other entry or attempt ever has it."""
         return f".shelver-{self.batch_id}-{self.entry_id}-{self.attempt}.part"
+
+    @property
+    def takes_over(self) -> bool:
+        """Whether it stands beside what it replaces, under a numbered name, until that is in the trash and leaves its name."""
+        replaced = self.replaces
+        return (
+            self.conflict is Conflict.REPLACE_TO_TRASH
+            and replaced is not None
+            and replaced.root_path == self.target.root_path
+            and replaced.parts[:-1] == self.target.parts[:-1]
+            and is_suffixed(self.target.parts[-1], replaced.parts[-1])
+        )
 
     @property
     def is_trashing(self) -> bool:
@@ -174,6 +190,8 @@ class EntryDraft:
     digest: str = ""
     placeholder: FileIdentity | None = None
     kept_digest: str = ""
+    source_mode: int | None = None
+    mode: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,8 @@ class Placement:
     source as it was planned; a source that differs is refused alone. For WRITE, `content` holds the bytes, `source_path`
     is empty and `identity` is None; for DISCARD it holds the bytes that the source must still have. `replaces` names a
     library file that goes to trash once this one is in place. `reverses` is the journal entry that an undo or redo takes
-    back with this placement (0: none), and `mtime_ns` the time that the target shall show instead of the source's.
+    back with this placement (0: none), and `mtime_ns` and `mode` the time and permission bits
+    that the target shall show instead of the source's or its root's.
 
     A WRITE that `replaces` its own target renews an earlier sidecar of ours in place: what stands there is replaced only
     when the journal holds its bytes, else `conflict` decides. A WRITE without content is a picture: its bytes are fetched
@@ -82,6 +83,7 @@ class Placement:
     replaces: Target | None = None
     reverses: int = 0
     mtime_ns: int | None = None
+    mode: int | None = None
     fetched_from: str = ""
 
     @property

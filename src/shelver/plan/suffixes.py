@@ -1,7 +1,10 @@
 """Numeric suffixes for names that are taken."""
 
+import re
+
 _NAME_LIMIT_BYTES = 255
 _LONGEST_ENDING = 12
+_NUMBER = re.compile(r" \((\d{1,4})\)")
 
 
 def suffixed(name: str, number: int) -> str:
@@ -11,6 +14,11 @@ def suffixed(name: str, number: int) -> str:
     """
     stem, ending = _split(name)
     return _fitted(stem, f" ({number}){ending}")
+
+
+def is_suffixed(name: str, of: str) -> bool:
+    """Say whether a name is another one with a number before its ending."""
+    return any(suffixed(of, int(number)) == name for number in _NUMBER.findall(name))
 
 
 def suffixed_folder(name: str, number: int) -> str:

@@ -1,6 +1,8 @@
 """Taking a batch back, and doing it again: plans made of journal entries and of what their names show now."""
 
+import dataclasses
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from shelver.media.evidence import Decision, Verdict
@@ -31,7 +33,9 @@ def reverse(bundle: BundleRecord, view: BundleView, content_of: ContentOf) -> Bu
     """Return the plan that takes the bundle back, or everything that stands in the way of it."""
     if view.offline:
         return (Obstacle(bundle_path=bundle.path, path=bundle.path, reason=view.offline),)
-    steps = [_reversed(entry, seen, content_of) for entry, seen in view.found if _is_undoable(entry)]
+    turned = [(entry, seen) for entry, seen in view.found if _is_undoable(entry)]
+    left = frozenset(entry.target.path for entry, _ in turned if not entry.is_trashing)
+    steps = [_reversed(entry, seen, content_of, left) for entry, seen in turned]
     obstacles = tuple(
         Obstacle(bundle_path=bundle.path, path=step[0].target.path, reason=step[1])
         for step in steps
@@ -117,8 +121,10 @@ def _is_undoable(entry: Entry) -> bool:
     return entry.state in _UNDOABLE and entry.way.gives_a_name
 
 
-def _reversed(entry: Entry, seen: Observation, content_of: ContentOf) -> Placement | tuple[Entry, str]:
-    """Turn one entry round, or say why that is not safe."""
+def _reversed(
+    entry: Entry, seen: Observation, content_of: ContentOf, left: AbstractSet[str] = frozenset()
+) -> Placement | tuple[Entry, str]:
+    """Turn one entry round, or say why that is not safe. `left` are names that other files of the bundle leave first."""
     found = seen.target
     if found is None:
         return entry, "it is no longer there"
@@ -129,7 +135,7 @@ def _reversed(entry: Entry, seen: Observation, content_of: ContentOf) -> Placeme
         return entry, problem
     if entry.way is Way.SYMLINK or (seen.source is not None and _is_still_the_source(entry, seen.source, seen)):
         return _removal(entry, found)
-    if seen.source is not None:
+    if seen.source is not None and not (entry.is_trashing and entry.source_path in left):
         return entry, f"its old name {entry.source_path} is taken"
     return _return(entry, found)
 
@@ -170,7 +176,9 @@ def _change_of(entry: Entry, found: Seen, seen: Observation) -> str:
 
 def _repeated(entry: Entry, seen: Observation, content_of: ContentOf) -> Placement | tuple[Entry, str]:
     """Plan an undone entry once more, with its source as it is now."""
-    if seen.target is not None and not (entry.kept_digest and seen.target.digest == entry.kept_digest):
+    is_kept = seen.target is not None and bool(entry.kept_digest) and seen.target.digest == entry.kept_digest
+    is_replaced_again = entry.conflict is Conflict.REPLACE_TO_TRASH and entry.replaces == entry.target
+    if seen.target is not None and not is_kept and not is_replaced_again:
         return entry, f"the name {entry.target.path} is taken"
     content = content_of(entry.digest) if entry.way is Way.WRITE else None
     if entry.way is Way.WRITE and content is None:
@@ -186,7 +194,7 @@ def _repeated(entry: Entry, seen: Observation, content_of: ContentOf) -> Placeme
         target=entry.target,
         role=entry.role,
         method=entry.method,
-        conflict=Conflict.FAIL,
+        conflict=entry.conflict if entry.conflict is Conflict.REPLACE_TO_TRASH else Conflict.FAIL,
         content=content,
         replaces=entry.replaces,
         reverses=entry.entry_id,
@@ -220,7 +228,8 @@ def _has_source_bytes(entry: Entry, source: Seen) -> bool:
 
 
 def _return(entry: Entry, found: Seen) -> Placement:
-    return _placement(entry, found, Method.MOVE, mtime_ns=entry.identity.mtime_ns if entry.identity else None)
+    made = _placement(entry, found, Method.MOVE, mtime_ns=entry.identity.mtime_ns if entry.identity else None)
+    return dataclasses.replace(made, mode=entry.source_mode)
 
 
 def _removal(entry: Entry, found: Seen) -> Placement:

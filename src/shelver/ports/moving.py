@@ -7,7 +7,7 @@ from typing import Protocol
 
 from shelver.media.roots import RegisteredRoot
 from shelver.plan.journal import BatchSummary, BundleDraft, BundleRecord, Entry, EntryState, Receipt, Refusal
-from shelver.plan.placements import BundlePlan, Purpose
+from shelver.plan.placements import BundlePlan, Purpose, Target
 from shelver.plan.recovery import BundleView
 
 
@@ -100,6 +100,10 @@ class Journal(Protocol):
 
     def in_library(self) -> Iterator[Entry]:
         """Yield the newest entry of every file that is in place and was not taken back or replaced, in order of path."""
+        ...
+
+    def origin_of(self, target: Target) -> str:
+        """Return the source path of the newest file that was placed under that name, "" when the history knows none."""
         ...
 
     def learn_digest(self, entry: Entry, digest: str) -> None:

@@ -133,9 +133,7 @@ class FolderRemote:
             publication = Publication(
                 deed=Deed.RENAME, old=old, new=new, size_bytes=status.st_size, note_placeholder=lambda _identity: None
             )
-            results = put_in_place(
-                [[publication]], handles=handles, folder_mode=0o777, check=lambda: None, commit=lambda _results: None
-            )
+            results = put_in_place([[publication]], handles=handles, check=lambda: None, commit=lambda _results: None)
         if isinstance(results[0], FileExistsError):
             raise self._taken(new_path)
         if isinstance(results[0], OSError):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ByteSize,
@@ -76,6 +77,19 @@ class TemplateSettings(_Section):
         return Templates(movie=self.movie, episode=self.episode)
 
 
+_MODE = r"^([0-7]{3,4})?$"
+
+
+def _mode(most: int, what: str) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        """Refuse what would let everybody write, or run with another user's rights."""
+        if text and int(text, 8) & ~most:
+            raise ValueError(f"new {what} may not be given {text}: nobody but owner and group may write to them")
+        return text
+
+    return check
+
+
 class DownloadsSettings(_Section):
     """Where new files arrive, and what of it is looked at."""
 
@@ -99,6 +113,16 @@ class RootSettings(_Section):
     layout: str = Field(default="jellyfin", description="how folders and files are named: jellyfin, plex, keep")
     description: str = Field(default="", description="a note for people")
     windows_path: str = Field(default="", description="the same folder as Windows names it, a note for people")
+    file_mode: Annotated[str, AfterValidator(_mode(0o775, "files"))] = Field(
+        default="", pattern=_MODE, description="permission bits of new files, as in 0644; empty keeps the source's"
+    )
+    folder_mode: Annotated[str, AfterValidator(_mode(0o2775, "folders"))] = Field(
+        default="",
+        pattern=_MODE,
+        description="permission bits of new folders, as in 2775; empty leaves it to the umask",
+    )
+    owner: str = Field(default="", description="user that new files and folders belong to, by name or number")
+    group: str = Field(default="", description="group that new files and folders belong to, by name or number")
     templates: TemplateSettings = Field(
         default=TemplateSettings(),
         description="forms for this root, `movie` and `episode`, before `[naming.templates]`",
@@ -167,6 +191,15 @@ class MovingSettings(_Section):
     )
     free_space_buffer: ByteSize = Field(
         default=ByteSize(1024**3), description="what stays free on every root: bytes, or a text such as 1 GiB"
+    )
+    space_wait_s: float = Field(
+        default=60.0, ge=0, description="how long a copy pauses for room when others fill the disk under it"
+    )
+    hardlink_first: bool = Field(
+        default=False, description="the method auto links files or copies them, and never takes a source away"
+    )
+    seeding: tuple[Folder, ...] = Field(
+        default=(), description="folders whose files are still shared: they stay there, as with hardlink_first"
     )
     stall_s: float = Field(
         default=60.0, ge=5, description="a network or FUSE disk on which nothing goes on for so long counts as offline"

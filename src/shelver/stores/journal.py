@@ -22,7 +22,7 @@ from shelver.plan.journal import (
     Refusal,
     SpaceNeed,
 )
-from shelver.plan.placements import TRASH, Purpose
+from shelver.plan.placements import TRASH, Purpose, Target
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.journal_holds import Holds
 from shelver.stores.journal_rows import bundle_of, bundle_row, changed_row, entry_of, entry_row, folder_rows, target_key
@@ -216,14 +216,24 @@ class SqlJournal:
         )
         in_place = select(journal_entries).where(columns.state.in_(_IN_PLACE), ~is_undo).subquery()
         is_trashed = in_place.c.target_parts.startswith(f"{TRASH}/", autoescape=True)
-        replaced = select(in_place.c.source_path).where(is_trashed)
+        replaced = (
+            select(in_place.c.source_path, func.max(in_place.c.id)).where(is_trashed).group_by(in_place.c.source_path)
+        )
         newest = select(func.max(in_place.c.id)).where(~is_trashed).group_by(in_place.c.target_key)
         query = select(journal_entries).where(columns.id.in_(newest))
         with reading(self._engine) as connection:
-            gone = set(connection.scalars(replaced))
+            gone = {path: int(number) for path, number in connection.execute(replaced)}
             rows = connection.execute(query).mappings().all()
         ordered = sorted(rows, key=lambda row: str(row["target_key"]))  # every engine has an order of its own
-        return (entry for entry in map(entry_of, ordered) if entry.target.path not in gone)
+        return (entry for entry in map(entry_of, ordered) if _stays(entry, gone))
+
+    def origin_of(self, target: Target) -> str:
+        """Return the source path of the newest file that was placed under that name."""
+        columns = journal_entries.c
+        is_there = columns.is_live.is_(False) & columns.state.in_(_IN_PLACE) & (columns.source_path != "")
+        query = select(columns.source_path).where(columns.target_key == target_key(target), is_there)
+        with reading(self._engine) as connection:
+            return connection.scalar(query.order_by(columns.id.desc()).limit(1)) or ""
 
     def learn_digest(self, entry: Entry, digest: str) -> None:
         """Remember the digest of a file that is in place."""
@@ -237,6 +247,11 @@ class SqlJournal:
         """Return the bytes that a WRITE wrote."""
         with reading(self._engine) as connection:
             return connection.scalar(select(journal_contents.c.content).where(journal_contents.c.digest == digest))
+
+
+def _stays(entry: Entry, gone: Mapping[str, int]) -> bool:
+    """Say whether a file was not replaced since; one that took its name from what it replaced is there."""
+    return entry.replaces == entry.target or gone.get(entry.target.path, 0) < entry.entry_id
 
 
 def _refusals(connection: Connection, drafts: Sequence[BundleDraft]) -> dict[int, Refusal]:

@@ -124,6 +124,8 @@ journal_entries = Table(
     Column("reverses", Integer, nullable=False),
     Column("updated_s", Float, nullable=False),
     Column("kept_digest", Text, nullable=False, server_default=""),  # of the sidecar of ours that the entry renews
+    Column("source_mode", Integer),  # permission bits of the source, and those that the target shall wear
+    Column("mode", Integer),
     Index(None, "bundle_id"),
     Index(None, "batch_id"),
     Index(

@@ -1,30 +1,30 @@
 """From a planned bundle to its journal draft: the way of each file, its final name, folders, and the space it takes."""
 
 import dataclasses
-import errno
 import os
 import stat
 from collections.abc import Iterable
 
 from blake3 import blake3
 
-from shelver.disk.comparing import is_same_content, open_regular
-from shelver.disk.copying import read_digest
-from shelver.disk.folders import FolderHandles, Place, existing_depth, identity_of, place_below, place_of
+from shelver.disk.folders import FolderHandles, existing_depth, identity_of, place_below, place_of
 from shelver.disk.free_space import free_bytes, volume_of
+from shelver.disk.sealing import safe_mode
 from shelver.disk.stability import refusal_of_kind
-from shelver.media.files import FileIdentity
+from shelver.media.roots import Permissions
 from shelver.plan.journal import BundleDraft, EntryDraft, EntryState, Folder, SpaceNeed, Way
 from shelver.plan.placements import TRASH, BundlePlan, Conflict, Method, Placement, Target
-from shelver.plan.suffixes import suffixed
 from shelver.plan.undo import ContentOf
+from shelver.ports import Journal
 from shelver.transfers.admission import admit
 from shelver.transfers.faults import Refused
-from shelver.transfers.ground import OWN_FILE_LIMIT_BYTES, Ground
+from shelver.transfers.ground import Ground
 from shelver.transfers.policy import MovingPolicy
+from shelver.transfers.targets import renewed, resolved, settled_already, with_target
 
-_SUFFIXES = 1000
 _PER_FILE_BYTES = 4096
+_PLAIN_FOLDER_MODE = 0o777
+"""Of folders for which nothing was asked, before the umask."""
 
 
 def draft(
@@ -33,25 +33,36 @@ def draft(
     batch_id: str,
     ground: Ground,
     policy: MovingPolicy,
-    content_of: ContentOf,
+    journal: Journal,
     must_copy: bool = False,
 ) -> BundleDraft:
     """Look at the bundle's sources and targets and say how each file travels. Nothing is changed.
 
     A placement that replaces a library file brings a second entry, PLANNED until the new file is in place: the old one's way
-    to the trash of its root, below a folder of this batch. `content_of` returns bytes that we wrote once, by their digest.
-    `must_copy` is for folders of one disk between which the system refuses to rename.
+    to the trash of its root, below a folder of this batch. PLANNED is also what waits until another file of the bundle
+    left its name. `must_copy` is for folders of one disk between which the system refuses to rename or to link.
 
     Raises:
         Refused: the bundle cannot be moved as it is planned.
         RootOffline: a root is not mounted, or not the registered one.
         OSError: the disk does not answer.
     """
-    placements = bundle.placements
-    _check_roots(placements, ground)
+    _check_roots(bundle.placements, ground)
     handles = ground.handles
+    items = (dataclasses.replace(item, placements=tuple(map(_plainly, item.placements))) for item in bundle.items)
+    placements = [
+        placement for item in items for placement in resolved(item, handles=handles, origin_of=journal.origin_of)
+    ]
+    freed = {one.source_path for one in placements if one.reverses and one.method is Method.MOVE}
     moving = tuple(
-        _entry(placement, ground=ground, policy=policy, content_of=content_of, must_copy=must_copy)
+        _entry(
+            placement,
+            ground=ground,
+            policy=policy,
+            content_of=journal.content,
+            must_copy=must_copy,
+            is_freed=placement.target.path in freed,
+        )
         for placement in placements
     )
     entries = (*moving, *(_trashing(entry, batch_id, ground=ground) for entry in moving if _replaces(entry, ground)))
@@ -62,7 +73,7 @@ def draft(
         source_mount=mount,
         source_inode=inode,
         entries=entries,
-        made=_made(entries, handles=handles, mode=policy.folder_mode),
+        made=_made(entries, ground=ground),
         tidied=tuple(_tidied(bundle, handles=handles)),
         restored=tuple(
             Folder(root_path=bundle.source_root, parts=parts, mode=mode) for parts, mode in bundle.make_again
@@ -74,8 +85,6 @@ def draft(
 def _check_roots(placements: Iterable[Placement], ground: Ground) -> None:
     for placement in placements:
         root_path = placement.target.root_path
-        if placement.replaces == placement.target and not placement.renews:
-            raise Refused(f"{placement.target.path} cannot replace itself: the new file needs another name")
         if not placement.reverses and ground.registered(root_path) is None:
             raise Refused(f"the library root {root_path} is not registered; register it with: shelver roots add")
     sources = {placement.source_root for placement in placements if placement.source_path}
@@ -83,37 +92,54 @@ def _check_roots(placements: Iterable[Placement], ground: Ground) -> None:
     ground.require_once(sources | replaced | {placement.target.root_path for placement in placements})
 
 
+def _plainly(placement: Placement) -> Placement:
+    """A file that replaces the one of its own name says so by its conflict policy."""
+    if placement.replaces != placement.target or placement.renews:
+        return placement
+    return dataclasses.replace(placement, replaces=None, conflict=Conflict.REPLACE_TO_TRASH)
+
+
 def _entry(
-    placement: Placement, *, ground: Ground, policy: MovingPolicy, content_of: ContentOf, must_copy: bool
+    placement: Placement,
+    *,
+    ground: Ground,
+    policy: MovingPolicy,
+    content_of: ContentOf,
+    must_copy: bool,
+    is_freed: bool,
 ) -> EntryDraft:
     handles = ground.handles
     status = admit(placement, handles=handles, min_age_s=policy.min_age_s)
-    placement = _with_target(placement, handles=handles, taken=ground.taken)
+    if not is_freed:
+        placement = with_target(placement, handles=handles, taken=ground.taken)
     depth = existing_depth(handles.folder(placement.target.root_path, ()), placement.target.parts[:-1])
-    way = _way(placement, status, handles.folder(placement.target.root_path, placement.target.parts[:depth]), ground)
-    if must_copy and way is Way.RENAME:
-        way = Way.CARRY
+    folder_fd = handles.folder(placement.target.root_path, placement.target.parts[:depth])
+    way = _way(placement, status, folder_fd, ground=ground, policy=policy, must_copy=must_copy)
     state = EntryState.COPYING if way.writes_temporary else EntryState.INTENT
     digest = blake3(placement.content).hexdigest() if placement.content is not None else ""
-    made = EntryDraft(placement=placement, way=way, state=state, temporary_depth=depth, digest=digest)
-    renewed = _renewed(placement, handles=handles, content_of=content_of) if placement.renews else None
-    if renewed is not None and renewed[0] != digest:
-        return dataclasses.replace(made, kept_digest=renewed[0], placeholder=renewed[1])
-    return dataclasses.replace(made, state=_settled_already(placement, handles=handles) or state)
+    made = EntryDraft(
+        placement=placement,
+        way=way,
+        state=EntryState.PLANNED if is_freed else state,
+        temporary_depth=depth,
+        digest=digest,
+        source_mode=stat.S_IMODE(status.st_mode) if status is not None else None,
+        mode=_mode(placement, status, ground.permissions(placement.target.root_path)),
+    )
+    if is_freed:
+        return made
+    earlier = renewed(placement, handles=handles, content_of=content_of) if placement.renews else None
+    if earlier is not None and earlier[0] != digest:
+        return dataclasses.replace(made, kept_digest=earlier[0], placeholder=earlier[1])
+    return dataclasses.replace(made, state=settled_already(placement, handles=handles) or state)
 
 
-def _renewed(placement: Placement, *, handles: FolderHandles, content_of: ContentOf) -> tuple[str, FileIdentity] | None:
-    """Return digest and identity of the earlier sidecar of ours that has the name, or None when there is none."""
-    target = place_of(placement.target)
-    status = handles.status(target)
-    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size > OWN_FILE_LIMIT_BYTES:
-        return None
-    fd = _open(target, handles=handles)
-    try:
-        identity, digest = identity_of(os.fstat(fd)), read_digest(fd).blake3
-    finally:
-        os.close(fd)
-    return (digest, identity) if content_of(digest) is not None else None
+def _mode(placement: Placement, status: os.stat_result | None, permissions: Permissions) -> int | None:
+    """Return the permission bits that the target shall wear; None leaves them as they are."""
+    if placement.mode is not None or permissions.file_mode is not None or status is None:
+        return placement.mode if placement.mode is not None else permissions.file_mode
+    own = stat.S_IMODE(status.st_mode)
+    return None if own == safe_mode(own) else safe_mode(own)
 
 
 def _replaces(entry: EntryDraft, ground: Ground) -> bool:
@@ -141,12 +167,28 @@ def _trashing(entry: EntryDraft, batch_id: str, *, ground: Ground) -> EntryDraft
         method=Method.MOVE,
         conflict=Conflict.SUFFIX,
     )
-    placement = _with_target(placement, handles=ground.handles, taken=ground.taken)
-    return EntryDraft(placement=placement, way=Way.RENAME, state=EntryState.PLANNED)
+    placement = with_target(placement, handles=ground.handles, taken=ground.taken)
+    return EntryDraft(
+        placement=placement,
+        way=Way.RENAME,
+        state=EntryState.PLANNED,
+        source_mode=stat.S_IMODE(status.st_mode),
+    )
 
 
-def _way(placement: Placement, status: os.stat_result | None, folder_fd: int, ground: Ground) -> Way:
-    """Choose how the file travels; only AUTO and MOVE have a choice."""
+def _way(
+    placement: Placement,
+    status: os.stat_result | None,
+    folder_fd: int,
+    *,
+    ground: Ground,
+    policy: MovingPolicy,
+    must_copy: bool,
+) -> Way:
+    """Choose how the file travels; only AUTO and MOVE have a choice, and only AUTO falls back.
+
+    What other programs still share keeps its source: it is linked where that is possible, else copied.
+    """
     fixed = {
         Method.COPY: Way.COPY,
         Method.HARDLINK: Way.HARDLINK,
@@ -167,68 +209,15 @@ def _way(placement: Placement, status: os.stat_result | None, folder_fd: int, gr
         raise Refused(
             f"{placement.source_path} and {root_path} lie on different disks, so a {placement.method.value} is not possible"
         )
-    return fixed.get(placement.method, Way.RENAME if is_near else Way.CARRY)
+    may_rename = is_near and not must_copy
+    if placement.method is Method.AUTO and not placement.reverses and policy.is_seeding(placement.source_path):
+        return Way.HARDLINK if may_rename and ground.can_link(root_path) else Way.COPY
+    return fixed.get(placement.method, Way.RENAME if may_rename else Way.CARRY)
 
 
-def _with_target(placement: Placement, *, handles: FolderHandles, taken: set[Place]) -> Placement:
-    """Give the placement a free name where its policy is a numeric suffix."""
-    if placement.conflict is Conflict.SUFFIX and not _is_duplicate(placement, handles=handles):
-        number = 0
-        wanted = placement
-        while _is_taken(place_of(placement.target), handles=handles, taken=taken) and number < _SUFFIXES:
-            number += 1
-            parts = (*wanted.target.parts[:-1], suffixed(wanted.target.parts[-1], number))
-            placement = dataclasses.replace(wanted, target=dataclasses.replace(wanted.target, parts=parts))
-    taken.add(place_of(placement.target))
-    return placement
-
-
-def _is_taken(place: Place, *, handles: FolderHandles, taken: set[Place]) -> bool:
-    return place in taken or handles.status(place) is not None
-
-
-def _settled_already(placement: Placement, *, handles: FolderHandles) -> EntryState | None:
-    """Say how an entry ends at once because its name is taken, or None when it is free.
-
-    Raises:
-        Refused: the name is taken by other content and the policy is to fail.
-    """
-    if placement.method in {Method.RELEASE, Method.DISCARD} or handles.status(place_of(placement.target)) is None:
-        return None
-    if _is_duplicate(placement, handles=handles):
-        return EntryState.DUPLICATE
-    if placement.conflict is Conflict.SKIP:
-        return EntryState.SKIPPED
-    raise Refused(f"{placement.target.path} exists already with other content", state=EntryState.CONFLICT)
-
-
-def _is_duplicate(placement: Placement, *, handles: FolderHandles) -> bool:
-    target = place_of(placement.target)
-    status = handles.status(target)
-    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != placement.size_bytes:
-        return False
-    with_fd = _open(target, handles=handles)
-    try:
-        if placement.content is not None:
-            return os.pread(with_fd, len(placement.content) + 1, 0) == placement.content
-        source_fd = _open(place_below(placement.source_root, placement.source_path), handles=handles)
-        try:
-            return is_same_content(source_fd, with_fd)
-        finally:
-            os.close(source_fd)
-    finally:
-        os.close(with_fd)
-
-
-def _open(place: Place, *, handles: FolderHandles) -> int:
-    try:
-        return open_regular(place.name, folder_fd=handles.of(place))
-    except ValueError as error:
-        raise OSError(errno.EINVAL, str(error), place.path) from error
-
-
-def _made(entries: Iterable[EntryDraft], *, handles: FolderHandles, mode: int) -> tuple[Folder, ...]:
+def _made(entries: Iterable[EntryDraft], *, ground: Ground) -> tuple[Folder, ...]:
     """List the folders that do not exist yet, those that hold others first."""
+    handles = ground.handles
     missing: dict[tuple[str, tuple[str, ...]], None] = {}
     for entry in entries:
         target = entry.placement.target
@@ -237,7 +226,10 @@ def _made(entries: Iterable[EntryDraft], *, handles: FolderHandles, mode: int) -
         depth = existing_depth(handles.folder(target.root_path, ()), target.parts[:-1])
         for length in range(depth + 1, len(target.parts)):
             missing[target.root_path, target.parts[:length]] = None
-    return tuple(Folder(root_path=root_path, parts=parts, mode=mode) for root_path, parts in missing)
+    return tuple(
+        Folder(root_path=root_path, parts=parts, mode=ground.permissions(root_path).folder_mode or _PLAIN_FOLDER_MODE)
+        for root_path, parts in missing
+    )
 
 
 def _tidied(bundle: BundlePlan, *, handles: FolderHandles) -> Iterable[Folder]:

@@ -1,6 +1,7 @@
 """The ground that a piece of work stands on: opened folders, and the proof that every root is the right one."""
 
 import os
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
@@ -8,7 +9,7 @@ from shelver.disk.folders import FolderHandles, Place, place_below, place_of
 from shelver.disk.mountinfo import mount_of
 from shelver.disk.root_guard import require_online, require_same_folder
 from shelver.errors import RootOffline
-from shelver.media.roots import RegisteredRoot
+from shelver.media.roots import PLAIN, Permissions, RegisteredRoot
 from shelver.plan.journal import BundleRecord, Entry
 from shelver.ports import RootRegistry
 
@@ -19,7 +20,8 @@ OWN_FILE_LIMIT_BYTES = 64 << 20
 class Ground:
     """Opened folders of one group of bundles. Closed at the end of the block, so that no disk is held busy."""
 
-    def __init__(self, registry: RootRegistry) -> None:
+    def __init__(self, registry: RootRegistry, permissions: Mapping[str, Permissions]) -> None:
+        self._permissions = permissions
         self.handles = FolderHandles()
         self.taken: set[Place] = set()  # names that this group is about to give
         self._registry = registry
@@ -40,6 +42,15 @@ class Ground:
         if root_path not in self._known:
             self._known[root_path] = self._registry.registered(root_path)
         return self._known[root_path]
+
+    def permissions(self, root_path: str) -> Permissions:
+        """Return what new files and folders of a root wear."""
+        return self._permissions.get(root_path, PLAIN)
+
+    def can_link(self, root_path: str) -> bool:
+        """Say whether the root's file system has hard links, as far as that was tried out."""
+        registered = self.registered(root_path)
+        return registered is None or registered.capabilities is None or registered.capabilities.hardlink
 
     def require(self, root_paths: set[str]) -> None:
         """Let pass only while every root is mounted and is the one that was registered.

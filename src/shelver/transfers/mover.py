@@ -6,14 +6,16 @@ folder; a bundle whose bytes must be copied travels alone.
 
 import dataclasses
 import errno
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from shelver.disk.copying import Stopped
 from shelver.disk.free_space import free_bytes
-from shelver.events import BytesWritten, Listener, ignore
+from shelver.disk.publishing import NO_LINKS
+from shelver.events import BytesWritten, Listener, Noted, ignore
 from shelver.media.roots import RegisteredRoot
-from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, EntryState, Refusal
-from shelver.plan.placements import BundlePlan
+from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, EntryState, Refusal, Way
+from shelver.plan.placements import BundlePlan, Method
 from shelver.plan.recovery import BundleView
 from shelver.ports import Journal, Moved, RootRegistry, Settled
 from shelver.transfers.admission import admit
@@ -24,7 +26,7 @@ from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
 from shelver.transfers.policy import MovingPolicy, Verification
 from shelver.transfers.releasing import release
-from shelver.transfers.settling import settle, trash_replaced
+from shelver.transfers.settling import follow_up, settle
 from shelver.transfers.writing import write_temporary
 
 _GROUP_BUNDLES = 64
@@ -32,6 +34,9 @@ _GROUP_FILES = 512
 _ATTEMPTS = 3
 LOOK_EVERY_BYTES = 256 << 20
 """After so many copied bytes the free space is looked at again."""
+PAUSE_S = 1.0
+"""How long a paused copy waits before it looks for room again."""
+_PAUSED = "The copy of {path} pauses: {root} has no room beside the buffer that stays free. Make room and it goes on."
 
 Drafted = tuple[BundlePlan, BundleDraft | Fault]
 
@@ -54,7 +59,7 @@ class Mover:
         todo = iter(bundle for bundle in bundles if bundle.placements or bundle.tidy or bundle.make_again)
         waiting: BundlePlan | None = None
         while not is_stopped():
-            with Ground(self._registry) as ground:
+            with Ground(self._registry, self._policy.permissions) as ground:
                 group, waiting = self._gather(batch_id, todo, waiting, ground)
                 if not group:
                     return
@@ -62,10 +67,10 @@ class Mover:
 
     def refusal(self, bundle: BundlePlan) -> str:
         """Return why the bundle would not be carried out now; a root that is not registered yet is no reason."""
-        with Ground(self._registry) as ground:
+        with Ground(self._registry, self._policy.permissions) as ground:
             try:
                 if all(ground.registered(placement.target.root_path) for placement in bundle.placements):
-                    draft(bundle, batch_id="", ground=ground, policy=self._policy, content_of=self._journal.content)
+                    draft(bundle, batch_id="", ground=ground, policy=self._policy, journal=self._journal)
                 for placement in bundle.placements:
                     admit(placement, handles=ground.handles, min_age_s=self._policy.min_age_s)
             except MOVE_FAULTS as error:
@@ -75,16 +80,16 @@ class Mover:
     def settle(self, bundle: BundleRecord) -> Settled:
         """Finish or take back what an interrupted run left."""
         adopted = self._journal.adopt(bundle)
-        with Ground(self._registry) as ground:
+        with Ground(self._registry, self._policy.permissions) as ground:
             try:
-                entries = settle(adopted, ground=ground, journal=self._journal, folder_mode=self._policy.folder_mode)
+                entries = settle(adopted, ground=ground, journal=self._journal)
             except MOVE_FAULTS as error:
                 return Settled(bundle=adopted, reason=fault_of(error).reason)
         return Settled(bundle=dataclasses.replace(adopted, entries=entries), reason=_attention(entries))
 
     def look(self, bundle: BundleRecord) -> BundleView:
         """Look at what the bundle's sources and targets hold now."""
-        with Ground(self._registry) as ground:
+        with Ground(self._registry, self._policy.permissions) as ground:
             try:
                 return view(bundle, bundle.entries, ground=ground)
             except OSError as error:
@@ -119,7 +124,7 @@ class Mover:
                 batch_id=batch_id,
                 ground=ground,
                 policy=self._policy,
-                content_of=self._journal.content,
+                journal=self._journal,
                 must_copy=must_copy,
             )
         except MOVE_FAULTS as error:
@@ -156,7 +161,7 @@ class Mover:
                 yield result
                 continue
             again = (
-                self._draft(batch_id, bundle, ground, must_copy=result.errno == errno.EXDEV)
+                self._draft(batch_id, bundle, ground, must_copy=result.errno != errno.EEXIST)
                 if attempts_left
                 else result
             )
@@ -179,7 +184,7 @@ class Mover:
         steps = [Step(bundle=record, entries=_live(record)) for _, _, record in ready]
         outcomes: Sequence[tuple[Entry, ...] | Exception]
         try:
-            outcomes = place(steps, ground=ground, journal=self._journal, folder_mode=self._policy.folder_mode)
+            outcomes = place(steps, ground=ground, journal=self._journal)
         except MOVE_FAULTS as error:
             outcomes = [error for _ in steps]
         for (number, bundle, record), outcome in zip(ready, outcomes, strict=True):
@@ -212,16 +217,18 @@ class Mover:
 
         def on_block(done_bytes: int) -> None:
             nonlocal looked_at_bytes
+            told = BytesWritten(path=entry.source_path, done_bytes=done_bytes, total_bytes=entry.size_bytes)
             if done_bytes - looked_at_bytes >= LOOK_EVERY_BYTES:
                 looked_at_bytes = done_bytes
-                self._require_buffer(entry, ground)
-            self._listener(BytesWritten(path=entry.source_path, done_bytes=done_bytes, total_bytes=entry.size_bytes))
+                self._require_buffer(entry, ground, is_stopped=is_stopped, tell=lambda: self._listener(told))
+            self._listener(told)
 
         content = self._journal.content(entry.digest) if entry.source_path == "" else None
         verified = write_temporary(
             entry,
             content,
             handles=ground.handles,
+            permissions=ground.permissions(entry.target.root_path),
             is_paranoid=self._is_paranoid(entry, ground),
             can_reserve=_can_reserve(ground.registered(entry.target.root_path)),
             record=record,
@@ -231,15 +238,27 @@ class Mover:
         self._prove(entry.target.root_path, ground)
         return verified
 
-    def _require_buffer(self, entry: Entry, ground: Ground) -> None:
-        """Stop a copy when others fill the disk: the buffer stays free, and the bundle waits for space.
+    def _require_buffer(
+        self, entry: Entry, ground: Ground, *, is_stopped: Callable[[], bool], tell: Callable[[], None]
+    ) -> None:
+        """Pause a copy when others fill the disk, so that the buffer stays free; go on when there is room again.
 
         Raises:
-            OSError: the buffer is reached.
+            OSError: there was none in time: the bundle waits for space, and what was written is removed.
+            Stopped: the run was asked to stop meanwhile.
         """
-        folder_fd = ground.handles.of(temporary_place(entry))
-        if free_bytes(folder_fd) < self._policy.free_space_buffer_bytes:
-            raise OSError(errno.ENOSPC, "the buffer that stays free was reached", "target")
+        until_s = time.monotonic() + self._policy.space_wait_s
+        is_told = False
+        while free_bytes(ground.handles.of(temporary_place(entry))) < self._policy.free_space_buffer_bytes:
+            if is_stopped():
+                raise Stopped
+            if time.monotonic() >= until_s:
+                raise OSError(errno.ENOSPC, "the buffer that stays free was reached", "target")
+            if not is_told:
+                is_told = True
+                self._listener(Noted(message=_PAUSED.format(root=entry.target.root_path, path=entry.source_path)))
+            tell()
+            time.sleep(PAUSE_S)
 
     def _is_paranoid(self, entry: Entry, ground: Ground) -> bool:
         if self._policy.verification is not Verification.AUTO:
@@ -260,7 +279,7 @@ class Mover:
             if any(entry.is_live for entry in outcome):
                 outcome = release(record, outcome, ground=ground, journal=self._journal)
                 record = dataclasses.replace(record, entries=_all_entries(record, outcome))
-            entries = trash_replaced(record, ground=ground, journal=self._journal, folder_mode=self._policy.folder_mode)
+            entries = follow_up(record, ground=ground, journal=self._journal)
         except MOVE_FAULTS:
             return _moved(bundle, record.entries)
         return _moved(bundle, entries)
@@ -268,13 +287,14 @@ class Mover:
     def _give_up(self, bundle: BundlePlan, record: BundleRecord, fault: Fault, ground: Ground) -> Moved | Fault:
         """Take the bundle back; where that is not possible now, recovery does it at the next start."""
         ground.handles.close()
-        policy = self._policy
         record = self._journal.bundle(record.bundle_id)  # with what was noted on the way, such as a placeholder
         try:
-            entries = settle(record, ground=ground, journal=self._journal, folder_mode=policy.folder_mode, fault=fault)
+            entries = settle(record, ground=ground, journal=self._journal, fault=fault)
         except MOVE_FAULTS:
             return _failed(bundle, dataclasses.replace(fault, reason=f"{fault.reason}; run: shelver recover"))
-        if fault.may_succeed_at_once and not any(entry.is_live for entry in entries):
+        has_failed_link = any(entry.way is Way.HARDLINK and entry.method is Method.AUTO for entry in entries)
+        may_go_on = fault.may_succeed_at_once or (has_failed_link and fault.errno in NO_LINKS)
+        if may_go_on and not any(entry.is_live for entry in entries):
             return fault
         moved = _moved(bundle, entries)
         if moved.receipts:
@@ -312,11 +332,13 @@ def _moved(bundle: BundlePlan, entries: tuple[Entry, ...]) -> Moved:
     """Say what became of the bundle: receipts for what is in place now, whatever else went wrong with it."""
     placed = [entry for entry in entries if entry.reached in IN_PLACE and entry.way.gives_a_name]
     receipts = tuple(entry.receipt for entry in placed if not entry.is_trashing)
+    named = {receipt.target.path for receipt in receipts}
+    trashed = (entry.source_path for entry in placed if entry.is_trashing)
     return Moved(
         bundle=bundle,
         entries=entries,
         receipts=receipts,
-        trashed=tuple(entry.source_path for entry in placed if entry.is_trashing),
+        trashed=tuple(path for path in trashed if path not in named),
         reason="" if receipts else _attention(entries),
     )
 

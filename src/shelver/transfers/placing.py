@@ -3,8 +3,8 @@
 import dataclasses
 from collections.abc import Sequence
 
-from shelver.disk.folders import Place, place_below
-from shelver.disk.publishing import Deed, Named, Publication, put_in_place
+from shelver.disk.folders import Place, place_below, place_of
+from shelver.disk.publishing import Deed, Named, Publication, Whole, put_in_place
 from shelver.disk.removing import tidy_folder
 from shelver.media.files import FileIdentity, FileRole
 from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
@@ -16,16 +16,18 @@ _MAIN = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileRole.DISC}
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One bundle on its way to its final names; `named_already` are entries whose final name was given before."""
+    """One bundle on its way to its final names; `named_already` are entries whose final name was given before.
+
+    `heirs` are files in place that take the name of what goes to the trash in this step; one that cannot keeps its own.
+    """
 
     bundle: BundleRecord
     entries: tuple[Entry, ...]
     named_already: frozenset[int] = frozenset()
+    heirs: tuple[Entry, ...] = ()
 
 
-def place(
-    steps: Sequence[Step], *, ground: Ground, journal: Journal, folder_mode: int
-) -> tuple[tuple[Entry, ...] | OSError, ...]:
+def place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[tuple[Entry, ...] | OSError, ...]:
     """Give the files of every bundle their names and return its entries as they are then, or why it failed.
 
     Of a failed bundle some files may have their names: the caller takes them back.
@@ -36,6 +38,7 @@ def place(
         JournalBusy: the hold was lost.
     """
     ordered = [sorted(step.entries, key=_publishing_order) for step in steps]
+    heirs = [(number, heir) for number, step in enumerate(steps) for heir in step.heirs]
     outcome: list[tuple[Entry, ...] | OSError] = []
 
     def check() -> None:
@@ -43,8 +46,12 @@ def place(
         ground.require({root for step in steps for root in roots_of(step.entries)})
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
-        for step, entries, result in zip(steps, ordered, results, strict=True):
+        for step, entries, result in zip(steps, ordered, results[: len(steps)], strict=True):
             outcome.append(result if isinstance(result, OSError) else _placed(step, entries, result, ground))
+        for (number, heir), result in zip(heirs, results[len(steps) :], strict=True):
+            so_far = outcome[number]
+            if not isinstance(so_far, OSError):
+                outcome[number] = (*so_far, _inherited(heir, result))
         good = [entry for some in outcome if not isinstance(some, OSError) for entry in some]
         journal.advance(good, closed=_closed(steps, outcome))
 
@@ -56,14 +63,71 @@ def place(
         (Place(folder.root_path, folder.parts), folder.mode) for step in steps for folder in step.bundle.restored
     ]
     put_in_place(
-        publications,
+        [*publications, *([_inheritance(heir, ground)] for _, heir in heirs)],
         handles=ground.handles,
-        folder_mode=folder_mode,
         check=check,
         commit=commit,
         restored=restored,
+        wholes=[whole_of(step) for step in steps],
+        permissions_of=ground.permissions,
     )
     return tuple(outcome)
+
+
+def whole_of(step: Step) -> Whole | None:
+    """Return the folder that may move by one rename: all its files go below one new folder, under their own names.
+
+    It is one that the bundle empties, so that nothing of it is to stay.
+    """
+    entries = step.entries
+    is_plain = all(entry.way is Way.RENAME and not entry.is_trashing for entry in entries)
+    if not entries or not is_plain or step.named_already or len(entries) != len(step.bundle.entries):
+        return None
+    emptied = {(folder.root_path, folder.parts) for folder in step.bundle.tidied}
+    places = [(source_place(entry), target_place(entry)) for entry in entries]
+    first_old, first_new = places[0]
+    for depth in range(1, len(first_old.parts)):
+        length = len(first_old.parts) - depth
+        whole = (
+            Whole(first_old.upper(depth), first_new.upper(len(first_new.parts) - length))
+            if (len(first_new.parts) > length)
+            else None
+        )
+        if whole is None or (whole.old.root_path, whole.old.parts) not in emptied:
+            continue
+        if all(_goes_with(whole, old, new) for old, new in places):
+            return whole
+    return None
+
+
+def _goes_with(whole: Whole, old: Place, new: Place) -> bool:
+    inside = old.parts[len(whole.old.parts) :]
+    return old == whole.old.below(inside) and new == whole.new.below(inside) and bool(inside)
+
+
+def _inheritance(heir: Entry, ground: Ground) -> Publication:
+    """The name that became free is taken by the file beside it; after a crash it may have been taken already."""
+    assert heir.replaces is not None
+    old, new = target_place(heir), place_of(heir.replaces)
+    is_done = ground.handles.status(old) is None
+    return Publication(
+        deed=Deed.NONE if is_done else Deed.RENAME,
+        old=old,
+        new=new,
+        size_bytes=heir.size_bytes,
+        note_placeholder=_unnoted,
+    )
+
+
+def _inherited(heir: Entry, result: tuple[Named, ...] | OSError) -> Entry:
+    assert heir.replaces is not None
+    if isinstance(result, OSError) or result[0] is None or result[0].size_bytes != heir.size_bytes:
+        return dataclasses.replace(heir, error=f"it kept its own name, since {heir.replaces.path} was taken")
+    return dataclasses.replace(heir, target=heir.replaces, written=result[0], error="")
+
+
+def _unnoted(_identity: FileIdentity) -> None:
+    """A name that is taken over is watched by recovery through what left it."""
 
 
 def _publishing_order(entry: Entry) -> tuple[bool, int]:
@@ -83,6 +147,7 @@ def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
         note_placeholder=note,
         placeholder=entry.placeholder,
         renews=bool(entry.kept_digest),
+        mode=entry.mode,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from shelver.disk.folders import Place
 from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import identity_at, remove_temporary, tidy_folder
-from shelver.disk.sealing import Dress, sealed_bytes
+from shelver.disk.sealing import sealed_bytes
 from shelver.media.files import FileIdentity
 from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
 from shelver.plan.recovery import Action, BundleView, actions_for
@@ -18,7 +18,7 @@ from shelver.transfers.ground import Ground, source_place, target_place, tempora
 from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
 from shelver.transfers.releasing import release
-from shelver.transfers.writing import OWN_FILE_MODE
+from shelver.transfers.writing import own_dress
 
 INTERRUPTED = Fault(
     state=EntryState.CANCELLED, reason="the run was interrupted before anything was in place", is_waiting=True
@@ -27,9 +27,7 @@ _FORWARD = frozenset({Action.PUBLISH, Action.CONFIRM, Action.DROP_OLD_NAME})
 _RELEASING = frozenset({Action.RELEASE, Action.FINISH})
 
 
-def settle(
-    bundle: BundleRecord, *, ground: Ground, journal: Journal, folder_mode: int, fault: Fault | None = None
-) -> tuple[Entry, ...]:
+def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fault | None = None) -> tuple[Entry, ...]:
     """Bring the bundle's live entries to an end: forward when they can all go on and there is no `fault`, else back.
 
     Returns all entries of the bundle as they are then. A root that is offline parks them. What the bundle replaces goes
@@ -42,29 +40,27 @@ def settle(
     first = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is not EntryState.PLANNED)
     entries = bundle.entries
     if first:
-        after = _settle_entries(bundle, first, ground=ground, journal=journal, folder_mode=folder_mode, fault=fault)
+        after = _settle_entries(bundle, first, ground=ground, journal=journal, fault=fault)
         entries = _merged(entries, after)
-    return trash_replaced(
-        dataclasses.replace(bundle, entries=entries), ground=ground, journal=journal, folder_mode=folder_mode
-    )
+    return follow_up(dataclasses.replace(bundle, entries=entries), ground=ground, journal=journal)
 
 
-def trash_replaced(bundle: BundleRecord, *, ground: Ground, journal: Journal, folder_mode: int) -> tuple[Entry, ...]:
-    """Take what the bundle replaces to trash, once the new files are recorded as in place; else give that up.
+def follow_up(bundle: BundleRecord, *, ground: Ground, journal: Journal) -> tuple[Entry, ...]:
+    """Do what had to wait until the other files are recorded as in place; without them it is given up.
 
-    A file that cannot go to trash stays where it is, and the entry says why; recovery tries again.
+    What they replace goes to trash, and what an undo brings back takes the name that became free. A file that cannot go to trash stays where it is, and the entry says why; recovery tries again.
     """
     waiting = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is EntryState.PLANNED)
-    others = [entry for entry in bundle.entries if not entry.is_trashing]
+    others = [entry for entry in bundle.entries if entry not in waiting and not entry.is_trashing]
     if not waiting or any(entry.is_live and entry.reached not in IN_PLACE for entry in others):
         return bundle.entries
     if not any(entry.reached in IN_PLACE for entry in others):
-        after = tuple(_given_up(entry, "what was to replace it is not in place") for entry in waiting)
+        after = tuple(_given_up(entry, "the file that goes before it is not in place") for entry in waiting)
         journal.advance(after, closed={bundle.bundle_id: ""})
         return _merged(bundle.entries, after)
     intent = tuple(dataclasses.replace(entry, state=EntryState.INTENT, reached=EntryState.INTENT) for entry in waiting)
     journal.advance(intent)
-    after = _forward_or_back(bundle, intent, ground=ground, journal=journal, folder_mode=folder_mode)
+    after = _forward_or_back(bundle, intent, ground=ground, journal=journal)
     if again := tuple(_to_be_tried_again(entry) for entry in after if _was_refused(entry)):
         journal.advance(again)
         after = _merged(after, again)
@@ -72,14 +68,14 @@ def trash_replaced(bundle: BundleRecord, *, ground: Ground, journal: Journal, fo
 
 
 def _forward_or_back(
-    bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground, journal: Journal, folder_mode: int
+    bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground, journal: Journal
 ) -> tuple[Entry, ...]:
     try:
-        return _settle_entries(bundle, entries, ground=ground, journal=journal, folder_mode=folder_mode, fault=None)
+        return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=None)
     except OSError as error:
         ground.handles.close()
         fault = fault_of(error)
-        return _settle_entries(bundle, entries, ground=ground, journal=journal, folder_mode=folder_mode, fault=fault)
+        return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=fault)
 
 
 def _was_refused(entry: Entry) -> bool:
@@ -103,7 +99,6 @@ def _settle_entries(
     *,
     ground: Ground,
     journal: Journal,
-    folder_mode: int,
     fault: Fault | None,
 ) -> tuple[Entry, ...]:
     found = view(bundle, live, ground=ground)
@@ -113,7 +108,7 @@ def _settle_entries(
         return after
     actions = actions_for(found, is_forward=fault is None)
     if all(action in _FORWARD for action in actions):
-        return _forward(bundle, found, actions, ground=ground, journal=journal, folder_mode=folder_mode)
+        return _forward(bundle, found, actions, ground=ground, journal=journal)
     if all(action in _RELEASING for action in actions):
         return release(bundle, live, ground=ground, journal=journal)
     return _each(bundle, found, actions, fault=fault or INTERRUPTED, ground=ground, journal=journal)
@@ -126,7 +121,6 @@ def _forward(
     *,
     ground: Ground,
     journal: Journal,
-    folder_mode: int,
 ) -> tuple[Entry, ...]:
     entries = tuple(entry for entry, _ in found.found)
     for entry, action in zip(entries, actions, strict=True):
@@ -135,14 +129,24 @@ def _forward(
     named = frozenset(
         entry.entry_id for entry, action in zip(entries, actions, strict=True) if action is not Action.PUBLISH
     )
-    step = Step(bundle=bundle, entries=entries, named_already=named)
-    outcome = place([step], ground=ground, journal=journal, folder_mode=folder_mode)[0]
+    step = Step(bundle=bundle, entries=entries, named_already=named, heirs=_heirs(bundle, entries))
+    outcome = place([step], ground=ground, journal=journal)[0]
     if isinstance(outcome, OSError):
         fault = fault_of(outcome)
-        return _settle_entries(bundle, entries, ground=ground, journal=journal, folder_mode=folder_mode, fault=fault)
+        return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=fault)
     if any(entry.is_live for entry in outcome):
         return release(bundle, outcome, ground=ground, journal=journal)
     return outcome
+
+
+def _heirs(bundle: BundleRecord, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the files in place that take the names of those that go to the trash."""
+    left = {entry.source_path for entry in entries if entry.is_trashing}
+    return tuple(
+        entry
+        for entry in bundle.entries
+        if entry.takes_over and entry.reached in IN_PLACE and entry.replaces and entry.replaces.path in left
+    )
 
 
 def _drop_old_name(entry: Entry, ground: Ground) -> None:
@@ -179,8 +183,13 @@ def _each(
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
 
+    goes_back = any(action is Action.TAKE_BACK and entry.way is Way.RENAME for entry, action in pairs)
     put_in_place(
-        [[move] for move in moves], handles=ground.handles, folder_mode=0o777, check=journal.require_hold, commit=commit
+        [[move] for move in moves],
+        handles=ground.handles,
+        check=journal.require_hold,
+        commit=commit,
+        restored=[(Place(one.root_path, one.parts), one.mode) for one in reversed(bundle.tidied) if goes_back],
     )
     pending = tuple(entry for entry in outcome if entry.is_live and entry.reached is EntryState.PUBLISHED)
     if pending:
@@ -196,7 +205,8 @@ def _write_old(entry: Entry, ground: Ground, journal: Journal) -> None:
         raise OSError(errno.ENODATA, "the journal does not hold the bytes that were renewed", entry.target.path)
     place = temporary_place(entry)
     remove_temporary(place, handles=ground.handles)
-    dress = Dress(mtime_ns=entry.placeholder.mtime_ns, mode=OWN_FILE_MODE)
+    permissions = ground.permissions(entry.target.root_path)
+    dress = own_dress(entry, permissions, mtime_ns=entry.placeholder.mtime_ns)
     sealed_bytes(place, content, dress, handles=ground.handles)
 
 

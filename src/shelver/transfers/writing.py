@@ -13,6 +13,7 @@ from shelver.disk.publishing import sync_folder
 from shelver.disk.removing import SourceChanged
 from shelver.disk.sealing import Dress, create_temporary, dress_of, seal, sealed_bytes
 from shelver.media.files import FileIdentity
+from shelver.media.roots import Permissions
 from shelver.plan.journal import Entry, EntryState, Way
 from shelver.transfers.ground import source_place, temporary_place
 
@@ -29,6 +30,7 @@ def write_temporary(
     content: bytes | None,
     *,
     handles: FolderHandles,
+    permissions: Permissions,
     is_paranoid: bool,
     can_reserve: bool,
     record: Record,
@@ -47,11 +49,18 @@ def write_temporary(
     """
     place = temporary_place(entry)
     if content is not None:
-        written = sealed_bytes(place, content, Dress(mtime_ns=entry.mtime_ns, mode=OWN_FILE_MODE), handles=handles)
+        dress = own_dress(entry, permissions, mtime_ns=entry.mtime_ns)
+        written = sealed_bytes(place, content, dress, handles=handles)
         digests = Digests(entry.digest, "", len(content))
     else:
         written, digests = _copy(
-            entry, place, handles=handles, can_reserve=can_reserve, on_block=on_block, is_stopped=is_stopped
+            entry,
+            place,
+            handles=handles,
+            permissions=permissions,
+            can_reserve=can_reserve,
+            on_block=on_block,
+            is_stopped=is_stopped,
         )
     entry = dataclasses.replace(
         entry,
@@ -67,11 +76,18 @@ def write_temporary(
     return dataclasses.replace(entry, state=EntryState.VERIFIED, reached=EntryState.VERIFIED)
 
 
+def own_dress(entry: Entry, permissions: Permissions, *, mtime_ns: int | None) -> Dress:
+    """Return what a file that we write ourselves wears."""
+    mode = OWN_FILE_MODE if entry.mode is None else entry.mode
+    return Dress(mtime_ns=mtime_ns, mode=mode, owner=permissions.owner, group=permissions.group)
+
+
 def _copy(
     entry: Entry,
     place: Place,
     *,
     handles: FolderHandles,
+    permissions: Permissions,
     can_reserve: bool,
     on_block: OnBlock,
     is_stopped: Callable[[], bool],
@@ -90,8 +106,13 @@ def _copy(
         except BaseException:
             os.close(target_fd)
             raise
-        if entry.mtime_ns is not None:
-            dress = dataclasses.replace(dress, mtime_ns=entry.mtime_ns)
+        dress = dataclasses.replace(
+            dress,
+            mtime_ns=dress.mtime_ns if entry.mtime_ns is None else entry.mtime_ns,
+            mode=dress.mode if entry.mode is None else entry.mode,
+            owner=permissions.owner,
+            group=permissions.group,
+        )
         written, _ = seal(target_fd, dress)
         _require_unchanged(source_fd, entry, source)
     finally:

@@ -1,11 +1,17 @@
 """Joins what moves files: the engine for local disks, and the child for those that may hang."""
 
+import grp
+import pwd
+from collections.abc import Callable
+
 from sqlalchemy.engine import Engine
 
+from shelver.errors import SettingsError
 from shelver.events import Listener
+from shelver.media.roots import Permissions
 from shelver.plan.placements import Purpose
 from shelver.ports import Journal, RootRegistry
-from shelver.settings import Settings, database_url
+from shelver.settings import RootSettings, Settings, database_url
 from shelver.stores.journal import SqlJournal
 from shelver.stores.root_registry import SqlRootRegistry
 from shelver.transfers.companion import Greeting
@@ -21,7 +27,38 @@ def policy_of(settings: Settings, purpose: Purpose) -> MovingPolicy:
     return MovingPolicy(
         min_age_s=0.0 if purpose.is_within_library else settings.downloads.settle_s,
         free_space_buffer_bytes=settings.moving.free_space_buffer,
+        permissions={str(root.path): permissions_of(root) for root in settings.roots.values()},
+        space_wait_s=settings.moving.space_wait_s,
+        hardlink_first=settings.moving.hardlink_first,
+        seeding=tuple(map(str, settings.moving.seeding)),
     )
+
+
+def permissions_of(root: RootSettings) -> Permissions:
+    """Return what new files and folders of a root wear.
+
+    Raises:
+        SettingsError: this system knows no such user or group.
+    """
+    return Permissions(
+        file_mode=int(root.file_mode, 8) if root.file_mode else None,
+        folder_mode=int(root.folder_mode, 8) if root.folder_mode else None,
+        owner=_number(root.owner, root, "user", lambda name: pwd.getpwnam(name).pw_uid),
+        group=_number(root.group, root, "group", lambda name: grp.getgrnam(name).gr_gid),
+    )
+
+
+def _number(name: str, root: RootSettings, kind: str, find: Callable[[str], int]) -> int | None:
+    if not name or name.isdecimal():
+        return int(name) if name else None
+    try:
+        return find(name)
+    except KeyError as error:
+        raise SettingsError(
+            f"The files of the library root {root.path} are to belong to the {kind} {name}, whom this system does not know."
+            " Nothing was moved.",
+            hint=f"Make the {kind}, or name another one in the settings.",
+        ) from error
 
 
 def sheltered_mover(

@@ -8,7 +8,10 @@ import time
 
 import pytest
 
+from shelver.events import Noted
+from shelver.pipeline.transfer import execute
 from shelver.plan.journal import EntryState
+from shelver.plan.placements import Plan
 from shelver.transfers import drafting, mover
 from tests.crash.harness import fork
 from tests.integration.transfers.workshop import Workshop, content_of, names_in, opened
@@ -77,6 +80,39 @@ def test_a_copy_stops_when_others_fill_the_disk_and_its_space_is_given_back(far,
     assert {entry.state for entry in moved.entries} == {EntryState.WAITING_SPACE}
     assert path.exists()
     assert [found.name for found in far.library.iterdir()] == [".shelver-root"]
+
+
+def test_a_copy_pauses_at_the_buffer_and_goes_on_when_there_is_room(far, monkeypatch):
+    far.file("a.mkv", 3_000_000)
+    heard, left = [], [5]
+    far.with_policy(space_wait_s=3600)
+    far.mover._listener = heard.append
+
+    def free(_folder):
+        left[0] -= 1
+        return -1 if left[0] > 0 else 1 << 40
+
+    monkeypatch.setattr(mover, "LOOK_EVERY_BYTES", 1_000_000)
+    monkeypatch.setattr(mover, "PAUSE_S", 0.0)
+    monkeypatch.setattr(mover, "free_bytes", free)
+    assert far.move("a.mkv", "a.mkv").reason == ""
+    assert ["pauses" in event.message for event in heard if isinstance(event, Noted)] == [True]
+    assert (far.library / "a.mkv").read_bytes() == content_of("a.mkv", 3_000_000)
+
+
+def test_a_paused_copy_stops_when_it_is_asked_to_and_leaves_nothing(far, monkeypatch):
+    far.file("a.mkv", 3_000_000)
+    far.with_policy(space_wait_s=3600)
+    monkeypatch.setattr(mover, "LOOK_EVERY_BYTES", 1_000_000)
+    monkeypatch.setattr(mover, "PAUSE_S", 0.0)
+    monkeypatch.setattr(mover, "free_bytes", lambda _folder: -1)
+    paused = []
+    far.mover._listener = lambda event: paused.append(event) if isinstance(event, Noted) else None
+    plan = Plan(bundles=(far.bundle(far.placement("a.mkv", "a.mkv")),))
+    (moved,) = execute(plan, far.movers, wait_s=0, is_stopped=lambda: bool(paused))
+    assert {entry.state for entry in moved.entries} == {EntryState.CANCELLED}
+    assert names_in(far.library) == []
+    assert names_in(far.downloads) == ["a.mkv"]
 
 
 def test_a_source_that_cannot_be_removed_stays_and_its_copy_is_kept(disk, tmp_path):

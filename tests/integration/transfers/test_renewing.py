@@ -95,10 +95,10 @@ def test_a_bundle_that_goes_back_brings_the_renewed_sidecar_back(workshop, nfo, 
     before = workshop.trees()
     real = publishing._make_folders
 
-    def occupy(new, **options):
+    def occupy(new, work):
         if new.name == "film.mkv" and not film.exists():
             film.write_bytes(b"theirs")
-        real(new, **options)
+        real(new, work)
 
     monkeypatch.setattr(publishing, "_make_folders", occupy)
     bundle = workshop.bundle(
