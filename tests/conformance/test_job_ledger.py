@@ -43,7 +43,10 @@ class Ledger:
         return [one.job_id for one in self.jobs.enqueue(requests)]
 
     def claim(self, job_type=JobType.ORGANIZE, *, worker="w", lease_s=15.0, at_most=None):
-        return self.jobs.claim(job_type, worker=worker, lease_s=lease_s, at_most=at_most)
+        return next(iter(self.jobs.claim(job_type, worker=worker, lease_s=lease_s, at_most=at_most)), None)
+
+    def complete(self, claim, note=""):
+        return self.jobs.complete({claim: note}) == {claim}
 
 
 @pytest.fixture(params=[*ENGINES, "in memory"])
@@ -83,6 +86,17 @@ def test_the_most_urgent_job_comes_first_and_then_the_oldest(ledger):
     assert [ledger.claim().job_id for _ in range(3)] == [first, second, low]
 
 
+def test_several_jobs_are_claimed_and_completed_together(ledger):
+    ids = ledger.add(1, 2, 3, 4)
+    taken = ledger.jobs.claim(JobType.ORGANIZE, worker="w", lease_s=15, count=3)
+    assert [job.job_id for job in taken] == ids[:3]
+    gone = Claim(job_id=ids[3], attempt=1)
+    ends = {taken[2].claim: "third", taken[0].claim: "", gone: "never claimed"}
+    assert ledger.jobs.complete(ends) == {taken[0].claim, taken[2].claim}
+    assert [ledger.desk.job(one).note for one in ids] == ["", "", "third", ""]
+    assert ledger.jobs.complete({}) == frozenset()
+
+
 def test_queues_are_apart(ledger):
     ledger.add(1, job_type=JobType.SYNC)
     assert ledger.claim(JobType.ORGANIZE) is None
@@ -96,15 +110,15 @@ def test_a_live_job_of_the_same_key_is_answered_instead_of_a_second_one(ledger):
     assert first.job_id == again.job_id
     job = ledger.claim(JobType.SYNC)
     assert not ledger.jobs.enqueue([request])[0].is_new
-    ledger.jobs.complete(job.claim)
+    ledger.complete(job.claim)
     assert ledger.jobs.enqueue([request])[0].is_new
 
 
 def test_a_completed_job_is_done_for_good_and_saying_it_again_changes_nothing(ledger):
     [job_id] = ledger.add(1)
     claim = ledger.claim().claim
-    assert ledger.jobs.complete(claim, note="3 files in place")
-    assert ledger.jobs.complete(claim)
+    assert ledger.complete(claim, note="3 files in place")
+    assert ledger.complete(claim)
     job = ledger.desk.job(job_id)
     assert (job.state, job.status, job.note) == (JobState.COMPLETED, JobStatus.COMPLETED, "3 files in place")
     assert job.completed_at_s == ledger.clock()
@@ -142,11 +156,11 @@ def test_a_worker_whose_lease_expired_is_refused_whatever_it_says(ledger):
     ledger.jobs.reap()
     held = ledger.claim(worker="quick").claim
     assert ledger.jobs.extend([lost], lease_s=15, notes={lost: "still here"}) == {}
-    assert not ledger.jobs.complete(lost)
+    assert not ledger.complete(lost)
     assert ledger.jobs.fail(lost, "no") is None
     assert ledger.jobs.release(lost) is None
-    assert ledger.jobs.complete(held)
-    assert not ledger.jobs.complete(lost)
+    assert ledger.complete(held)
+    assert not ledger.complete(lost)
     assert ledger.desk.job(job_id).note == ""
 
 
@@ -194,7 +208,7 @@ def test_no_more_jobs_of_a_queue_run_than_its_limit(ledger):
     held = [ledger.claim(at_most=2) for _ in range(3)]
     assert held[2] is None
     assert ledger.jobs.claimable([JobType.ORGANIZE], limits={JobType.ORGANIZE: 2}, up_to=10) == {JobType.ORGANIZE: ()}
-    ledger.jobs.complete(held[0].claim)
+    ledger.complete(held[0].claim)
     assert ledger.claim(at_most=2)
 
 
@@ -241,13 +255,13 @@ def test_a_dead_job_that_is_tried_again_fences_out_whoever_still_holds_an_old_at
     assert (job.state, job.failures) == (JobState.WAITING, 0)
     held = ledger.claim()
     assert held.attempt == 2
-    assert not ledger.jobs.complete(stopped)
-    assert ledger.jobs.complete(held.claim)
+    assert not ledger.complete(stopped)
+    assert ledger.complete(held.claim)
 
 
 def test_retry_refuses_what_is_done_and_leaves_what_is_live(ledger):
     done, live = ledger.add(1, 2)
-    ledger.jobs.complete(ledger.claim().claim)
+    ledger.complete(ledger.claim().claim)
     with pytest.raises(UnknownJob):
         ledger.desk.retry(done)
     assert ledger.desk.retry(live).state is JobState.WAITING
@@ -267,7 +281,7 @@ def test_a_dead_job_whose_work_another_live_job_does_is_left_dead(ledger):
 def test_jobs_are_listed_newest_first_by_state_and_type(ledger):
     ids = ledger.add(1, 2, 3)
     ledger.add(1, job_type=JobType.SYNC)
-    ledger.jobs.complete(ledger.claim().claim)
+    ledger.complete(ledger.claim().claim)
     waiting = ledger.desk.jobs(states=[JobState.WAITING], job_types=[JobType.ORGANIZE])
     assert [job.job_id for job in waiting] == [ids[2], ids[1]]
     assert [job.job_id for job in ledger.desk.jobs(job_types=[JobType.ORGANIZE], before_id=ids[2], limit=1)] == [ids[1]]
@@ -275,7 +289,7 @@ def test_jobs_are_listed_newest_first_by_state_and_type(ledger):
 
 def test_queues_tell_their_jobs_by_state_and_how_long_the_oldest_has_waited(ledger):
     ledger.add(1, 2, 3)
-    ledger.jobs.complete(ledger.claim().claim)
+    ledger.complete(ledger.claim().claim)
     ledger.claim()
     ledger.clock.advance(30)
     [state] = [queue for queue in ledger.desk.queues() if queue.job_type is JobType.ORGANIZE]
@@ -292,7 +306,7 @@ def test_recent_times_tell_how_long_completed_jobs_waited_and_ran(ledger):
     ledger.clock.advance(4)
     claim = ledger.claim().claim
     ledger.clock.advance(2)
-    ledger.jobs.complete(claim)
+    ledger.complete(claim)
     times = ledger.desk.recent_times(within_s=60)
     assert list(times) == [JobType.ORGANIZE]
     assert times[JobType.ORGANIZE].waits_s == pytest.approx((4.0,))
@@ -307,7 +321,7 @@ def test_every_job_is_claimed_once_by_threads_that_claim_at_the_same_time(ledger
     def work(name):
         claimed = []
         while job := ledger.claim(worker=name):
-            assert ledger.jobs.complete(job.claim)
+            assert ledger.complete(job.claim)
             claimed.append(job.job_id)
         return claimed
 
@@ -318,8 +332,8 @@ def test_every_job_is_claimed_once_by_threads_that_claim_at_the_same_time(ledger
 
 def test_what_was_never_claimed_cannot_be_completed(ledger):
     [job_id] = ledger.add(1)
-    assert not ledger.jobs.complete(Claim(job_id=job_id, attempt=1))
-    assert not ledger.jobs.complete(Claim(job_id=999, attempt=1))
+    assert not ledger.complete(Claim(job_id=job_id, attempt=1))
+    assert not ledger.complete(Claim(job_id=999, attempt=1))
 
 
 def test_a_slot_is_started_once_together_with_its_job(ledger):

@@ -61,16 +61,19 @@ class MemoryJobs:
     def _of(self, state, job_type):
         return [job for job in self._jobs.values() if job.state is state and job.job_type is job_type]
 
-    def claim(self, job_type, *, worker, lease_s, at_most=None):
+    def claim(self, job_type, *, worker, lease_s, count=1, at_most=None):
         with self._lock:
-            waiting = self._of(JobState.WAITING, job_type)
-            is_full = at_most is not None and len(self._of(JobState.RUNNING, job_type)) >= at_most
-            if not waiting or is_full or job_type in self._paused:
-                return None
-            job = min(waiting, key=lambda one: (-one.priority, one.job_id))
-            now = self._clock()
-            self._leases[job.job_id] = now + lease_s
-            return self._put(job, state=JobState.RUNNING, attempt=job.attempt + 1, worker=worker, started_at_s=now)
+            waiting = sorted(self._of(JobState.WAITING, job_type), key=lambda one: (-one.priority, one.job_id))
+            if at_most is not None:
+                count = min(count, at_most - len(self._of(JobState.RUNNING, job_type)))
+            if job_type in self._paused:
+                return ()
+            return tuple(self._claimed(job, worker, lease_s) for job in waiting[: max(0, count)])
+
+    def _claimed(self, job, worker, lease_s):
+        now = self._clock()
+        self._leases[job.job_id] = now + lease_s
+        return self._put(job, state=JobState.RUNNING, attempt=job.attempt + 1, worker=worker, started_at_s=now)
 
     def _held(self, claim):
         job = self._jobs.get(claim.job_id)
@@ -86,13 +89,16 @@ class MemoryJobs:
                     held[claim] = job.is_cancel_asked
             return held
 
-    def complete(self, claim, *, note=""):
+    def complete(self, ends):
         with self._lock:
-            if job := self._held(claim):
-                self._put(job, state=JobState.COMPLETED, note=note or job.note, error="", completed_at_s=self._clock())
-                return True
-            job = self._jobs.get(claim.job_id)
-            return bool(job and job.state is JobState.COMPLETED and job.attempt == claim.attempt)
+            return frozenset(claim for claim, note in ends.items() if self._complete(claim, note))
+
+    def _complete(self, claim, note):
+        if job := self._held(claim):
+            self._put(job, state=JobState.COMPLETED, note=note or job.note, error="", completed_at_s=self._clock())
+            return True
+        job = self._jobs.get(claim.job_id)
+        return bool(job and job.state is JobState.COMPLETED and job.attempt == claim.attempt)
 
     def fail(self, claim, error, *, counts=True):
         with self._lock:
@@ -124,6 +130,11 @@ class MemoryJobs:
         room = limits[kind] - len(self._of(JobState.RUNNING, kind)) if kind in limits else up_to
         waiting = sorted(self._of(JobState.WAITING, kind), key=lambda one: (-one.priority, one.job_id))
         return tuple(job.job_id for job in waiting[: max(0, min(up_to, room))])
+
+    def take_away(self, job_id):
+        """Let the lease of a job expire, as a worker's does that was stopped for too long."""
+        with self._lock:
+            self._put(self._jobs[job_id], state=JobState.WAITING)
 
     def reap(self):
         with self._lock:

@@ -12,13 +12,13 @@ class RedisServer(Server):
 
     name = "redis"
 
-    def __init__(self, *, is_durable=False):
+    def __init__(self, *, is_durable: bool = False) -> None:
         if shutil.which("redis-server") is None:
             raise ServiceMissing("redis-server was not found (Debian: apt-get install redis-server)")
         super().__init__()
         self._is_durable = is_durable
 
-    def command(self):
+    def command(self) -> list[str]:
         """Return the server's command."""
         durable = ("--appendonly", "yes", "--appendfsync", "always") if self._is_durable else ("--appendonly", "no")
         return [
@@ -27,15 +27,15 @@ class RedisServer(Server):
         ]
 
     @property
-    def url(self):
+    def url(self) -> str:
         """The address as the settings take it."""
         return f"unix://{self.folder}/socket"
 
-    def client(self):
+    def client(self) -> redis.Redis:
         """Return a client; close it."""
         return redis.Redis.from_url(self.url)
 
-    def is_ready(self):
+    def is_ready(self) -> bool:
         """Tell whether it answers."""
         client = self.client()
         try:
@@ -45,7 +45,7 @@ class RedisServer(Server):
         finally:
             client.close()
 
-    def flush(self):
+    def flush(self) -> None:
         """Lose everything, as FLUSHALL does."""
         client = self.client()
         try:

@@ -27,10 +27,12 @@ class JobLedger(JobIntake, Protocol):
     Finished jobs cost nothing: a claim takes as long beside a million of them as beside none.
     """
 
-    def claim(self, job_type: JobType, *, worker: str, lease_s: float, at_most: int | None = None) -> Job | None:
-        """Take the most urgent waiting job of a queue, or None: by priority, then the oldest.
+    def claim(
+        self, job_type: JobType, *, worker: str, lease_s: float, count: int = 1, at_most: int | None = None
+    ) -> tuple[Job, ...]:
+        """Take the most urgent waiting jobs of a queue, `count` at most: by priority, then the oldest first.
 
-        None also when the queue is paused, or when `at_most` of its jobs are running. No two callers get one job.
+        None come when the queue is paused, or when `at_most` of its jobs are running. No two callers get one job.
         """
         ...
 
@@ -41,8 +43,11 @@ class JobLedger(JobIntake, Protocol):
         """
         ...
 
-    def complete(self, claim: Claim, *, note: str = "") -> bool:
-        """Write that the job is done; False when the claim is lost. True again when it was written before: idempotent."""
+    def complete(self, ends: Mapping[Claim, str]) -> frozenset[Claim]:
+        """Write that jobs are done, each with its note ("" leaves the note that is there), together.
+
+        Returns the claims that were not lost, also those with which it was written before: idempotent.
+        """
         ...
 
     def fail(self, claim: Claim, error: str, *, counts: bool = True) -> JobState | None:

@@ -1,8 +1,9 @@
-"""Runs one claimed job after another by its handler, and tells the ledger what became of it."""
+"""Runs claimed jobs by their handlers, and tells the ledger what became of them."""
 
 import logging
 import threading
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,10 +11,12 @@ from shelver.errors import DatabaseUnusable, ExitCode, JobInterrupted, ShelverEr
 from shelver.events import JobEnded, JobStarted, Listener, ignore
 from shelver.media.jobs import Claim, Enqueued, Job, JobRequest, JobState, JobType
 from shelver.ports.jobs import Handler, JobLedger
+from shelver.queues.completions import Completion, Completions
 
 log = logging.getLogger(__name__)
 
 _TOLD_AGAIN_AFTER_S = 0.5
+_QUICK_S = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,11 @@ class RunningJob:
 
 
 class Runner:
-    """Runs jobs in whatever threads call it. State: the jobs that run, and whether new ones are taken."""
+    """Runs jobs in whatever threads call it. State: the claims that it holds, and whether new ones are taken.
+
+    Of a queue whose jobs are quick it claims several at once, for the hints that lie here already, so that each job need
+    not wait for the disk of the database; for the same reason completions are written behind the handlers, together.
+    """
 
     def __init__(
         self,
@@ -73,48 +80,52 @@ class Runner:
         self._rules = rules
         self._enqueue = enqueue
         self._listener = listener
-        self._running: dict[Claim, RunningJob] = {}
-        self._running_lock = threading.Lock()
+        self._held: dict[Claim, RunningJob] = {}
+        self._ahead: dict[JobType, deque[RunningJob]] = defaultdict(deque)
+        self._is_quick: dict[JobType, bool] = {}
+        self._lock = threading.Lock()
         self._draining = threading.Event()
+        self._completions = Completions(ledger, self._ended, patience_s=rules.lease_s)
 
-    def run(self, job_type: JobType) -> None:
-        """Run the most urgent job of the queue, if there is one; of a queue with a limit, one after another.
+    def run(self, job_type: JobType, hints_here: int = 0) -> None:
+        """Run the most urgent job of the queue, if there is one; `hints_here` others will call for the same queue soon.
 
-        Hints for a queue at its limit are used up in vain, so whoever ends a job of it looks for the next.
+        What was claimed ahead is always run to its end. Hints for a queue at its limit are used up in vain, so whoever
+        ends a job of it looks for the next.
         """
-        while self._run_one(job_type) and job_type in self._rules.limits:
-            continue
+        while running := self._next(job_type, hints_here):
+            self._do(running)
+            if not self._ahead[job_type] and job_type not in self._rules.limits:
+                return
 
-    def _run_one(self, job_type: JobType) -> bool:
-        if self._draining.is_set():
-            return False
+    def _next(self, job_type: JobType, hints_here: int) -> RunningJob | None:
+        with self._lock:
+            if self._draining.is_set():
+                return None
+            if self._ahead[job_type]:
+                return self._ahead[job_type].popleft()
+        limit = self._rules.limits.get(job_type)
+        count = 1 + hints_here if limit is None and self._is_quick.get(job_type) else 1
         try:
-            job = self._ledger.claim(
-                job_type,
-                worker=self._rules.worker,
-                lease_s=self._rules.lease_s,
-                at_most=self._rules.limits.get(job_type),
+            jobs = self._ledger.claim(
+                job_type, worker=self._rules.worker, lease_s=self._rules.lease_s, count=count, at_most=limit
             )
         except DatabaseUnusable as fault:
             log.warning("No job could be taken: %s", fault)
-            return False
-        if job is None:
-            return False
-        running = RunningJob(job, self._enqueue, self._draining.is_set)
-        with self._running_lock:
-            self._running[job.claim] = running
-        try:
-            self._do(job, running)
-        finally:
-            with self._running_lock:
-                self._running.pop(job.claim, None)
-        return True
+            return None
+        claimed = [RunningJob(job, self._enqueue, self._draining.is_set) for job in jobs]
+        with self._lock:
+            self._held.update({running.job.claim: running for running in claimed})
+            self._ahead[job_type].extend(claimed[1:])
+        return claimed[0] if claimed else None
 
-    def _do(self, job: Job, running: RunningJob) -> None:
+    def _do(self, running: RunningJob) -> None:
+        job = running.job
         self._listener(JobStarted(job=job))
         began = time.monotonic()
-        error = ""
+        state: JobState | None
         try:
+            error = ""
             self._handlers[job.job_type](job, running)
         except JobInterrupted:
             state = self._told(lambda: self._ledger.release(job.claim))
@@ -127,11 +138,18 @@ class Runner:
             error = f"{type(fault).__name__}: {fault}"
             state = self._told(lambda: self._ledger.fail(job.claim, error))
         else:
-            state = self._told(
-                lambda: JobState.COMPLETED if self._ledger.complete(job.claim, note=running.note) else None
-            )
-        seconds = time.monotonic() - began
-        self._listener(JobEnded(job=job, state=state, error=error, note=running.note, runtime_s=seconds))
+            runtime_s = time.monotonic() - began
+            self._is_quick[job.job_type] = runtime_s < _QUICK_S
+            self._completions.add(Completion(job=job, note=running.note, runtime_s=runtime_s))
+            return
+        ended = JobEnded(job=job, state=state, error=error, note=running.note, runtime_s=time.monotonic() - began)
+        self._ended(ended)
+
+    def _ended(self, ended: JobEnded) -> None:
+        """Let a claim go that the ledger knows the end of."""
+        with self._lock:
+            self._held.pop(ended.job.claim, None)
+        self._listener(ended)
 
     def _told(self, tell: Callable[[], JobState | None]) -> JobState | None:
         """Tell the ledger, again and again while the database is away and the lease may still stand; None: refused."""
@@ -146,23 +164,40 @@ class Runner:
                 time.sleep(_TOLD_AGAIN_AFTER_S)
 
     def beat(self) -> None:
-        """Extend the leases of the jobs that run; stop those that are lost or to be cancelled."""
-        with self._running_lock:
-            running = dict(self._running)
-        if not running:
+        """Extend the leases of the claims that are held; stop the jobs that are lost or to be cancelled."""
+        with self._lock:
+            held = dict(self._held)
+        if not held:
             return
-        notes = {claim: job.note for claim, job in running.items() if job.note}
-        held = self._ledger.extend(running, lease_s=self._rules.lease_s, notes=notes)
-        for claim, job in running.items():
-            if held.get(claim, True):
-                job.stop()
+        notes = {claim: running.note for claim, running in held.items() if running.note}
+        standing = self._ledger.extend(held, lease_s=self._rules.lease_s, notes=notes)
+        for claim, running in held.items():
+            if standing.get(claim, True):
+                running.stop()
+        self._forget_lost(frozenset(held) - frozenset(standing))
+
+    def _forget_lost(self, lost: frozenset[Claim]) -> None:
+        """Drop what was claimed ahead and is not ours any more; it must not be begun."""
+        with self._lock:
+            for job_type, ahead in self._ahead.items():
+                gone = [running for running in ahead if running.job.claim in lost]
+                self._ahead[job_type] = deque(running for running in ahead if running not in gone)
+                for running in gone:
+                    self._held.pop(running.job.claim, None)
 
     def drain(self) -> None:
         """Take no more jobs, and ask those that run to stop between two steps."""
-        self._draining.set()
+        with self._lock:
+            self._draining.set()
 
     def give_back(self) -> int:
-        """Give back the jobs whose handlers did not stop in time, and return how many; they must not go on running."""
-        with self._running_lock:
-            running = list(self._running)
-        return sum(self._ledger.release(claim) is not None for claim in running)
+        """Write the completions that are left, give back what was claimed ahead, and the jobs whose handlers go on.
+
+        Returns how many handlers go on: they must not be let run any further.
+        """
+        self._completions.close()
+        with self._lock:
+            ahead = [running.job.claim for waiting in self._ahead.values() for running in waiting]
+            held = list(self._held)
+        left = [claim for claim in held if self._ledger.release(claim) is not None]
+        return len(frozenset(left) - frozenset(ahead))

@@ -68,7 +68,7 @@ class QueueWorker:
         self._rules = rules
         self._job_types = tuple(job_types)
         self._runner = Runner(ledger, handlers, rules, enqueue=self.enqueue, listener=listener)
-        self._hints = Hints(carrier, handlers, self._runner.run)
+        self._hints = Hints(carrier, handlers, self._run)
         self._queue = JobQueue(ledger, self._hints, frozenset(handlers))
         self._engine = DramatiqWorker(
             carrier.broker,
@@ -81,6 +81,11 @@ class QueueWorker:
     def enqueue(self, requests: Sequence[JobRequest]) -> tuple[Enqueued, ...]:
         """Take in jobs; raises what `JobQueue.enqueue` raises."""
         return self._queue.enqueue(requests)
+
+    def _run(self, job_type: JobType) -> None:
+        """Run a job; the runner hears how many more messages for the queue were fetched to this process."""
+        here = sum(item.message.queue_name == job_type.value for item in tuple(self._engine.work_queue.queue))
+        self._runner.run(job_type, here)
 
     def start(self) -> None:
         """Start the threads."""

@@ -1,6 +1,6 @@
 """Changes of jobs inside a transaction that the caller opened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -107,25 +107,24 @@ def insert_unless_there(connection: Connection, table: Table, **values: object) 
     return make(table).values(**values).on_conflict_do_nothing()
 
 
-def complete_on(connection: Connection, claims: Sequence[tuple[Claim, str]], now_s: float) -> set[Claim]:
-    """Write that these jobs are done, each with its note, and return the claims that still stood or are written already."""
+def complete_on(connection: Connection, ends: Mapping[Claim, str], now_s: float) -> frozenset[Claim]:
+    """Write that jobs are done, each with its note, and return the claims that still stood or are written already."""
     now = moment(now_s)
     rows = [
         {"claimed_id": claim.job_id, "claimed_attempt": claim.attempt, "now": now, "said": note or None}
-        for claim, note in claims
+        for claim, note in sorted(ends.items(), key=lambda end: end[0].job_id)
     ]
     changed = connection.execute(_COMPLETE, rows).rowcount
-    asked = [claim for claim, _ in claims]
-    return set(asked) if changed == len(asked) else _completed(connection, asked)
+    return frozenset(ends) if changed == len(ends) else _completed(connection, ends)
 
 
-def _completed(connection: Connection, claims: Sequence[Claim]) -> set[Claim]:
+def _completed(connection: Connection, claims: Iterable[Claim]) -> frozenset[Claim]:
     """Return those of the claims with which their job was completed, now or before: an earlier answer may be lost."""
     wanted = tuple_(jobs.c.id, jobs.c.attempts).in_([(claim.job_id, claim.attempt) for claim in claims])
     found = connection.execute(
         select(jobs.c.id, jobs.c.attempts).where(wanted, jobs.c.state == JobState.COMPLETED.value)
     )
-    return {Claim(job_id=row.id, attempt=row.attempts) for row in found}
+    return frozenset(Claim(job_id=row.id, attempt=row.attempts) for row in found)
 
 
 def fail_on(connection: Connection, row: RowMapping, failure: Failure, now_s: float) -> JobState:

@@ -1,13 +1,12 @@
 """The ledger of jobs on SQL: the port JobLedger.
 
-Claims and completions that threads of one process ask for at the same time share one transaction. Times are those of
-this machine; where several machines work on one ledger, their clocks must agree within a second or two.
+Times are those of this machine; where several machines work on one ledger, their clocks must agree within a second or
+two. Rows are locked in the order of their numbers, so that no two changes wait for each other.
 """
 
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
@@ -27,7 +26,6 @@ from shelver.stores.job_changes import (
 )
 from shelver.stores.job_rows import held_by, in_state, job_of, moment, standing
 from shelver.stores.job_tables import jobs
-from shelver.stores.together import Together
 
 _REAPED_AT_ONCE = 500
 
@@ -53,24 +51,6 @@ _CLAIM = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """One claim that is asked for."""
-
-    job_type: JobType
-    worker: str
-    lease_s: float
-    at_most: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """One completion that is told."""
-
-    claim: Claim
-    note: str
-
-
 class JobStore:
     """The JobLedger port on an engine that `open_database` gave. Safe to share between threads."""
 
@@ -85,7 +65,6 @@ class JobStore:
         self._engine = engine
         self._clock = clock
         self._jitter = jitter
-        self._together: Together[_Wanted | _Done, Job | bool | None] = Together(self._carry_out)
 
     def enqueue(self, requests: Sequence[JobRequest]) -> tuple[Enqueued, ...]:
         """Take in jobs in one durable transaction."""
@@ -95,48 +74,34 @@ class JobStore:
         with writing(self._engine) as connection:
             return enqueue_on(connection, requests, now_s)
 
-    def claim(self, job_type: JobType, *, worker: str, lease_s: float, at_most: int | None = None) -> Job | None:
-        """Take the most urgent waiting job of a queue, or None."""
-        answer = self._together.ask(_Wanted(job_type, worker, lease_s, at_most))
-        assert not isinstance(answer, bool)
-        return answer
-
-    def complete(self, claim: Claim, *, note: str = "") -> bool:
-        """Write that the job is done; False when the claim is lost."""
-        return bool(self._together.ask(_Done(claim, note)))
-
-    def _carry_out(self, asked: Sequence[_Wanted | _Done]) -> list[Job | bool | None]:
-        """Carry out what came together: completions first, since they make room below the limits of queues."""
-        done = [one for one in asked if isinstance(one, _Done)]
-        wanted = [one for one in asked if isinstance(one, _Wanted)]
+    def claim(
+        self, job_type: JobType, *, worker: str, lease_s: float, count: int = 1, at_most: int | None = None
+    ) -> tuple[Job, ...]:
+        """Take the most urgent waiting jobs of a queue, `count` at most."""
         with writing(self._engine) as connection:
-            completed = (
-                complete_on(connection, [(one.claim, one.note) for one in done], self._clock()) if done else set()
-            )
-            claimed = {kind: self._claim(connection, kind, wanted.count(kind)) for kind in dict.fromkeys(wanted)}
-        return [
-            one.claim in completed if isinstance(one, _Done) else (claimed[one].pop() if claimed[one] else None)
-            for one in asked
-        ]
+            if at_most is not None:
+                count = min(count, room_below(connection, job_type, at_most))
+                if count <= 0:
+                    return ()
+            now_s = self._clock()
+            rows = connection.execute(
+                _CLAIM,
+                {
+                    "queue": job_type.value,
+                    "most": count,
+                    "by": worker,
+                    "until_s": now_s + lease_s,
+                    "now": moment(now_s),
+                },
+            ).mappings()
+            return tuple(sorted(map(job_of, rows), key=lambda job: (-job.priority, job.job_id)))
 
-    def _claim(self, connection: Connection, wanted: _Wanted, count: int) -> list[Job]:
-        """Claim up to `count` jobs; the most urgent one comes last."""
-        if wanted.at_most is not None:
-            count = min(count, room_below(connection, wanted.job_type, wanted.at_most))
-        if count <= 0:
-            return []
-        now_s = self._clock()
-        rows = connection.execute(
-            _CLAIM,
-            {
-                "queue": wanted.job_type.value,
-                "most": count,
-                "by": wanted.worker,
-                "until_s": now_s + wanted.lease_s,
-                "now": moment(now_s),
-            },
-        ).mappings()
-        return sorted(map(job_of, rows), key=lambda job: (job.priority, -job.job_id))
+    def complete(self, ends: Mapping[Claim, str]) -> frozenset[Claim]:
+        """Write that jobs are done, each with its note, and return the claims that were not lost."""
+        if not ends:
+            return frozenset()
+        with writing(self._engine) as connection:
+            return complete_on(connection, ends, self._clock())
 
     def extend(self, claims: Iterable[Claim], *, lease_s: float, notes: Mapping[Claim, str]) -> Mapping[Claim, bool]:
         """Make leases last `lease_s` from now and write notes."""
@@ -145,6 +110,7 @@ class JobStore:
             return {}
         now_s = self._clock()
         with writing(self._engine) as connection:
+            connection.execute(select(jobs.c.id).where(held_by(asked)).order_by(jobs.c.id).with_for_update())
             rows = connection.execute(
                 update(jobs)
                 .where(held_by(asked))
@@ -207,12 +173,18 @@ class JobStore:
         )
         is_due = in_state(JobState.DELAYED) & (jobs.c.due_s <= now_s)
         with writing(self._engine) as connection:
+            found = (
+                select(jobs.c.id).where(is_due).limit(_REAPED_AT_ONCE).with_for_update(skip_locked=True).cte("due_jobs")
+            )
             due = connection.execute(
-                update(jobs).where(is_due).values(**standing(JobState.WAITING), updated_at=moment(now_s))
-            ).rowcount
+                update(jobs)
+                .where(jobs.c.id.in_(select(found.c.id)))
+                .values(**standing(JobState.WAITING), updated_at=moment(now_s))
+                .returning(jobs.c.id)
+            ).all()
             ends = [
                 self._failed(connection, row, f"The worker {row['worker']} was not heard of any more.", counts=True)
                 for row in connection.execute(expired).mappings().all()
             ]
         dead = sum(end is not JobState.DELAYED for end in ends)
-        return Reaped(taken_back=len(ends) - dead, dead=dead, due=due)
+        return Reaped(taken_back=len(ends) - dead, dead=dead, due=len(due))

@@ -83,6 +83,14 @@ def nothing(job, context):
     """Do nothing, quickly."""
 
 
+def interrupted(job, context):
+    raise JobInterrupted("stopped between two steps")
+
+
+def broken(job, context):
+    raise ValueError("no such thing")
+
+
 def organize(n=1, **how):
     return [JobRequest(job_type=JobType.ORGANIZE, arguments={"n": number}, **how) for number in range(n)]
 
@@ -282,13 +290,50 @@ class Away:
         return call
 
 
-def test_an_end_is_told_again_until_the_database_is_back():
-    jobs = MemoryJobs(clock=time.time)
-    [job] = jobs.enqueue(organize())
-    away = Away(jobs, "complete", "complete")
-    runner = Runner(away, {JobType.ORGANIZE: nothing}, RunningRules(worker="w"), enqueue=jobs.enqueue)
+@pytest.mark.parametrize(("handler", "call"), [(nothing, "complete"), (interrupted, "release"), (broken, "fail")])
+def test_an_end_is_told_again_until_the_database_is_back(bench, handler, call):
+    bench.handlers[JobType.ORGANIZE] = handler
+    [job] = bench.jobs.enqueue(organize())
+    runner = Runner(Away(bench.jobs, call, call), bench.handlers, RunningRules(worker="w"), enqueue=bench.jobs.enqueue)
     runner.run(JobType.ORGANIZE)
-    assert jobs.job(job.job_id).state is JobState.COMPLETED
+    assert runner.give_back() == 0
+    assert bench.jobs.job(job.job_id).state is not JobState.RUNNING
+
+
+def test_quick_jobs_are_claimed_ahead_and_what_was_not_begun_goes_back(bench):
+    runner = None
+
+    def drain_at_the_third(job, context):
+        if job.job_id == 3:
+            runner.drain()
+
+    bench.handlers[JobType.ORGANIZE] = drain_at_the_third
+    runner = Runner(bench.jobs, bench.handlers, RunningRules(worker="w"), enqueue=bench.jobs.enqueue)
+    bench.jobs.enqueue(organize(8))
+    runner.run(JobType.ORGANIZE, 5)
+    runner.run(JobType.ORGANIZE, 5)
+    assert runner.give_back() == 0
+    states = [job.state for job in reversed(bench.jobs.jobs())]
+    assert states == [JobState.COMPLETED] * 3 + [JobState.WAITING] * 5
+    assert {job.failures for job in bench.jobs.jobs()} == {0}
+
+
+def test_a_job_claimed_ahead_and_lost_is_never_begun(bench):
+    ran = []
+
+    def note(job, context):
+        ran.append(job.job_id)
+        if job.job_id == 2:
+            bench.jobs.take_away(3)
+            runner.beat()
+
+    bench.handlers[JobType.ORGANIZE] = note
+    runner = Runner(bench.jobs, bench.handlers, RunningRules(worker="w"), enqueue=bench.jobs.enqueue)
+    bench.jobs.enqueue(organize(4))
+    runner.run(JobType.ORGANIZE)
+    runner.run(JobType.ORGANIZE, 2)
+    runner.give_back()
+    assert ran == [1, 2, 4]
 
 
 def test_a_worker_outlives_a_database_that_is_away(bench, carrier):

@@ -152,7 +152,8 @@ def finished(engine, clock, number, job_type=JobType.MATCH):
     ledger = JobStore(engine, clock=clock)
     ledger.enqueue([JobRequest(job_type=job_type)] * number)
     for _ in range(number):
-        assert ledger.complete(ledger.claim(job_type, worker="w", lease_s=60).claim)
+        [job] = ledger.claim(job_type, worker="w", lease_s=60)
+        assert ledger.complete({job.claim: ""})
 
 
 def test_tallies_change_no_count_whatever_comes_and_goes(engine, clock):
@@ -161,7 +162,7 @@ def test_tallies_change_no_count_whatever_comes_and_goes(engine, clock):
     finished(engine, clock, 2, JobType.SYNC)
     (dead,) = JobStore(engine, clock=clock).enqueue([JobRequest(job_type=JobType.MATCH, max_attempts=1)])
     JobStore(engine, clock=clock).fail(
-        JobStore(engine, clock=clock).claim(JobType.MATCH, worker="w", lease_s=9).claim, "x"
+        JobStore(engine, clock=clock).claim(JobType.MATCH, worker="w", lease_s=9)[0].claim, "x"
     )
     before = counts(engine)
     assert (
@@ -187,7 +188,7 @@ def test_clean_up_removes_old_finished_jobs_and_keeps_dead_ones_and_the_newest_s
     finished(engine, clock, 3)
     JobStore(engine, clock=clock).enqueue([JobRequest(job_type=JobType.MATCH, max_attempts=1)])
     JobStore(engine, clock=clock).fail(
-        JobStore(engine, clock=clock).claim(JobType.MATCH, worker="w", lease_s=9).claim, "x"
+        JobStore(engine, clock=clock).claim(JobType.MATCH, worker="w", lease_s=9)[0].claim, "x"
     )
     with writing(engine) as connection:
         for slot_s in (1.0, 2.0):

@@ -29,8 +29,8 @@ class Times:
         return self.now_s
 
     def finish_all(self):
-        while job := self.jobs.claim(JobType.SYNC, worker="w", lease_s=60):
-            self.jobs.complete(job.claim)
+        while claimed := self.jobs.claim(JobType.SYNC, worker="w", lease_s=60):
+            self.jobs.complete({claimed[0].claim: ""})
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_several_schedulers_start_a_slot_once(times):
 
 def test_a_chore_that_still_runs_is_not_started_a_second_time(times):
     times.schedule.start_due([chore("1h")])
-    running = times.jobs.claim(JobType.SYNC, worker="w", lease_s=9 * HOUR_S)
+    [running] = times.jobs.claim(JobType.SYNC, worker="w", lease_s=9 * HOUR_S)
     times.now_s += 2 * HOUR_S
     times.schedule.start_due([chore("1h")])
     assert [job.job_id for job in times.jobs.jobs()] == [running.job_id]
