@@ -33,7 +33,14 @@ def far(tmp_path, other_disk):
         yield workshop
 
 
-@pytest.fixture(params=["near", "far"])
+@pytest.fixture
+def by_server(tmp_path, postgres_url):
+    """Downloads and library on one file system, the journal on PostgreSQL."""
+    with opened(Workshop(tmp_path / "downloads", tmp_path / "library", postgres_url)) as workshop:
+        yield workshop
+
+
+@pytest.fixture(params=["near", "far", "by_server"])
 def workshop(request):
-    """Each test once on one file system, once across two."""
+    """Each test once on one file system, once across two, once with the journal on a server."""
     return request.getfixturevalue(request.param)

@@ -31,11 +31,11 @@ AT_ONCE = MovingPolicy(min_age_s=0, free_space_buffer_bytes=0)
 
 @dataclass
 class Workshop:
-    """Everything that a move needs; `downloads` and `library` may lie on different disks."""
+    """Everything that a move needs; `downloads` and `library` may lie on different disks, `database` on a server."""
 
     downloads: Path
     library: Path
-    database: Path
+    database: Path | str
     policy: MovingPolicy = AT_ONCE
     is_registered: bool = True
     stall_s: float = (
@@ -52,10 +52,15 @@ class Workshop:
         if self.is_registered and self.registry.registered(str(self.library)) is None:
             register(str(self.library), registry=self.registry)
 
+    @property
+    def database_url(self):
+        """The address of the database; a path is one of SQLite."""
+        return self.database if isinstance(self.database, str) else f"sqlite:///{self.database}"
+
     def start(self):
         """Begin a new program run on the same database."""
         self.close()
-        self._engine = open_database(f"sqlite:///{self.database}")
+        self._engine = open_database(self.database_url)
         self.journal = SqlJournal(self._engine)
         self.registry = SqlRootRegistry(self._engine)
         self.mover = Mover(journal=self.journal, registry=self.registry, policy=self.policy)
@@ -63,7 +68,7 @@ class Workshop:
             self.mover = self._sheltered = self._shelter(self.mover)
 
     def _shelter(self, near):
-        greeting = Greeting(database_url=f"sqlite:///{self.database}", policy=self.policy)
+        greeting = Greeting(database_url=self.database_url, policy=self.policy)
         remote = {"remote_root_of": lambda path: path} if self.is_everything_remote else {}
         module = "shelver.wiring.moving_companion"
         options = {"journal": self.journal, "module": module, "greeting": greeting, "stall_s": self.stall_s}
