@@ -12,9 +12,35 @@ from shelver.stores.videos import VideoStore
 from tests.clouds import KINDS, Cloud
 from tests.trees import plant
 
-FIRST = "Silver Golden Crimson Hidden Broken Silent Burning Frozen Distant Hollow Velvet Iron".split()
-SECOND = "River Harbour Garden Mirror Castle Lantern Orchard Compass Meadow Tower Feather Bridge".split()
-THIRD = "Rising Falling Returns Awakens Remembered Forgotten Unbound Divided".split()
+FIRST = [
+    "Silver",
+    "Golden",
+    "Crimson",
+    "Hidden",
+    "Broken",
+    "Silent",
+    "Burning",
+    "Frozen",
+    "Distant",
+    "Hollow",
+    "Velvet",
+    "Iron",
+]
+SECOND = [
+    "River",
+    "Harbour",
+    "Garden",
+    "Mirror",
+    "Castle",
+    "Lantern",
+    "Orchard",
+    "Compass",
+    "Meadow",
+    "Tower",
+    "Feather",
+    "Bridge",
+]
+THIRD = ["Rising", "Falling", "Returns", "Awakens", "Remembered", "Forgotten", "Unbound", "Divided"]
 
 
 def contents(count):

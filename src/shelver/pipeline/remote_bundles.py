@@ -12,6 +12,7 @@ from shelver.disk.outlines import outline
 from shelver.errors import SourceMissing, StagingUnusable
 from shelver.media.files import Bundle
 from shelver.media.sources import RemoteFile
+from shelver.pipeline.syncing import HOLDING
 from shelver.ports import Remote, Sources
 
 _PREFIX = ".shelver-outline-"
@@ -38,7 +39,6 @@ def outlined(
     remote: Remote,
     sources: Sources,
     staging: str,
-    name: str,
     *,
     pieces: Mapping[str, tuple[tuple[int, bytes], ...]] | None = None,
 ) -> Iterator[Outlined]:
@@ -58,7 +58,7 @@ def outlined(
             hint="Check [staging] path, its owner and its disk.",
         ) from error
     try:
-        folder = f"{holder}/{name}"
+        folder = f"{holder}/{HOLDING}"
         os.mkdir(folder)  # noqa: PTH102 - a str is at hand
         refused = tuple(_drawn(folder, files, remote, pieces or {}))
         yield Outlined(folder=folder, bundles=tuple(sources.bundles([folder])), refused=refused)

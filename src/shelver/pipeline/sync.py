@@ -123,7 +123,7 @@ class Sync:
                 fresh[file.path] = file
         if not fresh:
             return
-        with outlined(fresh.values(), remote, ports.sources, ports.staging, source.name) as found:
+        with outlined(fresh.values(), remote, ports.sources, ports.staging) as found:
             wanted = [one for bundle in found.bundles if (one := self._wanted(bundle, found, fresh, remote))]
             self._leave_the_rest(found, fresh)
             self._write_down(all_rows=True)

@@ -10,6 +10,10 @@ from shelver.ports import Remote, Sources
 from shelver.ports.intake import SourceBook, Videos
 
 
+HOLDING = "downloads"
+"""Name of the folder that holds a source's files: one that no release has, so that it is never taken for one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncPorts:
     """What a sync asks of the world.
@@ -29,7 +33,7 @@ class SyncPorts:
 
     def folder_of(self, source: SyncSource) -> str:
         """Return the folder in which the files of a remote source are staged."""
-        return f"{self.staging}/{source.name}"
+        return f"{self.staging}/{source.name}/{HOLDING}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
