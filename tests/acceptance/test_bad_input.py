@@ -243,3 +243,22 @@ def test_only_the_program_as_a_whole_offers_completion(home):
     assert "--install-completion" in started(["--help"]).stdout
     for words in (["organize"], ["roots"], ["roots", "list"]):
         assert "completion" not in started([*words, "--help"]).stdout
+
+
+def test_a_broken_media_config_is_told_on_one_line_with_the_place(tmp_path):
+    legacy = tmp_path / "media_config.yaml"
+    for content, said in ((b"movies: [b", "line 1, column 11"), (b"\xff\xfe", "no text in UTF-8")):
+        legacy.write_bytes(content)
+        done = started(["config", "import", str(legacy), "--config", str(tmp_path / "new.toml")])
+        assert done.code == 1
+        assert said in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    missing = started(["config", "import", str(tmp_path / "none.yaml"), "--config", str(tmp_path / "new.toml")]).stderr
+    assert "No such file" in missing
+    assert "Errno" not in missing
+    assert not (tmp_path / "new.toml").exists()
+
+
+def test_a_reason_is_said_once(library):
+    library.download({"01.mkv": "x"})
+    assert library.run("organize", "--no-probe", code=4).stdout.count("says nothing about which work") == 1

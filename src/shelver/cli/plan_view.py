@@ -83,8 +83,9 @@ class PlanView:
                 self._screen.paint(f"        and {many(len(item.placements) - len(shown), 'file')} with it", "dim")
             )
         for objection in item.objections if item.outcome is not Outcome.PLACED else ():
-            hint = f" {objection.hint}" if objection.hint else ""
-            self._screen.line(f"      {visible(as_called(objection.message + hint))}")
+            message = "" if objection.message == item.decision.reason else objection.message
+            if said := f"{message} {objection.hint}".strip():
+                self._screen.line(f"      {visible(as_called(said))}")
         if self._screen.verbosity > 0 and chosen:
             for bar in bars(chosen):
                 self._screen.line(f"        {bar}")

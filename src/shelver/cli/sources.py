@@ -45,6 +45,7 @@ def add(
         str, typer.Option(help=f"How files of a folder get to the library: {', '.join(_METHODS)}.")
     ] = "copy",
     config: Config = None,
+    json: Json = False,
 ) -> None:
     """Add a source. It is asked once whether it can be reached; nothing is fetched yet."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", name):
@@ -63,11 +64,12 @@ def add(
     )
     kind = SourceType.LOCAL if address.startswith(("/", ".", "~")) else SourceType.RCLONE
     path = str(Path(address).expanduser().absolute()) if kind is SourceType.LOCAL else address
-    output = screen(json=False, config=config)
+    output = screen(json=json, config=config)
     with opened(config) as program:
         _check_apart(program, path, kind)
         program.remotes.at(path).abilities()
         source = _book(program).add(name, kind, path, schedule=every, rules=rules)
+    output.result(_as_json(source, every))
     output.say(f"Added the source {source.name}. Fetch what it holds with: {output.command(f'sources sync {name}')}")
 
 
@@ -100,11 +102,13 @@ def list_(config: Config = None, json: Json = False) -> None:
 
 
 @app.command()
-def remove(name: Name, config: Config = None) -> None:
+def remove(name: Name, config: Config = None, json: Json = False) -> None:
     """Forget a source and what was seen there. No file is touched."""
     with opened(config) as program:
         _book(program).remove(name)
-    screen(json=False).say(f"Removed the source {name}. Its files, and what was fetched from it, were not touched.")
+    output = screen(json=json)
+    output.result({"removed": name})
+    output.say(f"Removed the source {name}. Its files, and what was fetched from it, were not touched.")
 
 
 @app.command("test")

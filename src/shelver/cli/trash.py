@@ -80,7 +80,8 @@ def empty(
 
     output = screen(json=json)
     if not (yes or output.ask(f"Delete for good what was replaced more than {older_than_days:g} days ago?")):
-        output.say("Nothing was deleted.")
+        output.result([])
+        output.say("Nothing was deleted. Say yes, or use --yes.")
         raise typer.Exit(ExitCode.NOTHING_TO_DO)
     with opened(config) as program:
         gone = list(let_go(older_than_days=older_than_days, journal=program.journal, registry=program.registry))

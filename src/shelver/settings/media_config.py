@@ -44,11 +44,21 @@ def read_media_config(path: Path) -> tuple[dict[str, Any], tuple[str, ...]]:
 def _parse(path: Path) -> Mapping[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}. Nothing was imported.") from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}. Nothing was imported.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} cannot be read: it is no text in UTF-8. Nothing was imported.") from error
     except yaml.YAMLError as error:
-        raise SettingsError(f"{path} is not valid YAML: {error}. Nothing was imported.") from error
+        raise SettingsError(f"{path} is not valid YAML{_where(error)}. Nothing was imported.") from error
     return _mapping(path, "the file", content)
+
+
+def _where(error: yaml.YAMLError) -> str:
+    """Return place and kind of a fault, where the parser knows them, on one line."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return ""
+    mark = error.problem_mark
+    return f" at line {mark.line + 1}, column {mark.column + 1}: {error.problem}"
 
 
 def _mapping(path: Path, what: str, value: object) -> Mapping[str, Any]:

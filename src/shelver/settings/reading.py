@@ -133,8 +133,10 @@ def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
         raise SettingsError(
             f"The settings file {path} does not exist.", hint=f"Write one with: shelver config init --config {path}"
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"The settings file {path} cannot be read: it is no text in UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from error
 

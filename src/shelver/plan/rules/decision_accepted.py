@@ -17,5 +17,5 @@ def decision_accepted(case: ItemCase) -> Objection | None:
         rule="decision_accepted",
         message=decision.reason or "It is not clear what this is.",
         severity=Severity.REVIEW,
-        hint="Say what it is with: shelver review list",
+        hint="See it, and say what it is, with: shelver review list",
     )
