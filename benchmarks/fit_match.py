@@ -37,6 +37,7 @@ JUDGED: Mapping[str, float] = {
     "reading.first": 0.0, "reading.second": -1.5, "reading.later": -2.5, "reading.derived": -1.0,
     "numbers.unchecked": -1.0, "numbers.written": 3.0, "numbers.no_season": -5.0, "numbers.beyond": -4.0, "numbers.only_season": 3.0, "numbers.counted_first": 2.0, "numbers.counted": 2.0, "numbers.literal": 2.0, "numbers.split": 0.5, "numbers.date": 6.0, "numbers.date_shared": 4.0, "numbers.date_near": 0.0, "numbers.title": 5.0,
     "episode_title.same": 4.0, "episode_title.one_edit": 3.0, "episode_title.two_edits": 2.5, "episode_title.near": 2.0, "episode_title.longer": 0.5, "episode_title.shorter": 0.5, "episode_title.rough": 0.0, "episode_title.some_words": 0.0, "episode_title.other": -2.0,
+    "scene.mapped": 9.0,
     "runtime.equal": 4.1, "runtime.near": 3.0, "runtime.apart": -1.0, "runtime.other": -4.0,
 }  # fmt: skip
 """What each signal was judged to be worth, in bits, before anything was measured."""

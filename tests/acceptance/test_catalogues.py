@@ -1,5 +1,7 @@
 """Whom the program asks what a file is: a person's own works, one catalogue, and a second one in doubt."""
 
+import json
+
 import pytest
 
 from tests.fakes.catalogue_server import TVDB_KEY, V3_KEY, catalogue_server
@@ -96,3 +98,17 @@ def test_an_unknown_order_is_refused_with_the_ones_that_there_are(library):
     library.extra += '[series."Kestrel Street"]\norder = "alphabetical"\n'
     done = library.run("organize", code=1)
     assert "dvd" in done.stderr
+
+
+def test_scene_numbers_of_a_downloaded_list_lead_to_the_catalogues_episode(library, server):
+    library.extra = f'[tvdb]\nbase_url = "{server.address}/v4"\napi_key = "{TVDB_KEY}"\n'
+    (library.folder / "maps").mkdir()
+    row = {"scene": {"season": 1, "episode": 5, "absolute": 5}, "tvdb": {"season": 2, "episode": 2, "absolute": 5}}
+    (library.folder / "maps/10.json").write_text(json.dumps({"data": [row]}))
+    (library.folder / "names.json").write_text(json.dumps({"data": {"10": [{"Kestrel Gaiden": -1}]}}))
+    library.download({"Kestrel.Gaiden.S01E05.1080p.mkv": "x"})
+    assert works(library)["Kestrel.Gaiden.S01E05.1080p.mkv"]["verdict"] != "accept"
+    library.extra += f'[scene]\nxem_names = "{library.folder}/names.json"\nxem_maps = "{library.folder}/maps"\n'
+    found = works(library)["Kestrel.Gaiden.S01E05.1080p.mkv"]
+    assert found["work"] == "Kestrel Street (2010) S02E02"
+    assert "a list of scene names and numbers says so" in [row["meaning"] for row in found["candidates"][0]["evidence"]]

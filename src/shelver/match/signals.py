@@ -29,6 +29,7 @@ class FoundBy(StrEnum):
     """How a work came to be considered."""
 
     ID = "id"  # the name carries its id
+    SCENE = "scene"  # a list of scene names and numbers leads to it
     TITLE = "title"  # a search for a whole title that was read
     WORDS = "words"  # a search for some words, or for a corrected spelling
 
@@ -58,6 +59,8 @@ def signals(prospect: Prospect, *, runtime_s: float = 0.0) -> tuple[Signal, ...]
     found = [*_title(prospect), _year(prospect), _votes(prospect), _reading(prospect.claim)]
     if prospect.found_by is FoundBy.ID:
         found.append(Signal(group=EvidenceGroup.ID, name="id.written", known=str(prospect.found.key.number)))
+    if prospect.found_by is FoundBy.SCENE:
+        found.append(Signal(group=EvidenceGroup.EPISODE, name="scene.mapped", known=str(prospect.found.key.number)))
     if prospect.found.key.form is Form.EPISODE:
         found += _episodes(prospect)
     elif runtime_s and prospect.record and prospect.record.runtime_min:

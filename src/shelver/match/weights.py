@@ -13,6 +13,7 @@ WEIGHTS: Mapping[str, float] = {
     "part.near": -1.50, "part.one_edit": -0.00, "part.same": 1.15, "part.two_edits": -1.00,
     "reading.derived": -2.63, "reading.first": 1.22, "reading.later": -2.43, "reading.second": -2.29,
     "runtime.apart": -1.00, "runtime.equal": 4.10, "runtime.near": 3.00, "runtime.other": -4.00,
+    "scene.mapped": 9.00,
     "show_votes.0": -2.03, "show_votes.1": -1.39, "show_votes.2": -1.09, "show_votes.3": 0.84, "show_votes.4": 1.76,
     "show_year.apart": -2.00, "show_year.equal": 3.12, "show_year.far": -3.00, "show_year.near": 0.00, "show_year.unknown": -1.09, "show_year.unsaid": -1.04,
     "title.longer": -3.55, "title.near": 1.54, "title.one_edit": 2.09, "title.other": -5.16, "title.rough": -1.73, "title.same": 5.53, "title.shorter": -4.31, "title.some_words": -2.41, "title.two_edits": 2.66,

@@ -64,6 +64,7 @@ _VOTES = (
 )
 _WORDS = {
     "id.written": "the name carries its id",
+    "scene.mapped": "a list of scene names and numbers says so",
     "agreement.both": "two catalogues say the same",
     **{
         f"{kind}.{grade}": f"{subject} {words}" for kind, subject in _TITLES.items() for grade, words in _GRADES.items()

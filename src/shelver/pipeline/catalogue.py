@@ -13,12 +13,12 @@ from shelver.media.facts import Facts
 from shelver.media.release_name import ReleaseName
 from shelver.media.works import Episodes
 from shelver.pipeline.consult import Consultation, consult, readings_of
-from shelver.ports import Catalogue, TitleIndex
+from shelver.ports import Catalogue, SceneNumbers, TitleIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogues:
-    """Whom the stage asks; all may be missing.
+    """Whom the stage asks; all may be missing. `scene` knows how release groups count episodes.
 
     `own` knows the works that a person wrote down. `second` is asked where `first` is unsure, and for the series whose
     `rules` name it. `adjustments` are what was learned, in bits by signal.
@@ -28,6 +28,7 @@ class Catalogues:
     second: Catalogue | None = None
     own: Catalogue | None = None
     index: TitleIndex | None = None
+    scene: SceneNumbers | None = None
     rules: SeriesRules = NO_RULES
     adjustments: Mapping[str, float] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ def _asked(
     """Return the decision by one catalogue, or the consultation that waits for it."""
     index = catalogues.index if catalogue is catalogues.first else None
     runtime_s = facts.duration_s if facts else 0.0
-    consulted = consult(readings, catalogue, index=index, runtime_s=runtime_s, order=order)
+    consulted = consult(readings, catalogue, index=index, runtime_s=runtime_s, order=order, scene=catalogues.scene)
     if consulted.waits:
         return consulted
     decision = decided_anew(gate.decide(consulted.rating, version=found.version), catalogues.adjustments)

@@ -25,7 +25,7 @@ from shelver.media.kinds import Form
 from shelver.media.release_name import NameKind, ReleaseName
 from shelver.names import parse, readings, title_key
 from shelver.names.vocabulary.places import GENERIC
-from shelver.ports import Catalogue, TitleIndex
+from shelver.ports import Catalogue, SceneNumbers, TitleIndex
 
 _MOST_SEARCHES = 8
 _MOST_VERIFIED = 3
@@ -52,8 +52,11 @@ def consult(
     index: TitleIndex | None = None,
     runtime_s: float = 0.0,
     order: EpisodeOrder = EpisodeOrder.AIRED,
+    scene: SceneNumbers | None = None,
 ) -> Consultation:
     """Return the works that the item may be, with their probabilities; episodes are counted in that order.
+
+    What `scene` knows of names and numbers is evidence beside what the searches find.
 
     Asks step by step and stops as soon as one work is clear: first under the titles as they were read, then with the
     spelling corrected by the title index, then with some of the words.
@@ -61,6 +64,8 @@ def consult(
     inquiry = _Inquiry(catalogue, runtime_s=runtime_s, order=order)
     found = claims([reading for reading in readings if _says_something(reading)])
     try:
+        for meant in (meant for claim in found for meant in scene.claims_for(claim)) if scene else ():
+            inquiry.look_up_ids(meant, FoundBy.SCENE)
         _ask_step_by_step(inquiry, found, index)
     except (ServiceUnavailable, KeyRefused, RequestRefused) as fault:
         return Consultation(rating=inquiry.rating(), waits=str(fault))
@@ -131,8 +136,8 @@ class _Inquiry:
         shown = (self._numbered.get(key, (prospect,)) for key, prospect in self._prospects.items())
         return rate((one for group in shown for one in group), runtime_s=self._runtime_s)
 
-    def look_up_ids(self, claim: Claim) -> bool:
-        """Take the work whose id the name carries; say whether there is one."""
+    def look_up_ids(self, claim: Claim, found_by: FoundBy = FoundBy.ID) -> bool:
+        """Take the work whose id the claim carries; say whether there is one."""
         for source, identifier in claim.ids:
             if source == self._catalogue.name and identifier.isdigit():
                 key = WorkKey(catalogue=source, form=claim.form, number=int(identifier))
@@ -142,9 +147,9 @@ class _Inquiry:
                 works = self._catalogue.by_external_id(source, identifier)
             for work in works:
                 if work.key.form is claim.form:
-                    self._add(claim, work, FoundBy.ID)
+                    self._add(claim, work, found_by)
         self._settle()
-        return any(prospect.found_by is FoundBy.ID for prospect in self._prospects.values())
+        return any(prospect.found_by is found_by for prospect in self._prospects.values())
 
     def search_until_clear(self, claim: Claim, queries: Iterator[Query], found_by: FoundBy = FoundBy.TITLE) -> bool:
         """Search one by one; stop and say so as soon as more searches can hardly find a better work."""

@@ -40,6 +40,7 @@ from shelver.ports import (
     Prober,
     Reviews,
     Roots,
+    SceneNumbers,
     Sources,
     TitleIndex,
 )
@@ -72,6 +73,7 @@ class Ports:
     title_index: TitleIndex | None = None
     second_catalogue: Catalogue | None = None
     own_works: Catalogue | None = None
+    scene: SceneNumbers | None = None
     series: SeriesRules = NO_RULES
     model: NameModel | None = None
     classifications: Classifications | None = None
@@ -194,6 +196,7 @@ def _catalogues(ports: Ports) -> Catalogues:
         second=ports.second_catalogue,
         own=ports.own_works,
         index=ports.title_index,
+        scene=ports.scene,
         rules=ports.series,
         adjustments=ports.adjustments,
     )

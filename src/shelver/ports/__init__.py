@@ -4,7 +4,15 @@ Each port is small, and its docstring says what may be retried. "Not found" is a
 only errors of `shelver.errors`; a fault of one file is a value where the run goes on, an error where it cannot.
 """
 
-from shelver.ports.catalogues import Catalogue, CatalogueCache, IndexedTitle, KeptAnswer, RateLimit, TitleIndex
+from shelver.ports.catalogues import (
+    Catalogue,
+    CatalogueCache,
+    IndexedTitle,
+    KeptAnswer,
+    RateLimit,
+    SceneNumbers,
+    TitleIndex,
+)
 from shelver.ports.items import Identifier, Prober, Sources
 from shelver.ports.library import (
     LibraryBundles,
@@ -46,6 +54,7 @@ __all__ = [
     "Reviews",
     "RootRegistry",
     "Roots",
+    "SceneNumbers",
     "Settled",
     "Sources",
     "TitleIndex",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from shelver.match.claims import Claim
 from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
 from shelver.media.details import Picture
 from shelver.media.kinds import Form
@@ -59,6 +60,14 @@ class KeptAnswer:
 
     content: bytes | None
     is_fresh: bool
+
+
+class SceneNumbers(Protocol):
+    """Knows how release groups and anime sites count episodes. Asks nobody; may be retried."""
+
+    def claims_for(self, claim: Claim) -> tuple[Claim, ...]:
+        """Return what a claim means in the numbers of catalogues, each with the id of the show; () when it is not known."""
+        ...
 
 
 class CatalogueCache(Protocol):

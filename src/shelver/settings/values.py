@@ -170,6 +170,20 @@ class OwnWorksSettings(_Section):
     )
 
 
+class SceneSettings(_Section):
+    """How release groups and anime sites count episodes: lists that you download yourself, used as evidence."""
+
+    anime_list: Folder | None = Field(
+        default=None, description="anime-list-full.json of github.com/Fribb/anime-lists, for names with AniDB ids"
+    )
+    xem_names: Folder | None = Field(
+        default=None, description="the answer of thexem.info/map/allNames?origin=tvdb&seasonNumbers=1"
+    )
+    xem_maps: Folder | None = Field(
+        default=None, description="a folder of thexem.info/map/all?origin=tvdb&id=N, each saved as N.json"
+    )
+
+
 class SeriesSettings(_Section):
     """What counts for one series. The table is named after it, as in `[series."Firefly (2002)"]`."""
 
@@ -320,6 +334,7 @@ class Settings(_Section):
     tmdb: TmdbSettings = TmdbSettings()
     tvdb: TvdbSettings = TvdbSettings()
     own_works: OwnWorksSettings = OwnWorksSettings()
+    scene: SceneSettings = SceneSettings()
     series: dict[str, SeriesSettings] = Field(default_factory=dict)
     moving: MovingSettings = MovingSettings()
     naming: NamingSettings = NamingSettings()

@@ -1,11 +1,12 @@
 """Joins the catalogues beside The Movie Database: TheTVDB, and the works that a person wrote down."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 
 from sqlalchemy import Engine
 
 from shelver.match.series_rules import SeriesRules, series_rule
-from shelver.ports import Catalogue
+from shelver.ports import Catalogue, SceneNumbers
 from shelver.settings import Settings
 
 
@@ -35,6 +36,16 @@ def own_works(settings: Settings) -> Catalogue | None:
     from shelver.catalogs.local import LocalCatalogue  # noqa: PLC0415 - costs start-up
 
     return LocalCatalogue(settings.own_works.path)
+
+
+def scene_numbers(settings: Settings, tell: Callable[[str], None]) -> SceneNumbers | None:
+    """Return what the downloaded lists of scene numbers know; None without such a list."""
+    lists = settings.scene
+    if not (lists.anime_list or lists.xem_names):
+        return None
+    from shelver.catalogs.scene_files import SceneFiles  # noqa: PLC0415 - costs start-up
+
+    return SceneFiles(anime_list=lists.anime_list, xem_names=lists.xem_names, xem_maps=lists.xem_maps, tell=tell)
 
 
 def series_rules(settings: Settings) -> SeriesRules:

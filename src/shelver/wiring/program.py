@@ -22,7 +22,7 @@ from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
 from shelver.plan.placements import Purpose
 from shelver.plan.sidecars.rules import SidecarRules
-from shelver.ports import Catalogue, Prober, TitleIndex
+from shelver.ports import Catalogue, Prober, SceneNumbers, TitleIndex
 from shelver.ports.sidecars import Pictures
 from shelver.probes.container import ContainerProber
 from shelver.settings import Settings, classification_path, database_url, state_folder
@@ -243,6 +243,11 @@ class Program:
         return cataloguing.tvdb(self.settings, self.database, self._open)
 
     @cached_property
+    def scene(self) -> SceneNumbers | None:
+        """How release groups count episodes, by the lists that the person downloaded; None without one."""
+        return cataloguing.scene_numbers(self.settings, lambda message: self._listener(Noted(message=message)))
+
+    @cached_property
     def pictures(self) -> Pictures | None:
         """What fetches pictures of works; None when the person wants none."""
         if not self.settings.sidecars.artwork or not self.settings.tmdb.api_key:
@@ -296,6 +301,7 @@ class Program:
             second_catalogue=self.tvdb if self.tmdb else None,
             own_works=cataloguing.own_works(self.settings),
             series=cataloguing.series_rules(self.settings),
+            scene=self.scene,
             title_index=self.title_index if self.tmdb else None,
             model=self.name_model,
             classifications=self.classifications,
