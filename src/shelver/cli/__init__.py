@@ -115,7 +115,7 @@ def main() -> None:
     A plan makes millions of short-lived values without circles, so circles are looked for seldom, and not at all among
     what goes with the process.
     """
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     try:
         app(prog_name="shelver")
     except ShelverError as error:

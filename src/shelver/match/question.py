@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from shelver.media.evidence import Evidence
 from shelver.media.facts import Facts
 from shelver.media.library import OwnedMovie, OwnedShow
+from shelver.media.making import made_often
 from shelver.media.release_name import ReleaseName
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One item: its name, what identifiers and probes say, and which owned works bear a title like it.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shelver.media.kinds import Form, Genre, MediaType, media_type
+from shelver.media.making import made_often
 from shelver.media.works import PLAIN_VERSION, Version, Work
 
 
@@ -23,6 +24,7 @@ class EvidenceGroup(StrEnum):
     CONTENT = "content"
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One claim: what was seen, what it is compared with, and its weight in bits (log2 odds; negative is against)."""
@@ -36,6 +38,7 @@ class Evidence:
     source: str = ""
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A work that an item may be, with the evidence for and against and the probability after fusion."""
@@ -62,6 +65,7 @@ class Verdict(StrEnum):
     REJECT = "reject"
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What one item is taken to be, and why.

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shelver.media.making import made_often
+
 
 class FileRole(StrEnum):
     """What a file is for inside its bundle."""
@@ -23,6 +25,7 @@ class FileRole(StrEnum):
     UNKNOWN = "unknown"
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileIdentity:
     """What proves that a name still means the same bytes: compared before a file is copied and before it is removed."""
@@ -34,6 +37,7 @@ class FileIdentity:
     ctime_ns: int
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
     """A regular file that was found.
@@ -55,6 +59,7 @@ class SourceFile:
         return self.path.rpartition("/")[2]
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleFile:
     """A source file with its role and its place inside the bundle (`relative_path`, with `/`, from the bundle's folder)."""
@@ -64,6 +69,7 @@ class BundleFile:
     relative_path: str
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """What becomes one entry in a media server, with the sidecars that travel with it.
@@ -82,6 +88,7 @@ class Item:
         return sum(f.file.size_bytes for group in (self.main, self.sidecars, self.extras) for f in group)
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """Files that move together: a loose file with its sidecars, or a release folder.

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from shelver.media.making import made_often
+
 
 class NameKind(StrEnum):
     """The kind of work that a name points to, as far as the name alone can tell."""
@@ -37,6 +39,7 @@ class TokenReading(NamedTuple):
     """The canonical value that was read ("h264" for "x264"); the text itself where there is none."""
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseName:
     """One reading of a name. Every field but `name` is empty when the name does not say it.

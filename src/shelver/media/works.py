@@ -5,6 +5,7 @@ from datetime import date
 from typing import NewType
 
 from shelver.media.kinds import Genre
+from shelver.media.making import made_often
 
 TmdbId = NewType("TmdbId", int)
 TvdbId = NewType("TvdbId", int)
@@ -23,6 +24,7 @@ class WorkIds:
 NO_IDS = WorkIds()
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movie:
     """A film, a documentary film or a stand-up special. `year` is None when nobody knows it.
@@ -37,6 +39,7 @@ class Movie:
     translations: tuple[tuple[str, str], ...] = ()
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """A series; `translations` are as those of a film.
@@ -52,6 +55,7 @@ class Show:
     order: str = ""
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episodes:
     """One or more episodes of a show that one file holds, in order.
@@ -91,6 +95,7 @@ class OtherWork:
 Work = Movie | Episodes | Audiobook | OtherWork
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """What tells two files of one work apart: the edition (the cut) and the quality.

@@ -14,6 +14,7 @@ from shelver.match.identity import has_identity
 from shelver.media.evidence import Decision, Evidence, Verdict
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, FileRole, Item
+from shelver.media.making import made_often
 from shelver.media.questions import Label, NameAnswer, NameQuestion
 from shelver.media.release_name import NameKind, ReleaseName
 from shelver.ports import Classifications, NameModel
@@ -27,6 +28,7 @@ _SHORTEST_WORD = 2
 _MIB = 1024 * 1024
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadItem:
     """An item as the stages before left it: how its name is read, what speaks for what, and the decision."""

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from shelver.media.making import made_often
+
 Parts = tuple[str, ...]
 NO_IDS: frozenset[tuple[str, str]] = frozenset()
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a server makes of a file. `aired` is "YYYY-MM-DD" for a file that is filed by date; `ids` as (key, id)."""

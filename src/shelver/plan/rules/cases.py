@@ -6,9 +6,11 @@ from shelver.media.evidence import Decision
 from shelver.media.files import Bundle, Item
 from shelver.media.kinds import MediaType
 from shelver.media.library import OwnedFile, RootState
+from shelver.media.making import made_often
 from shelver.plan.placements import Conflict, Method
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RootCase:
     """May files of `media_type`, `need_bytes` in all, go to this root?
@@ -28,6 +30,7 @@ class RootCase:
     failure: str = ""
 
 
+@made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemCase:
     """May this item be placed as decided, in this layout?
