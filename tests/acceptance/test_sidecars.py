@@ -34,6 +34,8 @@ def read(home, path):
 
 def forget_answers(home):
     """Let the program ask the catalogue anew, as it does after some days."""
+    if not (home.folder / "home/.local/state/shelver/shelver.db").exists():
+        return
     with closing(sqlite3.connect(home.folder / "home/.local/state/shelver/shelver.db")) as database, database:
         database.execute("DELETE FROM catalogue_answers")
 
@@ -131,6 +133,43 @@ def test_what_somebody_else_wrote_stays(library):
     library.download({"Kestrel.Street.2010.S01E02.720p.HDTV.x264-GRP.mkv": "two"})
     organize(library)
     assert path.read_text() == "<tvshow><title>Mine</title></tvshow>"
+
+
+@pytest.mark.parametrize(
+    "change", [lambda path: path.unlink(), lambda path: path.write_text("<movie>of Jellyfin</movie>")]
+)
+def test_an_nfo_that_is_gone_or_somebody_else_s_keeps_no_film_from_going_back(library, change):
+    library.download({"The.Harbour.Light.1999.1080p.BluRay.x264-GRP.mkv": "film"})
+    before = library.snapshot()
+    organize(library)
+    nfo = library.folder / "library" / f"{FILM}.nfo"
+    change(nfo)
+    theirs = nfo.read_text() if nfo.exists() else None
+    shown = library.run("undo", "--yes")
+    assert f"{FILM.rpartition('/')[2]}.nfo stays" in shown.stdout
+    after = library.snapshot()
+    assert {path for path in before if before[path] != after.get(path)} == set()
+    assert (nfo.read_text() if nfo.exists() else None) == theirs
+    assert "holds no batch" in library.run("undo", "--yes", code=9).stderr
+    library.run("redo", "--yes")
+    assert nfo.with_suffix(".mkv").read_text() == "film"
+    assert theirs in {None, nfo.read_text()}
+    library.run("undo", "--yes")
+    assert library.snapshot() == after
+
+
+def test_a_show_s_nfo_that_was_renewed_keeps_no_earlier_episode_from_going_back(library, monkeypatch):
+    batches = []
+    for number in (1, 2, 3):
+        library.download({f"Kestrel.Street.2010.S01E0{number}.720p.HDTV.x264-GRP.mkv": f"{number}"})
+        monkeypatch.setattr("tests.fakes.catalogue_server.TOLD", {"overview": f"Plot {number}."})
+        forget_answers(library)
+        organize(library)
+        batches.append(library.json("history")[0]["batch"])
+    library.run("undo", batches[1], "--yes")
+    assert "Plot 3." in read(library, f"{SHOW}/tvshow.nfo")
+    assert (library.downloads / "Kestrel.Street.2010.S01E02.720p.HDTV.x264-GRP.mkv").read_text() == "2"
+    assert not list((library.folder / "library" / SHOW).rglob("*s01e02*"))
 
 
 def test_without_a_key_nothing_is_told_and_the_layout_keep_is_left_as_it_came(home):

@@ -62,10 +62,10 @@ class Placement:
 
     `source_root` is the folder above which nothing is touched when emptied source folders are tidied. `identity` is the
     source as it was planned; a source that differs is refused alone. For WRITE, `content` holds the bytes, `source_path`
-    is empty and `identity` is None; for DISCARD it holds the bytes that the source must still have. `replaces` names a
-    library file that goes to trash once this one is in place. `reverses` is the journal entry that an undo or redo takes
-    back with this placement (0: none), and `mtime_ns` and `mode` the time and permission bits
-    that the target shall show instead of the source's or its root's.
+    is empty and `identity` is None; for DISCARD it holds the bytes that the source must still have, and without bytes no
+    file is touched: the journal gives up what it reverses. `replaces` names a library file that goes to trash once this
+    one is in place. `reverses` is the journal entry that an undo or redo takes back with this placement (0: none), and
+    `mtime_ns` and `mode` the time and permission bits that the target shall show instead of the source's or its root's.
 
     A WRITE that `replaces` its own target renews an earlier sidecar of ours in place: what stands there is replaced only
     when the journal holds its bytes, else `conflict` decides. A WRITE without content is a picture: its bytes are fetched
@@ -92,6 +92,11 @@ class Placement:
         if self.content is not None:
             return len(self.content)
         return self.identity.size_bytes if self.identity else 0
+
+    @property
+    def lets_go(self) -> bool:
+        """Whether it changes no file: the journal gives up a sidecar that is gone, or somebody else's by now."""
+        return self.method is Method.DISCARD and self.content is None
 
     @property
     def renews(self) -> bool:

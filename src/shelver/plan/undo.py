@@ -1,7 +1,7 @@
 """Taking a batch back, and doing it again: plans made of journal entries and of what their names show now."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -11,7 +11,10 @@ from shelver.plan.placements import BundlePlan, Conflict, ItemPlan, Method, Plac
 from shelver.plan.recovery import BundleView, Observation, Seen
 
 ContentOf = Callable[[str], bytes | None]
+Hindered = tuple[Entry, str]
+"""An entry that cannot be taken back or done again, and why."""
 
+_OF_FILES = frozenset({Method.MOVE, Method.RELEASE})
 _UNDOABLE = frozenset({EntryState.DONE, EntryState.LINKED, EntryState.SOURCE_REMAINS})
 
 
@@ -30,28 +33,43 @@ def can_be_undone(bundle: BundleRecord) -> bool:
 
 
 def reverse(bundle: BundleRecord, view: BundleView, content_of: ContentOf) -> BundlePlan | tuple[Obstacle, ...]:
-    """Return the plan that takes the bundle back, or everything that stands in the way of it."""
+    """Return the plan that takes the bundle back, or everything that stands in the way of it.
+
+    A sidecar of ours that is gone or was changed since, by a person or a media server, stays as it is and keeps no film
+    from going back.
+    """
     if view.offline:
         return (Obstacle(bundle_path=bundle.path, path=bundle.path, reason=view.offline),)
     turned = [(entry, seen) for entry, seen in view.found if _is_undoable(entry)]
     left = frozenset(entry.target.path for entry, _ in turned if not entry.is_trashing)
     steps = [_reversed(entry, seen, content_of, left) for entry, seen in turned]
+    hindered = [step for step in steps if isinstance(step, tuple)]
+    passed_over = _sidecars_beside_files(steps)
     obstacles = tuple(
-        Obstacle(bundle_path=bundle.path, path=step[0].target.path, reason=step[1])
-        for step in steps
-        if isinstance(step, tuple)
+        Obstacle(bundle_path=bundle.path, path=entry.target.path, reason=reason)
+        for entry, reason in hindered
+        if (entry, reason) not in passed_over
     )
     if obstacles:
         return obstacles
+    steps = [*(_let_go(entry) for entry, _ in passed_over), *steps]
     placements = tuple(step for step in reversed(steps) if isinstance(step, Placement))
     return BundlePlan(
         path=bundle.path,
         source_root=bundle.source_root,
         size_bytes=sum(placement.size_bytes for placement in placements),
         items=(_item(bundle, placements, "takes back"),),
+        left=tuple((entry.target.path, reason) for entry, reason in passed_over),
         tidy=tuple(folder.path for folder in reversed(bundle.made)),
         make_again=tuple((folder.parts, folder.mode) for folder in reversed(bundle.tidied)),
     )
+
+
+def _sidecars_beside_files(steps: Sequence[Placement | Hindered]) -> tuple[Hindered, ...]:
+    """Return the hindered sidecars of a bundle whose other files can go back."""
+    moves_files = any(isinstance(step, Placement) and step.method in _OF_FILES for step in steps)
+    hindered = (step for step in steps if isinstance(step, tuple))
+    return tuple(step for step in hindered if moves_files and step[0].way is Way.WRITE)
 
 
 def repeat(bundle: BundleRecord, view: BundleView, content_of: ContentOf) -> BundlePlan | tuple[Obstacle, ...]:
@@ -123,7 +141,7 @@ def _is_undoable(entry: Entry) -> bool:
 
 def _reversed(
     entry: Entry, seen: Observation, content_of: ContentOf, left: AbstractSet[str] = frozenset()
-) -> Placement | tuple[Entry, str]:
+) -> Placement | Hindered:
     """Turn one entry round, or say why that is not safe. `left` are names that other files of the bundle leave first."""
     found = seen.target
     if found is None:
@@ -140,7 +158,7 @@ def _reversed(
     return _return(entry, found)
 
 
-def _unwritten(entry: Entry, found: Seen, content_of: ContentOf) -> Placement | tuple[Entry, str]:
+def _unwritten(entry: Entry, found: Seen, content_of: ContentOf) -> Placement | Hindered:
     """Take a sidecar of ours back: the bytes that it renewed come back, and without such it goes.
 
     It goes also when a later batch renewed it, since the journal holds those bytes too.
@@ -174,11 +192,12 @@ def _change_of(entry: Entry, found: Seen, seen: Observation) -> str:
     return "" if _is_unchanged(entry, found, seen) else "it changed since it was placed"
 
 
-def _repeated(entry: Entry, seen: Observation, content_of: ContentOf) -> Placement | tuple[Entry, str]:
-    """Plan an undone entry once more, with its source as it is now."""
+def _repeated(entry: Entry, seen: Observation, content_of: ContentOf) -> Placement | Hindered:
+    """Plan an undone entry once more, with its source as it is now; a sidecar whose name is taken is passed over."""
     is_kept = seen.target is not None and bool(entry.kept_digest) and seen.target.digest == entry.kept_digest
     is_replaced_again = entry.conflict is Conflict.REPLACE_TO_TRASH and entry.replaces == entry.target
-    if seen.target is not None and not is_kept and not is_replaced_again:
+    is_taken = seen.target is not None and not is_kept and not is_replaced_again
+    if is_taken and entry.way is not Way.WRITE:
         return entry, f"the name {entry.target.path} is taken"
     content = content_of(entry.digest) if entry.way is Way.WRITE else None
     if entry.way is Way.WRITE and content is None:
@@ -194,11 +213,17 @@ def _repeated(entry: Entry, seen: Observation, content_of: ContentOf) -> Placeme
         target=entry.target,
         role=entry.role,
         method=entry.method,
-        conflict=entry.conflict if entry.conflict is Conflict.REPLACE_TO_TRASH else Conflict.FAIL,
+        conflict=_conflict_again(entry, is_taken=is_taken),
         content=content,
         replaces=entry.replaces,
         reverses=entry.entry_id,
     )
+
+
+def _conflict_again(entry: Entry, *, is_taken: bool) -> Conflict:
+    if entry.conflict is Conflict.REPLACE_TO_TRASH:
+        return entry.conflict
+    return Conflict.SKIP if is_taken else Conflict.FAIL
 
 
 def _is_unchanged(entry: Entry, found: Seen, seen: Observation) -> bool:
@@ -234,6 +259,19 @@ def _return(entry: Entry, found: Seen) -> Placement:
 
 def _removal(entry: Entry, found: Seen) -> Placement:
     return _placement(entry, found, Method.RELEASE)
+
+
+def _let_go(entry: Entry) -> Placement:
+    """Return the step that changes no file: the journal gives up a sidecar that is gone, or somebody else's by now."""
+    return Placement(
+        source_path=entry.target.path,
+        source_root=entry.target.root_path,
+        identity=None,
+        target=entry.target,
+        role=entry.role,
+        method=Method.DISCARD,
+        reverses=entry.entry_id,
+    )
 
 
 def _discard(entry: Entry, found: Seen, content: bytes) -> Placement:

@@ -21,6 +21,7 @@ from shelver.plan.journal import (
     EntryState,
     Refusal,
     SpaceNeed,
+    Way,
 )
 from shelver.plan.placements import TRASH, Purpose, Target
 from shelver.stores.connections import Area, reading, writing
@@ -343,6 +344,20 @@ def _close(connection: Connection, closed: Mapping[int, str]) -> None:
             reasons,
         )
     connection.execute(delete(journal_reservations).where(journal_reservations.c.bundle_id.in_(list(closed))))
+    _give_up_what_was_let_go(connection, [bundle_id for bundle_id, reason in closed.items() if not reason])
+
+
+def _give_up_what_was_let_go(connection: Connection, bundle_ids: list[int]) -> None:
+    """Mark as undone what an undo let go: it is gone, or somebody else's by now, and no later undo shall look for it."""
+    columns = journal_entries.c
+    let_go = select(columns.reverses).where(
+        columns.bundle_id.in_(bundle_ids),
+        columns.state == EntryState.SKIPPED.value,
+        columns.way == Way.DISCARD.value,
+    )
+    connection.execute(
+        update(journal_entries).where(columns.id.in_(let_go)).values(state=EntryState.UNDONE.value, is_live=False)
+    )
 
 
 def _is_done(entry: Entry) -> bool:

@@ -18,7 +18,7 @@ def admit(placement: Placement, *, handles: FolderHandles, min_age_s: float) -> 
     Raises:
         Refused: it may not be moved; nothing was touched.
     """
-    if placement.method is Method.WRITE:
+    if placement.method is Method.WRITE or placement.lets_go:
         return None
     source = place_below(placement.source_root, placement.source_path)
     status = _status(source, handles=handles)

@@ -108,6 +108,8 @@ def _entry(
     must_copy: bool,
     is_freed: bool,
 ) -> EntryDraft:
+    if placement.lets_go:
+        return EntryDraft(placement=placement, way=Way.DISCARD, state=EntryState.SKIPPED)
     handles = ground.handles
     status = admit(placement, handles=handles, min_age_s=policy.min_age_s)
     if not is_freed:
