@@ -141,6 +141,13 @@ def test_a_person_can_name_everything_on_the_command_line(library):
     library.run("organize", "--as", "tmdb:", code=2)
 
 
+def test_bare_numbers_are_episodes_once_a_person_names_show_and_season(library):
+    library.download({"show": {"01.mkv": "one", "02 - The Second.mkv": "two"}})
+    library.run("organize", library.downloads / "show", "--as", "Lost (2004)", "--season", "2", "--execute", "--yes")
+    placed = [path for path in library.files("library") if "Season 2" in path]
+    assert [path.partition(" - ")[2][:6] for path in placed] == ["s02e01", "s02e02"]
+
+
 def test_a_plan_is_written_carried_out_later_and_refuses_only_what_changed(library):
     library.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin", "Thief.1981.1080p.BluRay.x264-G.mkv": "thief"})
     plan = library.folder / "plan.jsonl"

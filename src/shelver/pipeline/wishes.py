@@ -26,6 +26,7 @@ from shelver.plan.placements import Conflict, Method
 
 _ID = re.compile(r"(tmdb|tvdb|imdb):\s*(tt\d{7,9}|\d{1,9})", re.IGNORECASE)
 _TITLE = re.compile(r"(?P<title>.*\S)\s*\((?P<year>(?:18|19|20)\d\d)\)")
+_LEADING_NUMBER = re.compile(r"(\d{1,3})(?:\D|$)")
 
 FORMS = {
     RootKind.MOVIES: (Form.MOVIE, Genre.PLAIN),
@@ -170,6 +171,8 @@ def _work(name: ReleaseName, found: Decision, wishes: Wishes, form: Form, genre:
         season = wishes.season if wishes.season is not None else (name.seasons[0] if name.seasons else None)
         show = Show(title=title, year=year, genre=genre, ids=identity.ids)
         numbers = name.episodes or (tuple(int(n) for n in name.absolute if n == int(n)) if season is not None else ())
+        if wishes.season is not None and not (numbers or name.date):
+            numbers = _leading_number(name)
         absolute = () if numbers else name.absolute
         titles = (name.episode_title,) if name.episode_title else ()
         return Episodes(show=show, season=season, numbers=numbers, absolute=absolute, aired=name.date, titles=titles)
@@ -178,6 +181,12 @@ def _work(name: ReleaseName, found: Decision, wishes: Wishes, form: Form, genre:
     if form is Form.MOVIE:
         return Movie(title=title, year=year, genre=genre, ids=identity.ids)
     return OtherWork(title=title, year=year)
+
+
+def _leading_number(name: ReleaseName) -> tuple[int, ...]:
+    """Return the number with which a file begins ("01 - Pilot.mkv"): the episode, where a person named the season."""
+    found = _LEADING_NUMBER.match(name.name.rpartition("/")[2])
+    return (int(found[1]),) if found else ()
 
 
 def _title_of(found: Decision) -> str:
