@@ -8,8 +8,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from shelver.stores.columns import stored_text
 from shelver.stores.connections import bare_engine, reading
 from shelver.stores.engine import open_database
+from shelver.stores.reviews import ReviewStore
 from shelver.stores.schema import metadata
 from shelver.stores.upgrading import downgrade, upgrade
 from shelver.stores.versions import MIGRATIONS, known_versions, newest_version, recorded_version
@@ -124,3 +126,27 @@ def test_rows_survive_the_way_down_and_up_beside_the_tables_that_go(url):
             assert connection.scalar(text("SELECT count(*) FROM library_folders")) == 1
             if engine.dialect.name == "sqlite":
                 assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+
+
+def test_reviews_from_before_their_keys_are_found_by_any_path(url):
+    paths = [
+        "/downloads/short.mkv",
+        "/downloads/" + "é" * 3_000,
+        "/downloads/esc \x1a caf\udce9",
+        "/downloads/" + "x" * 390,
+    ]
+    with opened(url) as engine:
+        downgrade(engine, "0013")
+        with engine.begin() as connection:
+            for path in paths:
+                row = {"path": stored_text(path), "at": "2026-11-20 12:00:00"}
+                connection.execute(
+                    text(
+                        "INSERT INTO reviews (source_path, bundle_path, size_bytes, reason, decision, state, created_at,"
+                        " updated_at) VALUES (:path, '', 1, '', '{}', 'skipped', :at, :at)"
+                    ),
+                    row,
+                )
+        upgrade(engine)
+        store = ReviewStore(engine)
+        assert [store.choice(path).source_path for path in paths] == paths

@@ -9,7 +9,7 @@ reviews = Table(
     "reviews",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("source_path", ExactText, nullable=False, unique=True),
+    Column("source_path", ExactText, nullable=False),
     Column("bundle_path", ExactText, nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("reason", ExactText, nullable=False),
@@ -18,5 +18,6 @@ reviews = Table(
     Column("choice", ExactText),  # JSON of media.reviews.Choice
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("path_key", ExactText, nullable=False, unique=True),  # short_key of the source path
     Index(None, "state"),
 )

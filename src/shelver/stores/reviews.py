@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from shelver.media.encoding import UnreadableValue, decode, encode
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
+from shelver.stores.columns import short_key
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.review_tables import reviews
 
@@ -30,7 +31,7 @@ class ReviewStore:
         wanted = (ReviewState.CHOSEN.value, ReviewState.SKIPPED.value)
         with reading(self._engine) as connection:
             row = connection.execute(
-                select(reviews).where(reviews.c.source_path == source_path, reviews.c.state.in_(wanted))
+                select(reviews).where(reviews.c.path_key == short_key(source_path), reviews.c.state.in_(wanted))
             ).one_or_none()
         return _item(row) if row else None
 
@@ -60,7 +61,7 @@ class ReviewStore:
         if choice:
             values["choice"] = json.dumps(encode(choice))
         with writing(self._engine) as connection:
-            connection.execute(update(reviews).where(reviews.c.source_path == source_path).values(**values))
+            connection.execute(update(reviews).where(reviews.c.path_key == short_key(source_path)).values(**values))
 
 
 def _renew(connection: Connection, item: ReviewItem) -> None:
@@ -71,14 +72,20 @@ def _renew(connection: Connection, item: ReviewItem) -> None:
         "decision": json.dumps(encode(item.decision)),
         "updated_at": _now(),
     }
-    known = connection.execute(select(reviews.c.state).where(reviews.c.source_path == item.source_path)).scalar()
+    key = short_key(item.source_path)
+    known = connection.execute(select(reviews.c.state).where(reviews.c.path_key == key)).scalar()
     if known is None:
-        values |= {"source_path": item.source_path, "state": ReviewState.WAITING.value, "created_at": _now()}
+        values |= {
+            "source_path": item.source_path,
+            "path_key": key,
+            "state": ReviewState.WAITING.value,
+            "created_at": _now(),
+        }
         connection.execute(insert(reviews).values(**values))
         return
     if known == ReviewState.DONE.value:
         values["state"] = ReviewState.WAITING.value
-    connection.execute(update(reviews).where(reviews.c.source_path == item.source_path).values(**values))
+    connection.execute(update(reviews).where(reviews.c.path_key == key).values(**values))
 
 
 def _item(row: Row[tuple[object, ...]]) -> ReviewItem:
