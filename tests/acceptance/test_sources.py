@@ -1,7 +1,13 @@
 """Sources as a person uses them: folders and clouds are synced, taken in once, organized, and go on after a cut."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +15,10 @@ from shelver.media.jobs import LIVE_STATES, JobState, JobType
 from shelver.settings import load
 from shelver.wiring.intake import sync_request
 from shelver.wiring.service import Service
-from tests.clouds import Cloud
-from tests.trees import plant
+from tests.clouds import KINDS, Cloud, forget_caches
+from tests.trees import LONG_AGO_S, plant
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -97,3 +105,233 @@ def test_workers_bring_what_a_source_holds_to_the_library(home, clouds):
         "library/films/The Matrix (1999)/The Matrix (1999).mkv",
     ]
     assert home.files("staging") == []
+
+
+BIG = 12 << 20
+LATER = LONG_AGO_S + 1000
+
+
+def started(home, *arguments):
+    """Start the program as a process of its own, with this home's settings."""
+    home.run("config", "check")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "shelver", *arguments, "--config", str(home.config)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def until(is_so):
+    """Wait until something is so."""
+    deadline_s = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline_s
+        time.sleep(0.02)
+
+
+def parts(home):
+    return [path for path in (home.folder / "staging").rglob("*.part") if path.stat().st_size > 1 << 20]
+
+
+def guards():
+    """The shells that guard a running rclone, by their process ids."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            command = (process / "cmdline").read_bytes()
+            if b"--rc-serve" in command and b"rcd" in command:
+                found.append(process.name)
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cloud_that_is_cut_off_is_said_in_words_and_gone_on_with(home, clouds, kind):
+    home.root("films", "movies")
+    name, _ = film("The.Matrix", 1999)
+    body = os.urandom(BIG)
+    cloud = clouds(kind, {name: body})
+    plant(home.folder / "local", dict([film("Inception", 2010, b"i")]))
+    home.run("sources", "add", "cloud", cloud.address, "--bandwidth", "3 MiB")
+    home.run("sources", "add", "disk", home.folder / "local")
+    process = started(home, "sources", "sync", "cloud", "disk", "--json")
+    until(lambda: parts(home))
+    cloud.stop()
+    said, _ = process.communicate(timeout=120)
+
+    assert process.returncode == 5
+    [cut, other] = json.loads(said)
+    assert "cloud" not in (other["problem"] or "")
+    assert (other["problem"], other["new"]) == (None, 1)
+    assert "tries again" in cut["hint"]
+    [known] = [one for one in home.json("sources", "list") if one["name"] == "cloud"]
+    assert (known["state"], known["problem"]) == ("trouble", cut["problem"])
+    [part] = parts(home)
+    done_bytes = part.stat().st_size
+
+    cloud.start()
+    [again] = home.json("sources", "sync", "cloud", "--organize", "--yes")
+    assert again["fetched_bytes"] == BIG - done_bytes
+    assert (home.folder / "library/films/The Matrix (1999)/The Matrix (1999).mkv").read_bytes() == body
+    assert home.json("sources", "list")[0]["state"] == "ready"
+
+
+def test_a_killed_sync_goes_on_where_it_was_and_leaves_no_rclone_behind(home, clouds):
+    home.root("films", "movies")
+    name, _ = film("The.Matrix", 1999)
+    body = os.urandom(BIG)
+    cloud = clouds("sftp", {name: body, **dict([film("Alien", 1979, b"a")])})
+    home.run("sources", "add", "drive", cloud.address, "--bandwidth", "3 MiB")
+    before = set(guards())
+    process = started(home, "sources", "sync")
+    until(lambda: parts(home))
+    process.kill()
+    process.communicate()
+    until(lambda: set(guards()) <= before)
+    [part] = parts(home)
+    done_bytes = part.stat().st_size
+
+    [again] = home.json("sources", "sync", "--organize", "--yes")
+    assert again["fetched_bytes"] <= BIG + 5000 - done_bytes
+    assert again["placed"] == 2
+    assert (home.folder / "library/films/The Matrix (1999)/The Matrix (1999).mkv").read_bytes() == body
+
+
+def test_an_expired_access_and_a_missing_remote_are_states_in_words_and_the_others_go_on(home, clouds):
+    home.root("films", "movies")
+    good = clouds("webdav", dict([film("Alien", 1979, b"a")]), name="good")
+    expired = clouds("sftp", dict([film("The.Matrix", 1999)]), name="expired")
+    gone = clouds("webdav", {"In": dict([film("Inception", 2010)])}, name="gone")
+    for cloud in (good, expired):
+        home.run("sources", "add", cloud.name, cloud.address)
+    home.run("sources", "add", "gone", f"{gone.address}In")
+    home.run("sources", "sync")
+    expired.configure(password="another one by now")
+    (gone.folder / "In").rename(gone.folder / "Elsewhere")
+    forget_caches()
+
+    done = {one["source"]: one for one in home.json("sources", "sync", code=1)}
+    assert "refuses access" in done["expired"]["problem"]
+    assert "rclone config reconnect expired:" in done["expired"]["hint"]
+    assert "cannot be found" in done["gone"]["problem"]
+    assert (done["good"]["problem"], done["good"]["unchanged"]) == (None, 1)
+    assert home.run("sources", "list").stdout.count("!") == 2
+    assert home.run("sources", "test", "good").stdout.startswith("+ good")
+    assert "reconnect" in home.run("sources", "test", "expired", code=1).stdout
+
+
+def test_a_full_staging_disk_is_a_state_in_words_and_nothing_is_lost(home, clouds):
+    home.root("films", "movies")
+    cloud = clouds("webdav", dict([film("Alien", 1979, b"a")]))
+    home.run("sources", "add", "drive", cloud.address)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SHELVER_MOVING__FREE_SPACE_BUFFER", "900 TiB")
+        [full] = home.json("sources", "sync", code=5)
+    assert "does not fit" in full["problem"]
+    assert "Make room" in full["hint"]
+    [done] = home.json("sources", "sync", "--organize", "--yes")
+    assert (done["fetched_files"], done["placed"]) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_renamed_file_is_recognised_without_fetching_it(home, clouds, kind):
+    home.root("films", "movies")
+    name, body = film("The.Matrix", 1999, b"m", 300_000)
+    cloud = clouds(kind, {name: body})
+    home.run("sources", "add", "drive", cloud.address)
+    home.run("sources", "sync", "--organize", "--yes")
+    (cloud.folder / name).rename(cloud.folder / "matrix renamed.mkv")
+    forget_caches()
+
+    [done] = home.json("sources", "sync", "--organize", "--yes")
+    assert (done["listed"], done["known"], done["fetched_bytes"], done["gone"], done["new"]) == (1, 1, 0, 1, 0)
+    [again] = home.json("sources", "sync")
+    assert again["unchanged"] == 1
+
+
+def test_a_file_whose_content_changed_is_fetched_again(home, clouds):
+    home.root("films", "movies")
+    name, body = film("The.Matrix", 1999, b"m")
+    cloud = clouds("sftp", {name: body})
+    home.run("sources", "add", "drive", cloud.address)
+    home.run("sources", "sync")
+    plant(cloud.folder, {name: body + b"more"}, mtime_s=LATER)
+    forget_caches()
+    [done] = home.json("sources", "sync", code={0, 3})
+    assert (done["fetched_files"] + done["failed"], done["unchanged"]) == (1, 0)
+
+
+def test_what_is_still_arriving_or_excluded_or_no_media_stays_there(home, clouds):
+    home.root("films", "movies")
+    fresh, body = film("Alien", 1979, b"a")
+    cloud = clouds(
+        "sftp",
+        {
+            **dict([film("The.Matrix", 1999, b"m")]),
+            "Some.Show.S01E01.1080p.WEB-DL.mkv": b"e" * 5000,
+            "notes.exe": b"x",
+            "half.mkv.part": b"x",
+            "private": {"Own.Film.2001.1080p.mkv": b"p" * 5000},
+        },
+    )
+    (cloud.folder / fresh).write_bytes(body)  # it changed just now
+    home.run("sources", "add", "drive", cloud.address, "--exclude", "private", "--exclude", "*S01E*")
+    [done] = home.json("sources", "sync")
+    assert (done["fetched_files"], done["new"]) == (1, 1)
+    assert done["waiting"] >= 1
+    assert done["left"] >= 3
+    staged = [path.rpartition("/")[2] for path in home.files("staging")]
+    assert staged == [film("The.Matrix", 1999)[0]]
+
+    os.utime(cloud.folder / fresh, (LONG_AGO_S, LONG_AGO_S))
+    forget_caches()
+    [done] = home.json("sources", "sync")
+    assert (done["fetched_files"], done["new"], done["unchanged"]) == (1, 1, done["listed"] - 1)
+
+
+def test_an_empty_mount_point_is_no_proof_that_everything_is_gone(home, clouds):
+    home.root("films", "movies")
+    folder = plant(home.folder / "local", dict([film("Inception", 2010, b"i")]))
+    home.run("sources", "add", "disk", folder)
+    home.run("sources", "sync")
+    folder.rename(home.folder / "unmounted")
+    folder.mkdir()
+    [done] = home.json("sources", "sync", code=1)
+    assert "mounted" in done["hint"]
+    assert done["gone"] == 0
+
+
+def test_two_runs_do_not_sync_one_source_at_the_same_time(home, clouds):
+    home.root("films", "movies")
+    name, _ = film("The.Matrix", 1999)
+    cloud = clouds("sftp", {name: os.urandom(BIG)})
+    home.run("sources", "add", "drive", cloud.address, "--bandwidth", "2 MiB")
+    process = started(home, "sources", "sync")
+    until(lambda: parts(home))
+    [second] = home.json("sources", "sync", code=5)
+    assert "another run" in second["problem"]
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    [done] = home.json("sources", "sync")
+    assert done["new"] == 1
+
+
+def test_a_sample_a_subtitle_and_a_film_arrive_as_one_release(home, clouds):
+    home.root("films", "movies")
+    cloud = clouds(
+        "s3",
+        {
+            "The.Matrix.1999.1080p.BluRay.x264-GRP": {
+                "the.matrix.1999.1080p-grp.mkv": b"m" * 9000,
+                "the.matrix.1999.1080p-grp.en.srt": "1\n00:00:01,000 --> 00:00:02,000\nHi\n",
+                "Sample": {"the.matrix.sample.mkv": b"s" * 4000},
+            }
+        },
+    )
+    home.run("sources", "add", "drive", cloud.address)
+    [done] = home.json("sources", "sync", "--organize", "--yes")
+    assert (done["fetched_files"], done["left"], done["new"]) == (2, 1, 1)  # the sample is not fetched
+    assert home.files("library") == [
+        "library/films/The Matrix (1999)/The Matrix (1999).en.srt",
+        "library/films/The Matrix (1999)/The Matrix (1999).mkv",
+    ]
+    assert home.files("staging") == []
+    [again] = home.json("sources", "sync")
+    assert (again["unchanged"], again["fetched_files"]) == (3, 0)

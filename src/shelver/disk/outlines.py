@@ -3,6 +3,7 @@
 import os
 
 from shelver.disk.folders import FOLDER_FLAGS, check_component, make_folder
+from shelver.media.roots import PLAIN
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -21,7 +22,7 @@ def outline(
     folder = os.dup(root_fd)
     try:
         for part in parts[:-1]:
-            make_folder(folder, part, mode=0o700)
+            make_folder(folder, part, PLAIN)
             deeper = os.open(part, FOLDER_FLAGS, dir_fd=folder)
             os.close(folder)
             folder = deeper
