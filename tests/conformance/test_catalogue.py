@@ -9,6 +9,7 @@ from shelver.catalogs.local import LocalCatalogue
 from shelver.catalogs.tmdb import TmdbCatalogue
 from shelver.catalogs.tvdb import TvdbCatalogue
 from shelver.media.catalogue import EpisodeOrder, WorkKey
+from shelver.media.details import Picture, PictureKind
 from shelver.media.kinds import Form, Genre
 from shelver.settings.values import TmdbSettings, TvdbSettings
 from tests.fakes.catalogue_server import TOKEN, TVDB_KEY, V3_KEY, catalogue_server
@@ -157,6 +158,11 @@ def test_an_absolute_order_counts_through_the_seasons(catalogue):
         assert [[(row.season, row.number) for row in season.episodes] for season in found] == [
             [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2)]
         ]
+
+
+def test_a_picture_has_a_plain_web_address_or_none(catalogue):
+    address = catalogue.picture_address(Picture(kind=PictureKind.POSTER, name="/poster.png"))
+    assert address == "" or (address.startswith("http") and address.endswith("/poster.png"))
 
 
 def test_an_answer_is_asked_for_once(catalogue, server):

@@ -156,6 +156,21 @@ def test_a_renewed_sidecar_gets_its_old_bytes_and_time_back():
     assert "changed" in turned(one, newer, contents.get)[0].reason
 
 
+@pytest.mark.parametrize("target", [None, dataclasses.replace(AT_TARGET, digest="theirs")])
+def test_a_sidecar_that_is_gone_or_somebody_else_s_is_let_go_and_its_film_goes_back(target):
+    film = entry()
+    nfo = entry(Way.WRITE, number=2, source_path="", source_root="", identity=None, digest="d")
+    plan = reverse(bundle(film, nfo), view((film, at()), (nfo, at(target=target))), {"d": b"nfo"}.get)
+    assert [(one.reverses, one.lets_go) for one in plan.placements] == [(1, False), (2, True)]
+    assert [path for path, _reason in plan.left] == [nfo.target.path]
+
+
+def test_a_sidecar_whose_name_is_taken_is_passed_over_when_its_film_is_placed_again():
+    nfo = entry(Way.WRITE, EntryState.UNDONE, source_path="", source_root="", identity=None, digest="d")
+    again = repeat(bundle(nfo), view((nfo, at(target=AT_TARGET))), {"d": b"nfo"}.get)
+    assert [one.conflict for one in again.placements] == [Conflict.SKIP]
+
+
 def test_one_obstacle_keeps_the_whole_bundle():
     one, two = entry(), entry(number=2)
     result = reverse(bundle(one, two), view((one, at()), (two, at(target=None))), no_content)
