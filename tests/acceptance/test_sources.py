@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from shelver.demo.clips import Clip, ClipMaker
 from shelver.media.jobs import LIVE_STATES, JobState, JobType
 from shelver.settings import load
 from shelver.wiring.intake import sync_request
@@ -335,3 +336,24 @@ def test_a_sample_a_subtitle_and_a_film_arrive_as_one_release(home, clouds):
     assert home.files("staging") == []
     [again] = home.json("sources", "sync")
     assert (again["unchanged"], again["fetched_files"]) == (3, 0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_plan_of_a_cloud_reads_only_heads_and_tails(home, clouds, kind):
+    home.root("films", "movies")
+    clip = ClipMaker().make(Clip.SMALL_MKV, "of its own")
+    cloud = clouds(kind, {"The Matrix (1999).mkv": clip + bytes(6 << 20), **dict([film("Alien", 1979, b"a", 3 << 20)])})
+    home.run("sources", "add", "drive", cloud.address)
+    shown = home.json("sources", "plan", "drive")
+    placed = {one["path"]: one["items"][0] for one in shown["bundles"]}
+    assert sorted(path.rpartition(":")[2].rpartition("/")[2] for path in placed) == [
+        film("Alien", 1979)[0],
+        "The Matrix (1999).mkv",
+    ]
+    assert shown["new"] == 2
+    assert shown["bytes_through_us"] == len(clip) + (6 << 20) + (3 << 20)
+    assert 0 < shown["bytes_looked_at"] < 2 << 20  # the film whose name says its quality is not read at all
+    assert "→" in home.run("sources", "plan", "drive").stdout
+    assert home.files("library", "staging") == []
+    [done] = home.json("sources", "sync", "--organize", "--yes")
+    assert done["placed"] == 2

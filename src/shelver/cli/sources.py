@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Fetch from clouds and folders: add, list, sync, test and remove sources.",
+    help="Fetch from clouds and folders: add, list, plan, sync, test and remove sources.",
 )
 
 _METHODS = ("copy", "move", "hardlink", "reflink", "auto")
@@ -164,6 +164,45 @@ def sync(
     if any(one.queued for one in done):
         output.say(f"They are queued for: {output.command('serve')}; or do it now with: sources sync --organize")
     raise typer.Exit(exit_code(done))
+
+
+@app.command()
+def plan(name: Name, *, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
+    """Show where the new files of a remote would go, without fetching them: of unclear ones just head and tail are read."""
+    from shelver.cli.plan_view import PlanView, bundle_as_json
+    from shelver.pipeline.preview import preview
+    from shelver.wiring.intake import Intake, wishes_for
+
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
+    with output.progress("Looking", beside_lines=True) as listener, opened(config, listener=listener) as program:
+        intake = Intake(program, listener=listener)
+        source = intake.book.source(name)
+        if source.type is SourceType.LOCAL:
+            raise UsageError(
+                f"The source {name} is a folder of this machine.", hint=f"Look at it with: shelver plan {source.path}"
+            )
+        view = PlanView(output, program.root_names)
+        bundles = []
+        with preview(source, intake.sync_ports, program.ports(), wishes_for(source)) as (planned, counts):
+            for bundle in planned:
+                view.show(bundle)
+                view.count(bundle)
+                bundles.append(bundle_as_json(bundle))
+    output.result(
+        {
+            "bundles": bundles,
+            "new": counts.new,
+            "unchanged": counts.unchanged,
+            "known": counts.known,
+            "bytes_through_us": counts.fetch_bytes,
+            "bytes_looked_at": counts.looked_bytes,
+        }
+    )
+    output.say(
+        f"{counts.new} new, {counts.known} known already, {counts.unchanged} unchanged;"
+        f" {size(counts.fetch_bytes)} would be fetched, {size(counts.looked_bytes)} were read to look. Nothing was moved."
+    )
+    raise typer.Exit(view.exit_code())
 
 
 def _chosen(program: "Program", names: list[str] | None) -> list[SyncSource]:
