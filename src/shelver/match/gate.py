@@ -15,11 +15,14 @@ class Thresholds:
     """Where the gate stands, chosen from the risk-coverage curve of the fitted weights.
 
     A work is clear (no more questions) from `clear` on; accepted from `accept` on, with `margin_bits` to the runner-up
-    and at least `groups` groups of evidence for it; shown to a person from `review` on.
+    and at least `groups` groups of evidence for it; shown to a person from `review` on. What is accepted wrongly is nearly
+    always a namesake: where no other work is likelier than `no_rival`, `accept_alone` is enough.
     """
 
     clear: float = 0.97
     accept: float = 0.96
+    accept_alone: float = 0.9
+    no_rival: float = 0.01
     review: float = 0.2
     margin_bits: float = 3.0
     groups: int = 2
@@ -97,13 +100,19 @@ def candidate(rated: Rated) -> Candidate:
     )
 
 
+def is_likely_enough(probability: float, *, rival: float) -> bool:
+    """Say whether a work may be accepted at its probability; `rival` is that of the next likeliest work."""
+    return probability >= (THRESHOLDS.accept_alone if rival <= THRESHOLDS.no_rival else THRESHOLDS.accept)
+
+
 def _verdict(rating: Rating, best: Rated) -> Verdict:
     if best.probability < THRESHOLDS.review:
         return Verdict.REJECT
     names = {signal.name for signal in best.signals}
     groups = {signal.group for signal in best.signals if WEIGHTS.get(signal.name, 0.0) > 0}
+    rival = rating.rated[1].probability if len(rating.rated) > 1 else 0.0
     is_sure = (
-        best.probability >= THRESHOLDS.accept
+        is_likely_enough(best.probability, rival=rival)
         and rating.margin_bits >= THRESHOLDS.margin_bits
         and len(groups) >= THRESHOLDS.groups
         and not names & CONTRADICTIONS

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shelver.match.gate import CONTRADICTIONS, SOURCE, THRESHOLDS
+from shelver.match.gate import CONTRADICTIONS, SOURCE, THRESHOLDS, is_likely_enough
 from shelver.match.lessons import Lesson
 from shelver.match.rating import NONE
 from shelver.match.weights import WEIGHTS
@@ -96,7 +96,7 @@ def _passes(candidates: Sequence[Candidate], adjustments: Mapping[str, float]) -
     best = candidates[0]
     rivals = [_none_score(adjustments), *(one.score_bits for one in candidates[1:])]
     return (
-        best.probability >= THRESHOLDS.accept
+        is_likely_enough(best.probability, rival=max((one.probability for one in candidates[1:]), default=0.0))
         and best.score_bits - max(rivals) >= THRESHOLDS.margin_bits
         and len({row.group for row in best.evidence if row.weight_bits > 0}) >= THRESHOLDS.groups
         and not CONTRADICTIONS & {row.signal for row in best.evidence}
