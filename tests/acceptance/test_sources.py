@@ -357,3 +357,31 @@ def test_a_plan_of_a_cloud_reads_only_heads_and_tails(home, clouds, kind):
     assert home.files("library", "staging") == []
     [done] = home.json("sources", "sync", "--organize", "--yes")
     assert done["placed"] == 2
+
+
+def test_a_file_that_arrives_in_a_watched_folder_is_taken_in_without_waiting_for_the_schedule(home, clouds):
+    home.root("films", "movies")
+    folder = plant(home.folder / "local", {"Old": {}})
+    home.run("sources", "add", "disk", folder)
+    with working(home) as (service, _):
+        asked = []
+        watch = service.folder_watch()
+        heard = watch._on_change
+
+        def note(name):
+            asked.append(name)
+            return heard(name)
+
+        watch._on_change = note
+        watch.start()
+        until(lambda: watch._thread.is_alive())
+        plant(folder, dict([film("Alien", 1979, b"a")]))
+
+        def is_heard():
+            os.utime(folder / "Old")  # a change, also where the watch began only after the file came
+            return asked
+
+        until(is_heard)
+        watch.stop()
+        [job] = service.desk.jobs(job_types=[JobType.SYNC])
+    assert job.arguments == {"source": "disk"}

@@ -54,12 +54,15 @@ def serve(
         with told_to_stop() as wait:
             worker = None if no_worker else service.worker((), threads)
             clockwork = Clockwork(service.start_due_chores)
+            folders = service.folder_watch()
             server.start()
             clockwork.start()
+            folders.start()
             if worker:
                 worker.start()
             log.info("The service answers on %s.", server.address)
             wait()
+            folders.stop()
             clockwork.stop()
             is_done = drain(worker) if worker else True
             server.stop()

@@ -4,24 +4,29 @@ import os
 import socket
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import cached_property
 from uuid import uuid4
 
 from shelver.errors import NoHandler
 from shelver.events import Listener, ignore
 from shelver.media.jobs import Chore, Job, JobRequest, JobType
+from shelver.media.sources import SourceType
 from shelver.ports.jobs import Handler
+from shelver.queues.claims import RunningRules
 from shelver.queues.embedded import EmbeddedCarrier
 from shelver.queues.hints import Carrier
-from shelver.queues.runner import RunningRules
 from shelver.queues.worker import QueueWorker
 from shelver.settings import Settings
+from shelver.sources.watching import FolderWatch
 from shelver.stores.job_desk import JobDeskStore
 from shelver.stores.jobs import JobStore
 from shelver.stores.schedule import ScheduleStore
+from shelver.stores.sources import SourceStore
 from shelver.upkeep.schedule import Schedule
 from shelver.wiring.chores import chores_of, known_chore
 from shelver.wiring.handlers import handlers_of
+from shelver.wiring.intake import sync_request
 from shelver.wiring.program import Program
 
 
@@ -123,6 +128,24 @@ class Service:
     def start_due_chores(self) -> tuple[str, ...]:
         """Enqueue the jobs of the chores whose time has come, and return their names."""
         return self.schedule.start_due(self.chores)
+
+    def folder_watch(self) -> FolderWatch:
+        """Return what watches the folders of local sources and asks for a sync when one changes; not started yet."""
+        book = SourceStore(self.program.database)
+
+        def folders() -> dict[str, str]:
+            return {
+                source.name: source.path
+                for source in book.sources()
+                if source.is_enabled and source.type is SourceType.LOCAL
+            }
+
+        def ask_for_sync(name: str) -> bool:
+            settle_s = self.settings.downloads.settle_s
+            [taken] = self.ledger.enqueue([replace(sync_request(name), delay_s=settle_s + 1)])
+            return taken.is_new
+
+        return FolderWatch(folders, ask_for_sync)
 
     def worker(self, queues: Collection[str], threads: int | None = None) -> QueueWorker:
         """Return a worker of the named queues, or of all when none is named; it is not started yet.
