@@ -374,7 +374,7 @@ def test_a_file_that_arrives_in_a_watched_folder_is_taken_in_without_waiting_for
 
         watch._on_change = note
         watch.start()
-        until(lambda: watch._thread.is_alive())
+        until(watch._thread.is_alive)
         plant(folder, dict([film("Alien", 1979, b"a")]))
 
         def is_heard():
