@@ -112,3 +112,19 @@ def test_scene_numbers_of_a_downloaded_list_lead_to_the_catalogues_episode(libra
     found = works(library)["Kestrel.Gaiden.S01E05.1080p.mkv"]
     assert found["work"] == "Kestrel Street (2010) S02E02"
     assert "a list of scene names and numbers says so" in [row["meaning"] for row in found["candidates"][0]["evidence"]]
+
+
+def test_an_id_is_enough_to_say_what_a_file_is(library):
+    library.download({"something.mkv": "film", "s01e02.mkv": "episode"})
+    library.run("organize", library.downloads / "something.mkv", "--as", "tmdb:3", "--execute", "--yes", "--no-probe")
+    library.run("organize", library.downloads / "s01e02.mkv", "--as", "tmdb:10", "--execute", "--yes", "--no-probe")
+    assert library.files("library") == [
+        "library/movies/Night Ferry (2003)/Night Ferry (2003).mkv",
+        "library/tv/Kestrel Street/Season 01/Kestrel Street - s01e02.mkv",
+    ]
+
+
+def test_an_id_that_the_catalogue_does_not_know_is_refused(library):
+    library.download({"something.mkv": "film"})
+    done = library.run("organize", "--as", "tmdb:999", "--no-probe", code=2)
+    assert "SHV-403" in done.stderr

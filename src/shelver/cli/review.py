@@ -124,12 +124,15 @@ def choose(
 ) -> None:
     """Say what the file is; the next organize places it, or this command with --execute."""
     from shelver.names import parse
+    from shelver.pipeline.look_up import named_by
     from shelver.pipeline.wishes import Wishes, decide, read_identity
 
     wishes = Wishes(identity=read_identity(identity), season=season, kind=kind)
     with opened(config) as program:
         item = _item(program, number)
-        decided = decide(parse(item.source_path), item.decision, wishes).chosen
+        name = parse(item.source_path)
+        wishes = named_by(wishes, name, program.tmdb or program.tvdb)
+        decided = decide(name, item.decision, wishes).chosen
         if not decided or decided.probability < 1:
             raise UnusableIdentity(
                 f"{identity} gives no title, and neither does the name of item {number}.",

@@ -1,13 +1,15 @@
 """Looks up in the catalogue what a person named by an id, or by title and year."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from shelver.errors import UnusableIdentity
 from shelver.match.likeness import Likeness, best_likeness
 from shelver.media.catalogue import FoundWork, WorkKey, WorkRecord
 from shelver.media.kinds import Form
+from shelver.media.release_name import NameKind, ReleaseName
 from shelver.media.works import NO_IDS, Movie, Show, WorkIds
-from shelver.pipeline.wishes import Identity
+from shelver.pipeline.wishes import FORMS, Identity, Wishes
 from shelver.ports import Catalogue
 
 
@@ -36,6 +38,26 @@ def looked_up(identity: Identity, catalogue: Catalogue | None, forms: Sequence[F
     if forms[0] is Form.MOVIE:
         return Movie(title=identity.title, year=identity.year, ids=identity.ids)
     return Show(title=identity.title, year=identity.year, ids=identity.ids)
+
+
+def named_by(wishes: Wishes, name: ReleaseName, catalogue: Catalogue | None) -> Wishes:
+    """Return the wishes with title and year of a work that the person named by an id alone, as the catalogue tells them.
+
+    Raises:
+        UnusableIdentity: the catalogue knows no work of that id.
+        ServiceUnavailable: the catalogue does not answer.
+    """
+    said = wishes.identity
+    if said is None or said.title or catalogue is None:
+        return wishes
+    if wishes.kind in FORMS:
+        forms: tuple[Form, ...] = (FORMS[wishes.kind][0],)
+    elif wishes.season is not None or name.kind is NameKind.EPISODE:
+        forms = (Form.EPISODE, Form.MOVIE)
+    else:
+        forms = (Form.MOVIE, Form.EPISODE)
+    found = looked_up(said, catalogue, forms)
+    return replace(wishes, identity=Identity(title=found.title, year=found.year, ids=found.ids))
 
 
 def _unknown(ids: WorkIds, catalogue: Catalogue | None) -> UnusableIdentity:

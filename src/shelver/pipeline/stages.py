@@ -21,6 +21,7 @@ from shelver.pipeline.catalogue import Catalogues, with_catalogues
 from shelver.pipeline.describe import Describing, describe
 from shelver.pipeline.identify import identify, naming_path
 from shelver.pipeline.learn import from_memory
+from shelver.pipeline.look_up import named_by
 from shelver.pipeline.match import match
 from shelver.pipeline.place import begin_plan, place
 from shelver.pipeline.review import decided_by_person
@@ -153,7 +154,13 @@ def read_item(bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remem
         found = from_memory(bundle, item, name, facts, found, ports.memory)
     if remembers:
         found = decided_by_person(item, found, ports.reviews)
-    return ReadItem(item=item, name=name, evidence=evidence, facts=facts, decision=decide(name, found, wishes))
+    return ReadItem(
+        item=item,
+        name=name,
+        evidence=evidence,
+        facts=facts,
+        decision=decide(name, found, named_by(wishes, name, ports.catalogue)),
+    )
 
 
 def _asking(ports: Ports) -> Asking | None:
