@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Self
 
 import blake3
@@ -18,8 +19,9 @@ import xxhash
 
 from shelver.disk.sealing import write_all
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 19
 _BLOCKS_BEHIND = 8
+_BUFFERS = _BLOCKS_BEHIND + 2
 _ZEROS = bytes(BLOCK_BYTES)
 
 
@@ -37,9 +39,17 @@ class Digests:
 
 
 def copy(
-    source_fd: int, target_fd: int, *, reserve: bool, on_block: Callable[[int], None], is_stopped: Callable[[], bool]
+    source_fd: int,
+    target_fd: int,
+    *,
+    reserve: bool,
+    on_block: Callable[[int], None],
+    is_stopped: Callable[[], bool],
+    pace_bytes: int = 0,
 ) -> Digests:
     """Copy the whole file; `on_block` hears the bytes so far and may raise to end the copy.
+
+    With `pace_bytes` so many bytes are made durable at a time, so that a slow disk is never silent for long at the end.
 
     Raises:
         Stopped: `is_stopped` said so between two blocks.
@@ -49,6 +59,7 @@ def copy(
     is_sparse = status.st_blocks * 512 < status.st_size
     if reserve and not is_sparse:
         reserve_space(target_fd, status.st_size)
+    unsynced_bytes = 0
     with _Hashing() as hashing:
         for offset, block, is_hole in _pieces(source_fd, status.st_size, is_sparse=is_sparse):
             if is_stopped():
@@ -56,6 +67,10 @@ def copy(
             hashing.update(block)
             if not is_hole:
                 _write(target_fd, block, offset)
+                unsynced_bytes += len(block)
+            if 0 < pace_bytes <= unsynced_bytes:
+                unsynced_bytes = 0
+                _make_durable(target_fd)
             on_block(offset + len(block))
         if is_sparse:
             os.ftruncate(target_fd, hashing.size_bytes)
@@ -122,8 +137,18 @@ def _write(fd: int, block: bytes | memoryview, offset: int) -> None:
         raise OSError(error.errno, error.strerror, "target") from error
 
 
-def _pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield (offset, bytes, whether it is a hole) from start to end; what grew meanwhile is read too."""
+def _make_durable(fd: int) -> None:
+    try:
+        os.fdatasync(fd)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "target") from error
+
+
+def _pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, bytes | memoryview, bool]]:
+    """Yield (offset, bytes, whether it is a hole) from start to end; what grew meanwhile is read too.
+
+    Few buffers are filled in turns: a block is good until `_BLOCKS_BEHIND` further ones were asked for.
+    """
     try:
         end_of_data = _sparse_end(fd, size_bytes) if is_sparse else 0
         if is_sparse:
@@ -131,9 +156,12 @@ def _pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int,
             return
         os.lseek(fd, 0, os.SEEK_SET)
         offset = 0
-        while block := os.read(fd, BLOCK_BYTES):
-            yield offset, block, False
-            offset += len(block)
+        for buffer in cycle([memoryview(bytearray(min(BLOCK_BYTES, size_bytes + 1))) for _ in range(_BUFFERS)]):
+            length = os.readv(fd, [buffer])
+            if not length:
+                return
+            yield offset, buffer[:length], False
+            offset += length
     except OSError as error:
         raise OSError(error.errno, error.strerror, "source") from error
 
@@ -190,7 +218,7 @@ class _Hashing:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True)
 
-    def update(self, block: bytes) -> None:
+    def update(self, block: bytes | memoryview) -> None:
         if len(self._pending) == _BLOCKS_BEHIND:
             self._pending.popleft().result()
         self._pending.append(self._pool.submit(self._record.update, block))

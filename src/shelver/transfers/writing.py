@@ -32,15 +32,16 @@ def write_temporary(
     handles: FolderHandles,
     permissions: Permissions,
     is_paranoid: bool,
-    can_reserve: bool,
+    reserve: bool,
+    pace_bytes: int,
     record: Record,
     on_block: OnBlock,
     is_stopped: Callable[[], bool],
 ) -> Entry:
     """Write the entry's bytes under its temporary name, verify them, and return the entry as VERIFIED.
 
-    `record` makes each step durable in the journal. `content` are the bytes of a WRITE. `can_reserve`: the file system takes
-    real blocks ahead of the bytes, so that a full disk shows before anything is copied.
+    `record` makes each step durable in the journal. `content` are the bytes of a WRITE. `reserve` takes the room ahead of
+    the bytes, so that a full disk shows before anything is copied; `pace_bytes` are made durable at a time, 0 all at the end.
 
     Raises:
         OSError: reading or writing failed; the temporary file may remain and is to be removed.
@@ -58,7 +59,8 @@ def write_temporary(
             place,
             handles=handles,
             permissions=permissions,
-            can_reserve=can_reserve,
+            reserve=reserve,
+            pace_bytes=pace_bytes,
             on_block=on_block,
             is_stopped=is_stopped,
         )
@@ -88,7 +90,8 @@ def _copy(
     *,
     handles: FolderHandles,
     permissions: Permissions,
-    can_reserve: bool,
+    reserve: bool,
+    pace_bytes: int,
     on_block: OnBlock,
     is_stopped: Callable[[], bool],
 ) -> tuple[FileIdentity, Digests]:
@@ -101,7 +104,14 @@ def _copy(
             if entry.way is Way.REFLINK:
                 digests = _clone(source_fd, target_fd)
             else:
-                digests = copy(source_fd, target_fd, reserve=can_reserve, on_block=on_block, is_stopped=is_stopped)
+                digests = copy(
+                    source_fd,
+                    target_fd,
+                    reserve=reserve,
+                    on_block=on_block,
+                    is_stopped=is_stopped,
+                    pace_bytes=pace_bytes,
+                )
             dress = dress_of(source_fd)
         except BaseException:
             os.close(target_fd)
