@@ -24,9 +24,9 @@ from sqlalchemy import insert
 from shelver.events import Event, JobEnded
 from shelver.media.jobs import Job, JobRequest, JobState, JobType
 from shelver.ports.jobs import JobContext
+from shelver.queues.claims import RunningRules
 from shelver.queues.embedded import EmbeddedCarrier
 from shelver.queues.redis import RedisCarrier
-from shelver.queues.runner import RunningRules
 from shelver.queues.worker import QueueWorker
 from shelver.stores.connections import writing
 from shelver.stores.engine import open_database

@@ -41,17 +41,25 @@ class Completions:
         self._ended = ended
         self._patience_s = patience_s
         self._waiting: queue.Queue[Completion | None] = queue.Queue(_MOST_WAITING)
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._write_all, name="shelver completions", daemon=True)
         self._thread.start()
 
     def add(self, completion: Completion) -> None:
-        """Take a completion; waits when very many are not written yet."""
-        self._waiting.put(completion)
+        """Take a completion; waits when very many are not written yet. After `close` it is written at once."""
+        if self._closed.is_set():
+            self._write([completion])
+        else:
+            self._waiting.put(completion)
 
     def close(self) -> None:
         """Write what is left."""
+        self._closed.set()
         self._waiting.put(None)
         self._thread.join(self._patience_s)
+        while not self._waiting.empty():  # what was added while the door closed
+            if (late := self._waiting.get()) is not None:
+                self._write([late])
 
     def _write_all(self) -> None:
         is_closed = False

@@ -10,8 +10,9 @@ from shelver.errors import DatabaseUnusable, NoHandler
 from shelver.events import Listener, ignore
 from shelver.media.jobs import Enqueued, JobRequest, JobType
 from shelver.ports.jobs import Handler, JobLedger
+from shelver.queues.claims import RunningRules
 from shelver.queues.hints import Carrier, Hints
-from shelver.queues.runner import Runner, RunningRules
+from shelver.queues.runner import Runner
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +20,7 @@ _HINTS_AT_ONCE = 2_000
 _IDLE_ROUND_S = 1.0
 _BUSY_ROUND_S = 0.2
 _POLL_MS = 200
+_HINTS_PER_THREAD = 4
 _BEATS_IN_A_LEASE = 4
 
 
@@ -76,6 +78,7 @@ class QueueWorker:
             worker_threads=threads,
             worker_timeout=_POLL_MS,
         )
+        self._engine.queue_prefetch = threads * _HINTS_PER_THREAD
         self._stopped = threading.Event()
 
     def enqueue(self, requests: Sequence[JobRequest]) -> tuple[Enqueued, ...]:

@@ -9,9 +9,10 @@ import pytest
 from shelver.errors import DatabaseUnusable, JobInterrupted, NoHandler, RootOffline, SettingsError
 from shelver.events import JobEnded
 from shelver.media.jobs import JobRequest, JobState, JobType
+from shelver.queues.claims import Claims, RunningRules
 from shelver.queues.embedded import EmbeddedCarrier
 from shelver.queues.redis import RedisCarrier, shown
-from shelver.queues.runner import Runner, RunningRules
+from shelver.queues.runner import Runner
 from shelver.queues.worker import QueueWorker
 from tests.fakes.memory_jobs import MemoryJobs
 
@@ -81,6 +82,10 @@ def bench():
 
 def nothing(job, context):
     """Do nothing, quickly."""
+
+
+def slow(job, context):
+    time.sleep(0.3)
 
 
 def interrupted(job, context):
@@ -300,40 +305,52 @@ def test_an_end_is_told_again_until_the_database_is_back(bench, handler, call):
     assert bench.jobs.job(job.job_id).state is not JobState.RUNNING
 
 
-def test_quick_jobs_are_claimed_ahead_and_what_was_not_begun_goes_back(bench):
-    runner = None
+def patiently(is_so):
+    until = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.005)
 
-    def drain_at_the_third(job, context):
-        if job.job_id == 3:
-            runner.drain()
 
-    bench.handlers[JobType.ORGANIZE] = drain_at_the_third
-    runner = Runner(bench.jobs, bench.handlers, RunningRules(worker="w"), enqueue=bench.jobs.enqueue)
-    bench.jobs.enqueue(organize(8))
-    runner.run(JobType.ORGANIZE, 5)
-    runner.run(JobType.ORGANIZE, 5)
-    assert runner.give_back() == 0
-    states = [job.state for job in reversed(bench.jobs.jobs())]
-    assert states == [JobState.COMPLETED] * 3 + [JobState.WAITING] * 5
+def claimed_ahead(bench, count):
+    """Return claims of which one was taken, and so many more came in ahead."""
+    claims = Claims(bench.jobs, RunningRules(worker="w"), bench.jobs.enqueue)
+    bench.jobs.enqueue(organize(count + 1))
+    first = claims.take(JobType.ORGANIZE, ahead=count)
+    patiently(lambda: len(bench.jobs.jobs(states=[JobState.RUNNING])) == count + 1)
+    patiently(lambda: claims.has_ahead(JobType.ORGANIZE))
+    return claims, first
+
+
+def test_jobs_claimed_ahead_come_in_their_order_and_go_back_when_the_worker_drains(bench):
+    claims, first = claimed_ahead(bench, 4)
+    second = claims.take(JobType.ORGANIZE)
+    assert (first.job.job_id, second.job.job_id) == (1, 2)
+    claims.close()
+    assert claims.take(JobType.ORGANIZE) is None
+    assert first.is_stopped()
+    assert claims.give_back() == 2  # the two that were taken
+    assert {job.state for job in bench.jobs.jobs()} == {JobState.WAITING}
     assert {job.failures for job in bench.jobs.jobs()} == {0}
 
 
-def test_a_job_claimed_ahead_and_lost_is_never_begun(bench):
-    ran = []
+def test_a_job_claimed_ahead_and_lost_meanwhile_is_never_begun(bench):
+    claims, _ = claimed_ahead(bench, 2)
+    bench.jobs.take_away(2)
+    bench.jobs.cancel(2)
+    claims.beat()
+    assert claims.take(JobType.ORGANIZE).job.job_id == 3
+    claims.close()
 
-    def note(job, context):
-        ran.append(job.job_id)
-        if job.job_id == 2:
-            bench.jobs.take_away(3)
-            runner.beat()
 
-    bench.handlers[JobType.ORGANIZE] = note
+def test_long_jobs_are_not_claimed_ahead(bench):
+    bench.handlers[JobType.ORGANIZE] = slow
     runner = Runner(bench.jobs, bench.handlers, RunningRules(worker="w"), enqueue=bench.jobs.enqueue)
-    bench.jobs.enqueue(organize(4))
-    runner.run(JobType.ORGANIZE)
-    runner.run(JobType.ORGANIZE, 2)
-    runner.give_back()
-    assert ran == [1, 2, 4]
+    bench.jobs.enqueue(organize(6))
+    runner.run(JobType.ORGANIZE, 4)
+    runner.run(JobType.ORGANIZE, 4)
+    assert runner.give_back() == 0
+    assert [job.attempt for job in reversed(bench.jobs.jobs())] == [1, 1, 0, 0, 0, 0]
 
 
 def test_a_worker_outlives_a_database_that_is_away(bench, carrier):
