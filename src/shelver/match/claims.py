@@ -68,8 +68,8 @@ def _claims(reading: ReleaseName) -> Iterator[Claim]:
 
 
 def _part_claims(reading: ReleaseName, titles: tuple[str, ...]) -> Iterator[Claim]:
-    """Read "Title Part 2" as a film of its own: it may also be an episode, or the second file of a film."""
-    if reading.part and titles and not reading.seasons:
+    """Read the second episode of "Title" as the film "Title Part 2", when the name counts in parts."""
+    if reading.part and titles and reading.kind is NameKind.EPISODE and not reading.seasons:
         title = f"{titles[0]} Part {reading.part}"
         yield Claim(form=Form.MOVIE, titles=(title,), year=reading.year, is_derived=True)
 
