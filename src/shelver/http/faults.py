@@ -32,7 +32,7 @@ class Unanswered(Exception):
 class Patience:
     """How often one request is tried, and how long it may take: each try and all together, in seconds."""
 
-    attempts: int = 6
+    attempts: int = 8  # a service that is merely busy may refuse several bursts in a row
     try_s: float = 10.0
     total_s: float = 90.0
     rest_s: float = 60.0  # how long a service that failed every try is left alone

@@ -14,8 +14,9 @@ from shelver.settings.values import TmdbSettings
 from shelver.stores.catalogue_cache import CatalogueAnswers
 
 _PICTURES_PER_S = 20.0
-_ATTEMPTS = 3
 _LONGEST_S = 30.0
+_REST_S = 10.0
+"""Short, since a picture that is left out is not asked for again."""
 
 
 def open_pictures(settings: TmdbSettings, database: Engine, journal: Journal, closing: ExitStack) -> CataloguePictures:
@@ -28,7 +29,7 @@ def open_pictures(settings: TmdbSettings, database: Engine, journal: Journal, cl
     answers = CatalogueAnswers(database)
     closing.callback(answers.flush)
     service = Service(name="The server of TMDB's pictures", base_url=settings.pictures_url or settings.base_url)
-    patience = Patience(attempts=_ATTEMPTS, try_s=settings.timeout_s, total_s=_LONGEST_S)
+    patience = Patience(try_s=settings.timeout_s, total_s=_LONGEST_S, rest_s=_REST_S)
     http = HttpClient(service, rate=LocalRateLimit(_PICTURES_PER_S, burst=5), patience=patience)
     pictures = CataloguePictures(http, kind_of=prober.kind, cache=answers, kept=journal.content)
     closing.callback(pictures.close)
