@@ -422,3 +422,14 @@ def test_numbers_and_titles_that_nobody_counts_or_reads_do_no_harm(library):
     (dark, _), *_ = library.shows_named("Dark")
     assert library.episode_files(dark, 10**11, 10**19) == ()
     assert len(library.episode_files(dark, 1, 2)) == 1
+
+
+def test_folders_lie_as_deep_as_a_path_can_be_long(library):
+    signs = "".join(chr(0xDC80 + number * 7919 % 128) for number in range(3_500))
+    deep = tuple(signs[start : start + 250] for start in range(0, 3_500, 250))
+    for last in ("a", "b", "a"):
+        library.put(FILMS, [ShelvedFolder(parts=(*deep, last), files=(film(f"Heat {last}", 1995),))])
+    assert {(*deep, "a"), (*deep, "b")} <= set(library.known_folders(FILMS))
+    assert len(library.movie_files("Heat a", 1995)) == 1
+    library.forget(FILMS, (*deep, "b", "Heat b (1995).mkv"))
+    assert library.movie_files("Heat b", 1995) == ()

@@ -117,7 +117,7 @@ def test_rows_survive_the_way_down_and_up_beside_the_tables_that_go(url):
     with opened(url) as engine:
         with engine.begin() as connection:
             connection.execute(text("INSERT INTO library_roots (path) VALUES ('/library')"))
-            connection.execute(text("INSERT INTO library_folders (root_id, path) VALUES (1, 'Lost')"))
+            connection.execute(text("INSERT INTO library_folders (root_id, path, path_key) VALUES (1, 'Lost', 'Lost')"))
 
         downgrade(engine, "0001")
         upgrade(engine)

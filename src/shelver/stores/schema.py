@@ -70,7 +70,8 @@ library_show_folders = Table(  # where a show lies; the lowest preference is use
     Column("root_id", ForeignKey("library_roots.id", ondelete="CASCADE"), nullable=False),
     Column("path", ExactText, nullable=False),
     Column("preference", Integer, nullable=False, server_default="0"),
-    UniqueConstraint("root_id", "path"),
+    Column("path_key", ExactText, nullable=False),  # short_key of the path
+    UniqueConstraint("root_id", "path_key"),
     Index(None, "work_id"),
 )
 
@@ -83,7 +84,8 @@ library_folders = Table(  # folders that hold files or seasons; mtime_ns is NULL
     Column("mtime_ns", BigInteger),
     Column("show_folder_id", ForeignKey("library_show_folders.id", ondelete="CASCADE")),
     Column("season", ReadNumber),
-    UniqueConstraint("root_id", "path"),
+    Column("path_key", ExactText, nullable=False),  # short_key of the path
+    UniqueConstraint("root_id", "path_key"),
     Index(None, "show_folder_id"),
 )
 

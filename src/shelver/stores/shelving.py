@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, ins
 from shelver.media.kinds import Form, Genre
 from shelver.media.library import ShelvedFile, ShelvedFolder, ShowFolder
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Show, Work, WorkIds
-from shelver.stores.columns import held_number
+from shelver.stores.columns import held_number, short_key
 from shelver.stores.schema import (
     library_episodes,
     library_files,
@@ -133,11 +133,11 @@ def _catalogued(work: Work) -> Movie | Show | Audiobook | OtherWork:
 def _show_folder_ids(connection: Connection, root: int, shows: Iterable[ShowFolder]) -> dict[Parts, tuple[int, int]]:
     """Return (id, id of its work) of each show's folder; a folder that is known keeps its show."""
     wanted = {show.parts: show for show in shows}
-    paths = ["/".join(parts) for parts in wanted]
+    paths = [short_key("/".join(parts)) for parts in wanted]
     found: dict[Parts, tuple[int, int]] = {}
     table = library_show_folders.c
     for chunk in _chunks(paths):
-        query = select(table.id, table.work_id, table.path).where(table.root_id == root, table.path.in_(chunk))
+        query = select(table.id, table.work_id, table.path).where(table.root_id == root, table.path_key.in_(chunk))
         found.update({parts_of(row.path): (row.id, row.work_id) for row in connection.execute(query)})
     missing = [show for parts, show in wanted.items() if parts not in found]
     if missing:
@@ -146,7 +146,7 @@ def _show_folder_ids(connection: Connection, root: int, shows: Iterable[ShowFold
             {
                 "work_id": works[identity_of(show.show)],
                 "root_id": root,
-                "path": "/".join(show.parts),
+                **_path_row(show.parts),
                 "preference": show.preference,
             }
             for show in missing
@@ -171,8 +171,7 @@ def _folder_ids(
     missing = {folder.parts: folder for folder in folders if folder.parts not in found}
     if missing:
         rows = [
-            {"root_id": root, "path": "/".join(parts), **_folder_row(folder, shows)}
-            for parts, folder in missing.items()
+            {"root_id": root, **_path_row(parts), **_folder_row(folder, shows)} for parts, folder in missing.items()
         ]
         connection.execute(insert(library_folders), rows)
         found.update(_known_folders(connection, root, list(missing)))
@@ -182,10 +181,15 @@ def _folder_ids(
 def _known_folders(connection: Connection, root: int, folders: Sequence[Parts]) -> dict[Parts, int]:
     table = library_folders.c
     found: dict[Parts, int] = {}
-    for chunk in _chunks(["/".join(parts) for parts in folders]):
-        query = select(table.id, table.path).where(table.root_id == root, table.path.in_(chunk))
+    for chunk in _chunks([short_key("/".join(parts)) for parts in folders]):
+        query = select(table.id, table.path).where(table.root_id == root, table.path_key.in_(chunk))
         found.update({parts_of(row.path): row.id for row in connection.execute(query)})
     return found
+
+
+def _path_row(parts: Parts) -> dict[str, object]:
+    path = "/".join(parts)
+    return {"path": path, "path_key": short_key(path)}
 
 
 def _folder_row(folder: ShelvedFolder, shows: dict[Parts, int]) -> dict[str, object]:
@@ -265,7 +269,7 @@ def forget_file(connection: Connection, root_path: str, parts: Parts) -> None:
     query = (
         select(folder.id, folder.mtime_ns)
         .join_from(library_folders, library_roots)
-        .where(library_roots.c.path == root_path, folder.path == "/".join(parts[:-1]))
+        .where(library_roots.c.path == root_path, folder.path_key == short_key("/".join(parts[:-1])))
     )
     found = connection.execute(query).one_or_none()
     if found is None:

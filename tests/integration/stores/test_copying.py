@@ -165,7 +165,7 @@ def test_a_check_finds_damage_and_rows_that_point_nowhere(tmp_path):
     engine = open_database(url)
     with engine.connect() as connection:
         connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute(sa.text("INSERT INTO library_folders (root_id, path) VALUES (9, 'Lost')"))
+        connection.execute(sa.text("INSERT INTO library_folders (root_id, path, path_key) VALUES (9, 'Lost', 'Lost')"))
         connection.execute(sa.text("ALTER TABLE jobs ADD COLUMN odd TEXT"))
         connection.commit()
         connection.invalidate()
