@@ -40,7 +40,20 @@ SECOND = [
     "Feather",
     "Bridge",
 ]
-THIRD = ["Rising", "Falling", "Returns", "Awakens", "Remembered", "Forgotten", "Unbound", "Divided"]
+THIRD = [
+    "Rising",
+    "Falling",
+    "Returns",
+    "Awakens",
+    "Remembered",
+    "Forgotten",
+    "Unbound",
+    "Divided",
+    "Alone",
+    "Beyond",
+    "Ascending",
+    "Eternal",
+]
 
 
 def contents(count):

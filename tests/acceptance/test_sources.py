@@ -14,6 +14,8 @@ import pytest
 from shelver.demo.clips import Clip, ClipMaker
 from shelver.media.jobs import LIVE_STATES, JobState, JobType
 from shelver.settings import load
+from shelver.stores.engine import open_database
+from shelver.stores.videos import VideoStore
 from shelver.wiring.intake import sync_request
 from shelver.wiring.service import Service
 from tests.clouds import KINDS, Cloud, forget_caches
@@ -385,3 +387,51 @@ def test_a_file_that_arrives_in_a_watched_folder_is_taken_in_without_waiting_for
         watch.stop()
         [job] = service.desk.jobs(job_types=[JobType.SYNC])
     assert job.arguments == {"source": "disk"}
+
+
+def states(home):
+    engine = open_database(f"sqlite:///{os.environ['HOME']}/.local/state/shelver/shelver.db")
+    videos = VideoStore(engine)
+    found = {number: videos.video(number) for number in range(1, 5)}
+    engine.dispose()
+    return {video.video_id: (video.state, video.file_path) for video in found.values() if video}
+
+
+def test_a_content_that_was_organized_and_moved_since_is_still_known(home, clouds):
+    films = home.root("films", "movies")
+    name, body = film("The.Matrix", 1999, b"m")
+    first = clouds("sftp", {name: body}, name="first")
+    second = clouds("sftp", {}, name="second")
+    for cloud in (first, second):
+        home.run("sources", "add", cloud.name, cloud.address)
+    home.run("sources", "sync", "first", "--organize", "--yes")
+    home.run("rematch", films / "The Matrix (1999)", "--as", "Inception (2010)", "--execute", "--yes")
+    plant(second.folder, {"Another.Name.2001.mkv": body})
+    forget_caches()
+    [done] = home.json("sources", "sync", "second", "--organize", "--yes")
+    assert (done["new"], done["known"], done["placed"]) == (0, 1, 0)
+    assert home.files("library") == ["library/films/Inception (2010)/Inception (2010).mkv"]
+    assert states(home) == {1: ("placed", str(films / "Inception (2010)/Inception (2010).mkv"))}
+
+
+def test_what_was_taken_back_is_not_organized_again_by_itself(home, clouds):
+    home.root("films", "movies")
+    name, body = film("The.Matrix", 1999, b"m")
+    home.run("sources", "add", "drive", clouds("sftp", {name: body}).address)
+    home.run("sources", "sync", "--organize", "--yes")
+    home.run("undo", "--yes")
+    assert [path.rpartition("/")[2] for path in home.files("staging")] == [name]
+    [done] = home.json("sources", "sync", "--organize", "--yes")
+    assert (done["fetched_files"], done["placed"]) == (0, 0)
+
+
+def test_what_a_person_decides_about_a_staged_file_is_carried_out_by_the_next_run(home, clouds):
+    home.root("films", "movies")
+    home.run("sources", "add", "drive", clouds("sftp", {"qwzx.mkv": b"q" * 5000}).address)
+    [done] = home.json("sources", "sync", "--organize", "--yes", code=4)
+    assert (done["placed"], done["to_review"]) == (0, 1)
+    [waiting] = home.json("review", "list", code={0, 4})
+    home.run("review", "choose", str(waiting["id"]), "Inception (2010)", code={0, 4})
+    [done] = home.json("sources", "sync", "--organize", "--yes")
+    assert home.files("library") == ["library/films/Inception (2010)/Inception (2010).mkv"]
+    assert {state for state, _ in states(home).values()} == {"placed"}

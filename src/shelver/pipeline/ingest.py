@@ -99,20 +99,23 @@ class _Intake:
 
     def _meet_again(self, video: KnownVideo, main: BundleFile, found: Recognised) -> KnownVideo:
         """Keep one copy of a content that is known: the one that it has already, or this one where that is gone."""
-        if not os.path.lexists(video.file_path):
+        here = self._ports.videos.locate(video.video_id)
+        if here == main.file.path:
+            return video
+        if not here:
             self._ports.videos.relocate(video.video_id, self._as_new(main, found))
             self._new.append(video)
             return video
         self._known.append(video)
         if self._source.type is not SourceType.LOCAL:
-            self._drop(main, video)
+            self._drop(main, here)
         return video
 
-    def _drop(self, main: BundleFile, video: KnownVideo) -> None:
+    def _drop(self, main: BundleFile, here: str) -> None:
         """Remove our own staged copy of a content whose bytes lie elsewhere; anything unexpected lets it stay."""
         place = place_below(self._arrived.root_path, main.file.path)
         with FolderHandles() as handles, suppress(OSError, SourceChanged):
-            release_source(place, main.file.identity, os.stat(video.file_path), handles=handles)  # noqa: PTH116 - a str is at hand
+            release_source(place, main.file.identity, os.stat(here), handles=handles)  # noqa: PTH116 - a str is at hand
 
     def _look_into(self, video: KnownVideo, main: BundleFile) -> None:
         if self._ports.prober is None or main.role not in _PROBED:

@@ -98,7 +98,7 @@ def _sample_of(video: KnownVideo, videos: Videos, counts: ReadCounts) -> str:
     if video.sample:
         return video.sample
     try:
-        sample = _of_file(video.file_path, sample_of_file, counts, "sampled", size_bytes=video.size_bytes)
+        sample = _of_file(videos.locate(video.video_id), sample_of_file, counts, "sampled", size_bytes=video.size_bytes)
     except (OSError, ValueError):
         return ""
     videos.learn(video.video_id, sample=sample)
@@ -109,7 +109,7 @@ def _digest_of(video: KnownVideo, videos: Videos, counts: ReadCounts) -> str:
     if video.digest:
         return video.digest
     try:
-        digest = _of_file(video.file_path, _blake3, counts, "digested", size_bytes=video.size_bytes)
+        digest = _of_file(videos.locate(video.video_id), _blake3, counts, "digested", size_bytes=video.size_bytes)
     except (OSError, ValueError):
         return ""
     videos.learn(video.video_id, digest=digest)

@@ -4,7 +4,6 @@
 library is planned as a whole, and a batch of the history is one run and not one file.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -106,9 +105,10 @@ def _undecided(root_path: str, videos: Videos) -> dict[str, KnownVideo]:
     for video in videos.undecided():
         if video.root_path != root_path:
             continue
-        if os.path.lexists(video.file_path):
-            found[video.file_path] = video
-        else:
+        here = videos.locate(video.video_id)
+        if here == video.file_path:
+            found[here] = video
+        elif not here:
             videos.fail(video.video_id, VideoState.FAILED, f"its file {video.file_path} is gone")
     return found
 

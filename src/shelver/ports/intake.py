@@ -101,6 +101,10 @@ class Videos(Protocol):
         """Take in a video and say whether it is new; content of the same digest is taken in once."""
         ...
 
+    def locate(self, video_id: int) -> str:
+        """Return where the bytes of a video lie now, whatever moved them since; "" when they are nowhere."""
+        ...
+
     def relocate(self, video_id: int, video: NewVideo) -> None:
         """Note that the bytes of a video lie elsewhere now, and that it is to be placed again."""
         ...
@@ -118,7 +122,7 @@ class Videos(Protocol):
         ...
 
     def undecided(self) -> tuple[KnownVideo, ...]:
-        """Return the videos that are here and not placed, not waiting for a person and not left, oldest first."""
+        """Return the videos that are neither placed nor left on purpose, oldest first."""
         ...
 
     def decide(self, video_id: int, decision: Decision, state: VideoState, message: str = "") -> None:

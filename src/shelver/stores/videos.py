@@ -14,8 +14,9 @@ from shelver.media.works import Episodes, Movie, Show, Work
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.title_words import write_words
 from shelver.stores.video_tables import media_matches, organized_files, videos
+from shelver.stores.whereabouts import where_it_is
 
-_UNDECIDED = (VideoState.ARRIVED, VideoState.MATCHED, VideoState.WAITING)
+_UNDECIDED = (VideoState.ARRIVED, VideoState.MATCHED, VideoState.WAITING, VideoState.REVIEW)
 _STATUS_OF = {
     VideoState.ARRIVED: VideoStatus.PENDING,
     VideoState.MATCHED: VideoStatus.ANALYZED,
@@ -69,6 +70,27 @@ class VideoStore:
         assert known is not None
         return known, True
 
+    def locate(self, video_id: int) -> str:
+        """Return where the bytes of a video lie now; what was moved or taken back since is written down."""
+        video = self.video(video_id)
+        if video is None:
+            return ""
+        found = where_it_is(self._engine, video.file_path)
+        if found and found != video.file_path:
+            self._follow(video, found)
+        return found
+
+    def _follow(self, video: KnownVideo, path: str) -> None:
+        mine = (organized_files.c.video_id == video.video_id) & (organized_files.c.jellyfin_path == video.file_path)
+        is_back = video.state == VideoState.PLACED and path.startswith(f"{video.root_path}/")
+        moved = {"is_taken_back": True} if is_back else {"jellyfin_path": path}
+        with writing(self._engine) as connection:
+            is_shelved = connection.execute(update(organized_files).where(mine).values(**moved)).rowcount
+            if is_back:
+                _settle(connection, video.video_id, VideoState.LEFT, "it was taken back from the library")
+        if not is_shelved:
+            self.shelve(video.video_id, Shelved(path=path, size_bytes=video.size_bytes, digest="", batch_id=""))
+
     def relocate(self, video_id: int, video: NewVideo) -> None:
         """Note that the bytes of a video lie elsewhere now, and that it is to be placed again."""
         with writing(self._engine) as connection:
@@ -110,7 +132,7 @@ class VideoStore:
             return None
 
     def undecided(self) -> tuple[KnownVideo, ...]:
-        """Return the videos that are here and not placed, not waiting for a person and not left, oldest first."""
+        """Return the videos that are neither placed nor left on purpose, oldest first."""
         return self._known(_VIDEOS.where(or_(*(videos.c.state == state.value for state in _UNDECIDED))))
 
     def decide(self, video_id: int, decision: Decision, state: VideoState, message: str = "") -> None:
