@@ -31,6 +31,7 @@ _SLIP_LETTERS = 2
 _ARTICLE = "the"
 _SHORTEST = 4
 _LEAST_LIKENESS = 0.72
+_CONVINCING = 0.85
 _MOST_SHOWN = 5
 _MOST_READ = 20000
 _LONGEST_LINE = 65536
@@ -131,7 +132,7 @@ class TitleIndexFile:
             return ()
         intact = max(_LEAST_INTACT, min(_INTACT_LETTERS, (len(key) - _SLIP_LETTERS) // 2))
         found = self._alike(form, key, intact)
-        if not found and intact > _LEAST_INTACT:
+        if intact > _LEAST_INTACT and not any(one.likeness >= _CONVINCING for one in found):
             found = self._alike(form, key, _LEAST_INTACT)
         if not found and key.startswith(
             _ARTICLE

@@ -8,7 +8,7 @@ from shelver.errors import KeyRefused, RequestRefused, ServiceUnavailable
 from shelver.match.claims import Claim, claims
 from shelver.match.gate import is_clear, is_settled
 from shelver.match.identity import has_identity
-from shelver.match.likeness import plain
+from shelver.match.likeness import plain, words
 from shelver.match.numbering import KnownShow, numberings, ordered_show, seasons_wanted
 from shelver.match.queries import (
     Query,
@@ -116,7 +116,7 @@ def _ask_for_slips(inquiry: "_Inquiry", found: tuple[Claim, ...], index: TitleIn
 def _corrected(claim: Claim, index: TitleIndex) -> Iterator[Query]:
     for title in claim.titles[:2]:
         for near in index.near(claim.form, title)[:2]:
-            if plain(near.title) != plain(title):
+            if words(near.title) != words(title):
                 yield Query(form=claim.form, title=near.title, year=claim.year)
 
 
