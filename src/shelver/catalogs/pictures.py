@@ -39,14 +39,21 @@ class CataloguePictures:
         if known is not None:
             return Fetched(content=known)
         try:
-            content = self._http.get_bytes(address, most_bytes=LARGEST_BYTES)
-            if content is None:
-                return Fetched(content=None, problem="there is no such picture")
-            if self._kind_of(content) != extension:
-                return Fetched(content=None, problem=f"what was sent is no {extension} picture")
+            found = self._asked(address, extension)
+            if found.content is None:
+                found = self._asked(address, extension)  # an answer that was cut short is whole the next time
         except ShelverError as fault:
             return Fetched(content=None, problem=str(fault))
-        self._cache.put(_key(address), orjson.dumps(blake3(content).hexdigest()), _FRESH_S)
+        if found.content is not None:
+            self._cache.put(_key(address), orjson.dumps(blake3(found.content).hexdigest()), _FRESH_S)
+        return found
+
+    def _asked(self, address: str, extension: str) -> Fetched:
+        content = self._http.get_bytes(address, most_bytes=LARGEST_BYTES)
+        if content is None:
+            return Fetched(content=None, problem="there is no such picture")
+        if self._kind_of(content) != extension:
+            return Fetched(content=None, problem=f"what was sent is no {extension} picture")
         return Fetched(content=content)
 
     def _known(self, address: str) -> bytes | None:

@@ -78,6 +78,12 @@ def test_what_is_no_picture_is_a_problem_in_words(server, pictures, fault, probl
     assert problem in fetched.problem
 
 
+def test_an_answer_that_was_cut_short_is_asked_for_once_more(server, pictures):
+    server.fail("truncated")
+    assert pictures.fetch(f"{server.address}/t/p/w780/poster.png", "png").content == PICTURE[0]
+    assert len(server.asked) == 2
+
+
 def test_a_picture_of_another_kind_than_its_name_says_is_left_out(server, pictures):
     assert pictures.fetch(f"{server.address}/t/p/w780/poster.jpg", "jpg").content is None
 
