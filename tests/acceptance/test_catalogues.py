@@ -128,3 +128,11 @@ def test_an_id_that_the_catalogue_does_not_know_is_refused(library):
     library.download({"something.mkv": "film"})
     done = library.run("organize", "--as", "tmdb:999", "--no-probe", code=2)
     assert "SHV-403" in done.stderr
+
+
+def test_the_keys_of_both_catalogues_are_checked(library, server):
+    library.extra += f'[tvdb]\nbase_url = "{server.address}/v4"\napi_key = "{TVDB_KEY}"\n'
+    checked = library.json("catalogues", "check")
+    assert [row["name"] for row in checked["catalogues"]] == ["tmdb", "tvdb"]
+    library.extra = f'[tvdb]\nbase_url = "{server.address}/v4"\napi_key = "wrong"\n'
+    assert "SHV-702" in library.run("catalogues", "check", code=1).stderr

@@ -17,17 +17,20 @@ app = typer.Typer(
 
 @app.command()
 def check(config: Config = None, json: Json = False) -> None:
-    """Ask The Movie Database whether the key of the settings is good."""
+    """Ask The Movie Database, and TheTVDB where it is configured, whether the keys of the settings are good."""
+    output = screen(json=json)
     with opened(config) as program:
-        if program.tmdb is None:
+        asked = [("TMDB", program.tmdb), ("TheTVDB", program.tvdb)]
+        known = [(name, catalogue) for name, catalogue in asked if catalogue is not None]
+        if not known:
             raise SettingsError(
-                "[tmdb] api_key is not set, so TMDB is not asked.",
+                "Neither [tmdb] api_key nor [tvdb] api_key is set, so no catalogue is asked.",
                 hint="Get a key of your own at themoviedb.org and put it into the settings or SHELVER_TMDB__API_KEY.",
             )
-        program.tmdb.check_key()
-    output = screen(json=json)
-    output.result({"catalogue": "tmdb", "is_key_good": True})
-    output.say("TMDB answers, and the key is good.")
+        for name, catalogue in known:
+            catalogue.check_key()
+            output.say(f"{name} answers, and the key is good.")
+        output.result({"catalogues": [{"name": catalogue.name, "is_key_good": True} for _, catalogue in known]})
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
@@ -9,8 +10,11 @@ from shelver.match.series_rules import SeriesRules, series_rule
 from shelver.ports import Catalogue, SceneNumbers
 from shelver.settings import Settings
 
+if TYPE_CHECKING:
+    from shelver.catalogs.tvdb import TvdbCatalogue
 
-def tvdb(settings: Settings, database: Engine, closing: ExitStack) -> Catalogue | None:
+
+def tvdb(settings: Settings, database: Engine, closing: ExitStack) -> "TvdbCatalogue | None":
     """Return TheTVDB, asked with the person's own key; None without a key. What it opens is closed with the stack."""
     if not settings.tvdb.api_key:
         return None

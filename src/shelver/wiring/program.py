@@ -22,7 +22,7 @@ from shelver.plan.layouts import LAYOUT_NAMES
 from shelver.plan.naming.style import NamingRules
 from shelver.plan.placements import Purpose
 from shelver.plan.sidecars.rules import SidecarRules
-from shelver.ports import Catalogue, Prober, SceneNumbers, TitleIndex
+from shelver.ports import Prober, SceneNumbers, TitleIndex
 from shelver.ports.sidecars import Pictures
 from shelver.probes.container import ContainerProber
 from shelver.settings import Settings, classification_path, database_url, state_folder
@@ -43,6 +43,7 @@ from shelver.wiring import cataloguing
 
 if TYPE_CHECKING:
     from shelver.catalogs.tmdb import TmdbCatalogue
+    from shelver.catalogs.tvdb import TvdbCatalogue
     from shelver.identifiers.naming_model.model import PatientNameModel
     from shelver.stores.journal import SqlJournal
     from shelver.wiring.remotes import Remotes
@@ -238,7 +239,7 @@ class Program:
         return tmdb
 
     @cached_property
-    def tvdb(self) -> Catalogue | None:
+    def tvdb(self) -> "TvdbCatalogue | None":
         """TheTVDB, asked with the person's own key; None without a key."""
         return cataloguing.tvdb(self.settings, self.database, self._open)
 
