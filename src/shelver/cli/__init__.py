@@ -37,6 +37,7 @@ COMMANDS = {
     "config": ("config", "Write, show, check and import settings."),
     "serve": ("serve", "Run the service: schedule, workers, health and metrics."),
     "worker": ("worker", "Run jobs of some queues until told to stop."),
+    "videos": ("videos", "See what came from sources, search it, find duplicates."),
     "jobs": ("jobs", "See jobs, try them again, cancel them, pause queues."),
     "costs": ("costs", "Show what models cost, the caps, and the forecast of the month."),
     "backup": ("backup", "Copy the database, the cache of media types and the settings into one file."),

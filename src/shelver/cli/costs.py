@@ -1,7 +1,7 @@
 """`shelver costs`: what models cost, and what they will have cost at the end of the month."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,17 +19,26 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
-def costs(config: Config = None, json: Json = False) -> None:
+def costs(
+    *,
+    days: Annotated[int, typer.Option(min=0, max=3660, help="Show each of so many last days, too.")] = 0,
+    config: Config = None,
+    json: Json = False,
+) -> None:
     """Show what is spent and reserved this month (UTC), the caps, the forecast, and what one name costs."""
     output = screen(json=json)
     with opened(config) as program:
         report = program.costs.report()
+        by_day = program.costs.days(days) if days else ()
         confirmed = _confirmed(program)
     forecast = month_forecast(report.spent, dt.datetime.now(dt.UTC))
     if json:
-        output.data(_as_json(report, forecast, confirmed))
+        told = {one.day: usd(NanoUsd(one.spent_nano_usd)) for one in by_day}
+        output.data(_as_json(report, forecast, confirmed) | ({"days": told} if days else {}))
         return
     _show(output, report, forecast)
+    for line in columns([(f"  {one.day}", shown_usd(NanoUsd(one.spent_nano_usd))) for one in by_day]):
+        output.line(line)
     if report.models:
         _show_models(output, report)
     for_each = each(report.spent, confirmed)
