@@ -9,7 +9,7 @@ from tests.crash.service import Chaos
 
 WORKERS = 3
 LEASE_S = 15
-FILMS_AT_ONCE = 12
+FILMS_AT_ONCE = 8
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def serve(
 
     service = Service(load(config), listener=listen)
     try:
+        service.check_schedule()
         wanted = service.settings.serve
         server = Server(
             application(service, registry),

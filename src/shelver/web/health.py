@@ -11,11 +11,9 @@ from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import literal, select
 
 from shelver.errors import ShelverError
 from shelver.settings import state_folder
-from shelver.stores.connections import reading
 from shelver.wiring.service import Service
 
 _ROOM_BYTES = 64 * 1024**2
@@ -53,17 +51,13 @@ def health_routes(service: Service, registry: CollectorRegistry) -> APIRouter:
 def checks_of(service: Service) -> Mapping[str, Check]:
     """Return what must be well for jobs to be done."""
 
-    def database() -> None:
-        with reading(service.program.database) as connection:
-            connection.execute(select(literal(1)))
-
     def disk() -> None:
         folder = state_folder()
         free_bytes = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
         if free_bytes < _ROOM_BYTES:
             raise OSError("no room is left for the state of the service")
 
-    return {"database": database, "broker": service.carrier.check, "disk": disk}
+    return {"database": service.touch_database, "broker": service.carrier.check, "disk": disk}
 
 
 def _looked_at(check: Check) -> dict[str, str | float]:

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator
 from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from sqlalchemy import literal, select
 
 from shelver.budget.prices import usd
 from shelver.errors import ShelverError
 from shelver.events import Event, ServiceAnswered
 from shelver.media.jobs import JobState
-from shelver.stores.connections import reading
 from shelver.wiring.service import Service
 
 _RECENT_S = 900.0
@@ -100,8 +98,7 @@ class ServiceFigures(Collector):
     def _database(self) -> Metrics:
         seconds = GaugeMetricFamily("shelver_database_answer_seconds", "How long the database took to answer just now.")
         began = time.perf_counter()
-        with reading(self._service.program.database) as connection:
-            connection.execute(select(literal(1)))
+        self._service.touch_database()
         seconds.add_metric([], time.perf_counter() - began)
         yield seconds
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from shelver.errors import NoHandler
 from shelver.events import Listener, ignore
 from shelver.media.jobs import Chore, Job, JobRequest, JobType
@@ -19,11 +21,13 @@ from shelver.queues.hints import Carrier
 from shelver.queues.worker import QueueWorker
 from shelver.settings import Settings
 from shelver.sources.watching import FolderWatch
+from shelver.stores.connections import reading
 from shelver.stores.job_desk import JobDeskStore
 from shelver.stores.jobs import JobStore
+from shelver.stores.queue_tables import job_queues
 from shelver.stores.schedule import ScheduleStore
 from shelver.stores.sources import SourceStore
-from shelver.upkeep.schedule import Schedule
+from shelver.upkeep.schedule import Schedule, check
 from shelver.wiring.chores import chores_of, known_chore
 from shelver.wiring.handlers import handlers_of
 from shelver.wiring.intake import sync_request
@@ -59,6 +63,11 @@ class Service:
             yield program
         finally:
             program.close()
+
+    def touch_database(self) -> None:
+        """Read a row of a table, so that a database that is away or damaged is noticed; raises DatabaseUnusable."""
+        with reading(self.program.database) as connection:
+            connection.execute(select(job_queues.c.name).limit(1)).first()
 
     @cached_property
     def ledger(self) -> JobStore:
@@ -124,6 +133,10 @@ class Service:
         )
         [taken] = self.ledger.enqueue([request])
         return self.desk.job(taken.job_id)
+
+    def check_schedule(self) -> None:
+        """Check when chores run; raises BadSchedule with the name of a chore whose schedule cannot be understood."""
+        check(self.chores)
 
     def start_due_chores(self) -> tuple[str, ...]:
         """Enqueue the jobs of the chores whose time has come, and return their names."""

@@ -1,0 +1,188 @@
+"""The service as a person runs it: serve, worker, jobs, and what monitors ask."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+
+FILM = "Some Film 2012 1080p/Some.Film.2012.1080p.mkv"
+PATIENCE_S = 30
+
+
+@pytest.fixture
+def films(home):
+    home.root("movies", "movies")
+    home.download({"Some Film 2012 1080p": {"Some.Film.2012.1080p.mkv": b"film"}})
+    for path in home.downloads.rglob("*"):
+        os.utime(path, (1, 1))
+    return home
+
+
+@contextmanager
+def running(home, *arguments):
+    """Start the program beside this one, and end it as an administrator does."""
+    log, config = home.folder / "log", home.folder / "service.toml"
+    config.write_text(home.config.read_text())  # the commands beside it write theirs anew each time
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "shelver", *arguments, "--config", str(config)], stdout=output, stderr=output
+        )
+    try:
+        yield process, log
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE_S)
+
+
+def patiently(find):
+    until = time.monotonic() + PATIENCE_S
+    while not (found := find()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return found
+
+
+def answer(address):
+    """Return the status and the text that an address answers with."""
+    try:
+        with urllib.request.urlopen(address, timeout=PATIENCE_S) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read().decode()
+
+
+def address_in(log):
+    return patiently(lambda: re.search(r"http://127\.0\.0\.1:\d+", log.read_text()))[0]
+
+
+def state_of(home, number):
+    return home.json("jobs", "show", number)["state"]
+
+
+def test_serve_does_the_work_tells_how_it_is_and_stops_when_told_to(films):
+    asked = films.json("jobs", "add", "organize", films.downloads / "Some Film 2012 1080p")
+    assert (asked["state"], asked["status"]) == ("waiting", "queued")
+    with running(films, "serve", "--port", "0") as (process, log):
+        address = address_in(log)
+        patiently(lambda: state_of(films, asked["job"]) == "completed")
+        assert answer(f"{address}/healthz") == (200, '{"status":"alive"}')
+        status, ready = answer(f"{address}/readyz")
+        assert status == 200
+        assert {name: check["status"] for name, check in json.loads(ready)["checks"].items()} == {
+            "database": "ok",
+            "broker": "ok",
+            "disk": "ok",
+        }
+        _, metrics = answer(f"{address}/metrics")
+    assert process.returncode == 0
+    assert films.files("downloads", "library") == ["library/movies/Some Film (2012)/Some Film (2012).mkv"]
+    assert 'shelver_jobs{queue="organize",state="completed"} 1.0' in metrics
+    assert 'shelver_root_up{root="movies"} 1.0' in metrics
+    assert 'shelver_up{part="broker"} 1.0' in metrics
+    assert "shelver_database_answer_seconds" in metrics
+    assert str(films.folder) not in metrics + ready
+
+
+def test_what_serve_moved_is_undone_like_any_batch(films):
+    films.json("jobs", "add", "organize")
+    with running(films, "serve", "--port", "0"):
+        patiently(lambda: films.files("library"))
+        patiently(lambda: films.json("jobs", "list", "--queue", "organize")["jobs"][0]["state"] == "completed")
+    films.run("undo", "--yes")
+    assert films.files() == [f"downloads/{FILM}"]
+
+
+def test_a_worker_works_on_its_queues_only(films):
+    organize = films.json("jobs", "add", "organize", films.downloads / "Some Film 2012 1080p")["job"]
+    match = films.json("jobs", "add", "match", films.downloads / "Some Film 2012 1080p")["job"]
+    with running(films, "worker", "--queues", "match", "--threads", "1") as (process, _):
+        patiently(lambda: state_of(films, match) == "completed")
+    assert process.returncode == 0
+    assert state_of(films, organize) == "waiting"
+    assert "1 matched" in films.json("jobs", "show", match)["note"]
+
+
+def test_a_monitor_hears_when_the_database_is_gone(films):
+    films.json("jobs", "list", code=9)
+    with running(films, "serve", "--port", "0", "--no-worker") as (_, log):
+        address = address_in(log)
+        database = films.folder / "home/.local/state/shelver/shelver.db"
+        patiently(lambda: answer(f"{address}/readyz")[0] == 200)
+        for path in database.parent.glob("shelver.db*"):
+            path.write_bytes(b"no database any more")
+        _, ready = patiently(lambda: (found := answer(f"{address}/readyz"))[0] == 503 and found)
+        assert json.loads(ready)["checks"]["database"] == {"status": "failing", "reference": "SHV-601"}
+        assert answer(f"{address}/healthz")[0] == 200
+        assert 'shelver_up{part="database"} 0.0' in answer(f"{address}/metrics")[1]
+
+
+def test_jobs_are_listed_shown_cancelled_and_tried_again(films):
+    first = films.json("jobs", "add", "organize", films.downloads / "a")
+    second = films.json("jobs", "add", "organize", films.downloads / "b", "--priority", "5")
+    assert films.json("jobs", "add", "organize", films.downloads / "a")["job"] == first["job"]
+    listed = films.json("jobs", "list", "--state", "waiting")
+    assert [job["job"] for job in listed["jobs"]] == [second["job"], first["job"]]
+    assert [queue["counts"]["waiting"] for queue in listed["queues"] if queue["queue"] == "organize"] == [2]
+    assert films.json("jobs", "cancel", first["job"])[0]["state"] == "cancelled"
+    assert films.json("jobs", "retry", first["job"])[0]["state"] == "waiting"
+    films.run("jobs", "retry", "--dead", code=9)
+    shown = films.run("jobs", "show", second["job"]).stdout
+    assert "waiting" in shown
+    assert str(films.downloads / "b") in shown
+    assert "a person" not in films.run("jobs", "list").stdout
+
+
+def test_a_paused_queue_is_shown_as_such_and_goes_on_when_resumed(films):
+    assert films.json("jobs", "pause", "organize")["is_paused"]
+    films.run("jobs", "add", "organize")
+    assert "organize (paused)" in films.run("jobs", "list").stdout
+    assert not films.json("jobs", "resume", "organize")["is_paused"]
+
+
+def test_what_cannot_be_done_is_refused_with_what_can(films):
+    assert "SHV-911" in films.run("jobs", "show", 77, code=2).stderr
+    assert "SHV-911" in films.run("jobs", "cancel", 77, code=2).stderr
+    refused = films.run("jobs", "add", "maintenance", "dusting", code=2).stderr
+    assert "scrub" in refused
+    assert "SHV-912" in films.run("worker", "--queues", "match,dishes", code=2).stderr
+
+
+def test_a_chore_can_be_asked_for_by_its_name(films):
+    job = films.json("jobs", "add", "maintenance", "disk_space")["job"]
+    with running(films, "worker", "--queues", "maintenance"):
+        patiently(lambda: state_of(films, job) == "completed")
+    assert "movies" in films.json("jobs", "show", job)["note"]
+
+
+def test_an_address_that_is_taken_is_told_before_anything_runs(films):
+    films.run("jobs", "list", code=9)
+    with running(films, "serve", "--port", "0") as (_, log):
+        port = address_in(log).rpartition(":")[2]
+        assert "SHV-915" in films.run("serve", "--port", port, code=1).stderr
+
+
+def test_the_password_of_redis_is_never_shown(films):
+    films.extra = '[queue]\nurl = "redis://user:s3cr3t@127.0.0.1:1/0"\n'
+    job = films.json("jobs", "add", "match")["job"]
+    with running(films, "worker") as (process, log):
+        patiently(lambda: "SHV-914" in log.read_text())
+    assert process.returncode == 0
+    assert "s3cr3t" not in log.read_text()
+    assert "s3cr3t" not in films.run("config", "show").stdout
+    assert state_of(films, job) == "waiting"
+
+
+def test_a_wrong_queue_address_or_schedule_is_refused_at_the_start(films):
+    films.extra = '[queue]\nurl = "http://127.0.0.1"\n'
+    assert "SHV-102" in films.run("worker", code=1).stderr
+    films.extra = '[schedule]\nscrub = "at night"\n'
+    assert "scrub" in films.run("serve", "--port", "0", code=1).stderr
