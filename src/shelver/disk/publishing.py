@@ -135,6 +135,8 @@ def _publish_bundle(
             if not is_named:
                 _make_folders(publication.new, work)
                 touched.add(publication.new)
+                if publication.deed is Deed.NONE:
+                    touched.add_holders(publication.new)
                 if publication.deed is Deed.RENAME:
                     touched.add_source(publication.old)
                 _publish(publication, handles=handles)
@@ -379,6 +381,11 @@ class _Touched:
 
     def add(self, new: Place) -> None:
         self._targets[new.root_path, new.folder] = None
+
+    def add_holders(self, new: Place) -> None:
+        """Whoever gave the name before may have made its folders, and not have come to make them durable."""
+        for depth in range(1, len(new.parts)):
+            self.add(new.upper(depth))
 
     def add_source(self, old: Place) -> None:
         self._sources[old.root_path, old.folder] = None

@@ -95,7 +95,11 @@ class CostLedgerStore:
         first = dt.datetime.fromtimestamp(self._clock(), dt.UTC).date() - dt.timedelta(days=count - 1)
         query = (
             select(table.day, func.count().label("calls"), _total(table.counted_nano_usd).label("spent"))
-            .where(table.month >= first.isoformat()[:7], table.day >= first.isoformat(), table.state != ChargeState.RELEASED.value)
+            .where(
+                table.month >= first.isoformat()[:7],
+                table.day >= first.isoformat(),
+                table.state != ChargeState.RELEASED.value,
+            )
             .group_by(table.day)
             .order_by(table.day.desc())
         )

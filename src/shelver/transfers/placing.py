@@ -50,8 +50,11 @@ def place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[t
             outcome.append(result if isinstance(result, OSError) else _placed(step, entries, result, ground))
         for (number, heir), result in zip(heirs, results[len(steps) :], strict=True):
             so_far = outcome[number]
-            if not isinstance(so_far, OSError):
-                outcome[number] = (*so_far, _inherited(heir, result))
+            if isinstance(so_far, OSError):
+                continue
+            if isinstance(result, OSError) and not isinstance(result, FileExistsError):
+                raise result  # its name is free, so it waits for it; recovery reads the disk
+            outcome[number] = (*so_far, _inherited(heir, result))
         good = [entry for some in outcome if not isinstance(some, OSError) for entry in some]
         journal.advance(good, closed=_closed(steps, outcome))
 

@@ -74,7 +74,7 @@ def _forward_or_back(
         return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=None)
     except OSError as error:
         ground.handles.close()
-        fault = fault_of(error)
+        fault = None if _heirs(bundle, entries) else fault_of(error)  # a name that changed hands does not go back
         return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=fault)
 
 
