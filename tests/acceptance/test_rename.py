@@ -147,3 +147,11 @@ def test_links_and_foreign_files_in_a_show_follow_it_or_stay_but_nothing_is_lost
     library.run("rename", "--execute", "--yes", "Lost")
     assert (library.folder / "library/tv/Lost/theme.mp3").read_text() == "song"
     assert (lost / "link.mkv").is_symlink()
+
+
+@pytest.mark.parametrize("method", ["copy", "hardlink", "symlink"])
+def test_library_files_move_whatever_new_files_do(library, method, monkeypatch):
+    monkeypatch.setenv("SHELVER_MOVING__METHOD", method)
+    library.run("rename", "--execute", "--yes", "--root", "movies")
+    assert library.files("library")[:10] == NAMED[:10]
+    assert not any((library.folder / path).is_symlink() for path in NAMED[:10])

@@ -22,7 +22,7 @@ from shelver.pipeline.surroundings import Surroundings
 from shelver.pipeline.translate import translated
 from shelver.plan.layouts import KEEP
 from shelver.plan.naming.home import Parts
-from shelver.plan.placements import BundlePlan
+from shelver.plan.placements import BundlePlan, Method
 from shelver.ports import Catalogue, LibraryBundles, LibraryContents, WrittenIdentities
 
 _DISC_FOLDERS = frozenset({"video_ts", "bdmv", "stream", "hvdvd_ts"})
@@ -74,8 +74,9 @@ def rename(
 
 
 def surroundings(ports: Ports, roots: Sequence[RootState]) -> Surroundings:
-    """Return the surroundings of a plan that moves files within the library."""
-    return begin_plan(ports.roots, ports.library, states=roots, buffer_bytes=ports.buffer_bytes, rules=ports.rules)
+    """Return the surroundings of a plan that moves files within the library: they move, whatever new files do."""
+    rules = replace(ports.rules, method=Method.AUTO)
+    return begin_plan(ports.roots, ports.library, states=roots, buffer_bytes=ports.buffer_bytes, rules=rules)
 
 
 def shelves_of(contents: LibraryContents, roots: Sequence[RootState], wanted: Sequence[str] = ()) -> tuple[Shelf, ...]:
