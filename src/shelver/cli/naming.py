@@ -73,7 +73,7 @@ _MARKS = (("+", "good"), ("~", "warn"), ("!", "bad"))
 def _reads(verdict: Any) -> str:  # noqa: ANN401 - as above
     reading = verdict.reading
     if reading is None:
-        return "hides it, or takes it for something else"
+        return "hides it, or is not sure to read this form"
     year = f" ({reading.year})" if reading.year else ""
     numbers = f" season {reading.season}, episode {'-'.join(map(str, reading.episodes))}" if reading.episodes else ""
     aired = f" of {reading.aired}" if reading.aired else ""

@@ -71,8 +71,8 @@ def _of_name(name: str, kind: TemplateKind, style: Style) -> Tried:
     reading = parse(name)
     example = _example(reading, kind)
     if example is None:
-        what = "film" if kind is TemplateKind.MOVIE else "episode"
-        return Tried(work=name, path="", note=f"this name is not read as that of a {what}")
+        what = "a film" if kind is TemplateKind.MOVIE else "an episode"
+        return Tried(work=name, path="", note=f"this name is not read as that of {what}")
     return _of_work(example, style, f".{reading.container or 'mkv'}")
 
 
