@@ -435,3 +435,41 @@ def test_what_a_person_decides_about_a_staged_file_is_carried_out_by_the_next_ru
     [done] = home.json("sources", "sync", "--organize", "--yes")
     assert home.files("library") == ["library/films/Inception (2010)/Inception (2010).mkv"]
     assert {state for state, _ in states(home).values()} == {"placed"}
+
+
+def test_what_was_lost_in_staging_is_fetched_again(home, clouds):
+    home.root("films", "movies")
+    name, body = film("The.Matrix", 1999, b"m")
+    home.run("sources", "add", "drive", clouds("sftp", {name: body}).address)
+    home.run("sources", "sync")
+    [lost] = list((home.folder / "staging").rglob(name))
+    lost.unlink()
+    home.run("sources", "sync", "--organize", "--yes")  # it notices
+    [done] = home.json("sources", "sync", "--organize", "--yes")
+    assert (done["fetched_files"], done["placed"]) == (1, 1)
+    assert home.files("library") == ["library/films/The Matrix (1999)/The Matrix (1999).mkv"]
+
+
+def test_a_paused_source_is_passed_over_until_it_is_resumed(home, clouds):
+    home.root("films", "movies")
+    home.run("sources", "add", "disk", plant(home.folder / "local", {}))
+    home.run("sources", "pause", "disk")
+    with working(home) as (service, _):
+        assert [chore.name for chore in service.chores if chore.name.startswith("sync:")] == []
+    assert "paused" in home.run("sources", "list").stdout
+    home.run("sources", "resume", "disk")
+    with working(home) as (service, _):
+        assert [chore.every for chore in service.chores if chore.name == "sync:disk"] == ["1h"]
+
+
+def test_workers_push_to_storage_what_they_placed(home, clouds):
+    home.root("films", "movies")
+    home.extra += f'[storage.box]\naddress = "{plant(home.folder / "box", {})}"\n'
+    home.run("sources", "add", "disk", plant(home.folder / "local", dict([film("Alien", 1979, b"a")])))
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("disk")])
+        rest()
+        assert not service.desk.jobs(states=[JobState.DEAD])
+    assert [str(path.relative_to(home.folder / "box")) for path in (home.folder / "box").rglob("*.mkv")] == [
+        "Movies/Alien (1979)/Alien (1979).mkv"
+    ]

@@ -111,6 +111,22 @@ def remove(name: Name, config: Config = None, json: Json = False) -> None:
     output.say(f"Removed the source {name}. Its files, and what was fetched from it, were not touched.")
 
 
+@app.command()
+def pause(name: Name, config: Config = None) -> None:
+    """Let the schedule pass over a source until it is resumed; `sources sync NAME` still syncs it."""
+    with opened(config) as program:
+        _book(program).enable(name, is_enabled=False)
+    screen(json=False).say(f"The source {name} is passed over. Resume it with: shelver sources resume {name}")
+
+
+@app.command()
+def resume(name: Name, config: Config = None) -> None:
+    """Let the schedule sync a source again."""
+    with opened(config) as program:
+        _book(program).enable(name, is_enabled=True)
+    screen(json=False).say(f"The source {name} is synced again at its times.")
+
+
 @app.command("test")
 def try_(names: Names = None, config: Config = None, json: Json = False) -> None:
     """Try whether sources can be reached and read; nothing is fetched."""
@@ -247,7 +263,7 @@ def _bytes(text: str) -> int:
 def _row(source: SyncSource, every: str) -> tuple[str, ...]:
     return (
         source.name,
-        source.state.value if source.is_enabled else "disabled",
+        source.state.value if source.is_enabled else "paused",
         _when(source.last_sync_s),
         source.schedule or every,
         f"{source.files_synced:,}",

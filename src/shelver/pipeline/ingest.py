@@ -13,7 +13,7 @@ from shelver.disk.removing import SourceChanged, release_source
 from shelver.errors import SourceMissing
 from shelver.media.files import Bundle, BundleFile, FileRole
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceType, SyncSource, location
-from shelver.media.videos import KnownVideo, NewVideo
+from shelver.media.videos import KnownVideo, NewVideo, VideoState
 from shelver.pipeline.recognise import ReadCounts, Recognised, recognise
 from shelver.pipeline.syncing import Arrived, seen_file
 from shelver.pipeline.taking import Filter, travelling
@@ -92,24 +92,22 @@ class _Intake:
         if is_new:
             self._new.append(video)
             self._look_into(video, main)
-        elif video.file_path != main.file.path:
-            video = self._meet_again(video, main, found)
+        else:
+            self._meet_again(video, main, found)
         self._note(main, video.video_id, digest=found.digest)
         return video
 
-    def _meet_again(self, video: KnownVideo, main: BundleFile, found: Recognised) -> KnownVideo:
+    def _meet_again(self, video: KnownVideo, main: BundleFile, found: Recognised) -> None:
         """Keep one copy of a content that is known: the one that it has already, or this one where that is gone."""
         here = self._ports.videos.locate(video.video_id)
-        if here == main.file.path:
-            return video
-        if not here:
+        is_this = here == main.file.path
+        if not here or (is_this and video.state == VideoState.FAILED):
             self._ports.videos.relocate(video.video_id, self._as_new(main, found))
             self._new.append(video)
-            return video
-        self._known.append(video)
-        if self._source.type is not SourceType.LOCAL:
-            self._drop(main, here)
-        return video
+        elif not is_this:
+            self._known.append(video)
+            if self._source.type is not SourceType.LOCAL:
+                self._drop(main, here)
 
     def _drop(self, main: BundleFile, here: str) -> None:
         """Remove our own staged copy of a content whose bytes lie elsewhere; anything unexpected lets it stay."""

@@ -13,7 +13,7 @@ from shelver.errors import ShelverError
 from shelver.media.facts import Facts
 from shelver.media.sources import FileState, RemoteFile, SyncSource, location
 from shelver.pipeline.recognise import recognise_there
-from shelver.pipeline.remote_bundles import Outlined, outlined
+from shelver.pipeline.remote_bundles import LOOKING, Outlined, outlined
 from shelver.pipeline.stages import Ports, plan
 from shelver.pipeline.syncing import SyncPorts
 from shelver.pipeline.taking import Filter
@@ -56,7 +56,7 @@ def preview(
     counts = PreviewCounts()
     remote = sync.remote_of(source)
     fresh = _fresh(source, sync, remote, counts)
-    with outlined(fresh.values(), remote, sync.sources, sync.staging) as found:
+    with outlined(fresh.values(), remote, sync.sources, sync.holder_of(source), what=LOOKING) as found:
         prober = _Peeking(stages.prober, remote, found, fresh, counts) if stages.prober else None
         planned = plan([found.folder], replace(stages, sources=sync.sources, prober=prober), wishes)
         yield (_named_as_there(bundle, source, found, counts) for bundle in planned), counts

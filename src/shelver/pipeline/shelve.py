@@ -18,7 +18,7 @@ from shelver.pipeline.wishes import Wishes
 from shelver.plan.journal import IN_PLACE, EntryState
 from shelver.plan.placements import BundlePlan, ItemPlan, Outcome, Plan
 from shelver.ports import ChoiceMemory, LibraryIndex, Moved, Prober
-from shelver.ports.intake import Videos
+from shelver.ports.intake import SourceBook, Videos
 
 _STATE_OF = {
     Outcome.PLACED: VideoState.MATCHED,
@@ -38,6 +38,7 @@ class ShelvePorts:
 
     stages: Ports
     movers: Movers
+    book: SourceBook
     videos: Videos
     library: LibraryIndex
     memory: ChoiceMemory
@@ -59,7 +60,7 @@ class ShelveCounts:
 
 def decide(root_path: str, ports: ShelvePorts, wishes: Wishes) -> tuple[tuple[BundlePlan, ...], ShelveCounts]:
     """Plan everything of one source that is not decided yet, and write down what each video is taken for."""
-    wanted = _undecided(root_path, ports.videos)
+    wanted = _undecided(root_path, ports)
     counts = ShelveCounts()
     if not wanted:
         return (), counts
@@ -84,7 +85,7 @@ def shelve(
     if not placeable.bundles:
         return iter(()), counts
     ports.ready_roots(placeable)
-    wanted = _undecided(root_path, ports.videos)
+    wanted = _undecided(root_path, ports)
     other_roots = OtherRoots(_looking_at(wanted, ports), wishes)
 
     def elsewhere(failed: Moved) -> BundlePlan | None:
@@ -99,17 +100,21 @@ def shelve(
     return _noted(moved, wanted, ports.videos, counts), counts
 
 
-def _undecided(root_path: str, videos: Videos) -> dict[str, KnownVideo]:
+def _undecided(root_path: str, ports: ShelvePorts) -> dict[str, KnownVideo]:
     """Return the undecided videos of one source by their file; one whose file is gone is given up, in words."""
     found = {}
-    for video in videos.undecided():
+    for video in ports.videos.undecided():
         if video.root_path != root_path:
             continue
-        here = videos.locate(video.video_id)
+        here = ports.videos.locate(video.video_id)
         if here == video.file_path:
             found[here] = video
         elif not here:
-            videos.fail(video.video_id, VideoState.FAILED, f"its file {video.file_path} is gone")
+            reason = (
+                f"its file {video.file_path} is gone; where it still lies at a source, the next sync takes it again"
+            )
+            ports.videos.fail(video.video_id, VideoState.FAILED, reason)
+            ports.book.want_again(video.video_id)
     return found
 
 

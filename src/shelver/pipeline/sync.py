@@ -4,17 +4,21 @@ What is unchanged is neither fetched nor read. Every step is written down when i
 where it was. Local sources are looked at where they are; nothing is copied for them here.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
+from shelver.disk.folders import FolderHandles, Place
+from shelver.disk.removing import remove_temporary
 from shelver.errors import RemoteMissing, ShelverError, SourceBusy, SourceMissing
 from shelver.media.files import Bundle, BundleFile
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceState, SourceType, SyncSource
-from shelver.pipeline.fetch import FetchStopped
+from shelver.pipeline.fetch import TEMPORARY_START, FetchStopped
 from shelver.pipeline.fetching import Fetching, Wanted
 from shelver.pipeline.recognise import recognise_there
-from shelver.pipeline.remote_bundles import Outlined, outlined
+from shelver.pipeline.remote_bundles import Outlined, drop_old_outlines, outlined
 from shelver.pipeline.syncing import Arrived, SyncCounts, SyncPorts, seen_file
 from shelver.pipeline.taking import Filter, staying, travelling
 from shelver.ports import Remote
@@ -53,6 +57,7 @@ class Sync:
                 yield from self._local() if source.type is SourceType.LOCAL else self._remote()
                 self._write_down(all_rows=True)
                 self._miss_the_gone()
+                self._drop_leftovers()
             except FetchStopped:
                 self._end(is_stopped=True)
             except SourceBusy:
@@ -113,6 +118,7 @@ class Sync:
     def _remote(self) -> Iterator[Arrived]:
         source, ports = self._source, self._ports
         remote = ports.remote_of(source)
+        drop_old_outlines(ports.holder_of(source))
         fresh: dict[str, RemoteFile] = {}
         for file in remote.files():
             self._require_time()
@@ -123,7 +129,7 @@ class Sync:
                 fresh[file.path] = file
         if not fresh:
             return
-        with outlined(fresh.values(), remote, ports.sources, ports.staging) as found:
+        with outlined(fresh.values(), remote, ports.sources, ports.holder_of(source)) as found:
             wanted = [one for bundle in found.bundles if (one := self._wanted(bundle, found, fresh, remote))]
             self._leave_the_rest(found, fresh)
             self._write_down(all_rows=True)
@@ -199,7 +205,9 @@ class Sync:
 
     def _is_staged(self, file: RemoteFile) -> bool:
         known = self._known.get(file.path)
-        return known is not None and known.state is FileState.STAGED and known.mark == file.mark
+        if known is None or known.state is not FileState.STAGED or known.mark != file.mark:
+            return False
+        return os.path.lexists(f"{self._ports.folder_of(self._source)}/{file.path}")
 
     def _is_refused(self, file: RemoteFile) -> bool:
         if reason := self._filter.refusal(file.path, file.size_bytes):
@@ -235,6 +243,18 @@ class Sync:
             )
         self.counts.gone += len(gone)
         self._ports.book.see([replace(file, state=FileState.GONE) for file in gone])
+
+    def _drop_leftovers(self) -> None:
+        """Remove what was begun to be fetched and is no longer wanted, once a sync came to its end without a failure."""
+        if self._source.type is SourceType.LOCAL or self.counts.failed:
+            return
+        folder = self._ports.folder_of(self._source)
+        names: list[str] = []
+        with suppress(OSError), os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.name.startswith(TEMPORARY_START)]
+        for name in names:
+            with FolderHandles() as handles, suppress(OSError):
+                remove_temporary(Place(folder, (name,)), handles=handles)
 
     def _local_file(self, one: BundleFile) -> RemoteFile:
         identity = one.file.identity

@@ -9,7 +9,6 @@ from shelver.media.sources import FileState, RemoteFile, SeenFile, SyncSource
 from shelver.ports import Remote, Sources
 from shelver.ports.intake import SourceBook, Videos
 
-
 HOLDING = "downloads"
 """Name of the folder that holds a source's files: one that no release has, so that it is never taken for one."""
 
@@ -33,7 +32,11 @@ class SyncPorts:
 
     def folder_of(self, source: SyncSource) -> str:
         """Return the folder in which the files of a remote source are staged."""
-        return f"{self.staging}/{source.name}/{HOLDING}"
+        return f"{self.holder_of(source)}/{HOLDING}"
+
+    def holder_of(self, source: SyncSource) -> str:
+        """Return the folder of everything that is kept of a source while it is synced."""
+        return f"{self.staging}/{source.name}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

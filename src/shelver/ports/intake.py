@@ -81,6 +81,18 @@ class SourceBook(Protocol):
         """Return every place at which a video was seen, as a person calls it, in order of first sight."""
         ...
 
+    def want_again(self, video_id: int) -> None:
+        """Note that the files of a video are to be taken anew wherever they are still found."""
+        ...
+
+    def enable(self, name: str, *, is_enabled: bool) -> None:
+        """Let a source be synced by the schedule, or not.
+
+        Raises:
+            UnknownSource: there is none of that name.
+        """
+        ...
+
     def alike(self, size_bytes: int) -> tuple[SeenFile, ...]:
         """Return the files of any source that have that length and belong to a video."""
         ...

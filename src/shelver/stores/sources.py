@@ -167,6 +167,22 @@ class SourceStore:
         with reading(self._engine) as connection:
             return tuple(location(_source(row), row.path) for row in connection.execute(asked))
 
+    def want_again(self, video_id: int) -> None:
+        """Note that the files of a video are to be taken anew wherever they are still found."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(source_files)
+                .where(source_files.c.video_id == video_id, source_files.c.state == FileState.TAKEN.value)
+                .values(state=FileState.SEEN.value, video_id=None)
+            )
+
+    def enable(self, name: str, *, is_enabled: bool) -> None:
+        """Let a source be synced by the schedule, or not; or raise UnknownSource."""
+        ours = update(sync_sources).where(sync_sources.c.source_name == name)
+        with writing(self._engine) as connection:
+            if not connection.execute(ours.values(enabled=is_enabled, updated_at=_now())).rowcount:
+                raise _unknown(name)
+
     def alike(self, size_bytes: int) -> tuple[SeenFile, ...]:
         """Return the files of any source that have that length and belong to a video."""
         asked = select(source_files).where(

@@ -86,6 +86,7 @@ class Intake:
         return ShelvePorts(
             stages=program.ports(),
             movers=program.movers(self._listener),
+            book=self.book,
             videos=self.videos,
             library=program.library,
             memory=program.memory,
