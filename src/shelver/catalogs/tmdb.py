@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from shelver.catalogs import tmdb_answers as answers
 from shelver.catalogs.memory import Memory
 from shelver.errors import ServiceUnavailable
+from shelver.events import Listener, ignore
 from shelver.http.client import HttpClient, Service
 from shelver.http.faults import Patience
 from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
@@ -46,9 +47,16 @@ class TmdbCatalogue:
     name = answers.CATALOGUE
 
     def __init__(
-        self, settings: TmdbSettings, *, cache: CatalogueCache, rate: RateLimit, patience: Patience | None = None
+        self,
+        settings: TmdbSettings,
+        *,
+        cache: CatalogueCache,
+        rate: RateLimit,
+        patience: Patience | None = None,
+        listener: Listener = ignore,
     ) -> None:
-        self._http = HttpClient(_service(settings), rate=rate, patience=patience or Patience(try_s=settings.timeout_s))
+        patience = patience or Patience(try_s=settings.timeout_s)
+        self._http = HttpClient(_service(settings), rate=rate, patience=patience, listener=listener)
         self._language = settings.language
         self._country = settings.language.partition("-")[2] or "US"
         self._pictures_url = settings.pictures_url

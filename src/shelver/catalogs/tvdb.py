@@ -7,6 +7,7 @@ from shelver.catalogs import tvdb_answers as answers
 from shelver.catalogs.answers import inner, is_object, text
 from shelver.catalogs.memory import Memory
 from shelver.errors import KeyRefused
+from shelver.events import Listener, ignore
 from shelver.http.client import HttpClient, Service
 from shelver.http.faults import Patience
 from shelver.media.catalogue import EpisodeOrder, FoundWork, SeasonRecord, WorkKey, WorkRecord
@@ -35,7 +36,13 @@ class TvdbCatalogue:
     name = answers.CATALOGUE
 
     def __init__(
-        self, settings: TvdbSettings, *, cache: CatalogueCache, rate: RateLimit, patience: Patience | None = None
+        self,
+        settings: TvdbSettings,
+        *,
+        cache: CatalogueCache,
+        rate: RateLimit,
+        patience: Patience | None = None,
+        listener: Listener = ignore,
     ) -> None:
         self._credentials = {
             field: secret.get_secret_value().strip()
@@ -48,7 +55,8 @@ class TvdbCatalogue:
             secrets=tuple(self._credentials.values()),
             key_hint=_KEY_HINT,
         )
-        self._http = HttpClient(service, rate=rate, patience=patience or Patience(try_s=settings.timeout_s))
+        patience = patience or Patience(try_s=settings.timeout_s)
+        self._http = HttpClient(service, rate=rate, patience=patience, listener=listener)
         self._language = settings.language
         self._memory = Memory(cache, f"{self.name}:{settings.language}:")
         self._token = ""

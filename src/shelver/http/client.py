@@ -10,6 +10,7 @@ import orjson
 import stamina
 
 from shelver.errors import KeyRefused, RequestRefused, ServiceUnavailable, ShelverError
+from shelver.events import Listener, ServiceAnswered, ignore
 from shelver.http.addresses import AddressGuard, web_host
 from shelver.http.faults import Fault, Patience, Unanswered, pause_s, retry_after_s
 from shelver.http.redaction import quiet_library_logs, redact
@@ -72,8 +73,11 @@ class HttpClient:
         patience: Patience = Patience(),  # noqa: B008 - a frozen value
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        listener: Listener = ignore,
     ) -> None:
+        """Take the service; `listener` hears how long each answer took."""
         quiet_library_logs()
+        self._listener = listener
         self._service = service
         self._rate = rate
         self._patience = patience
@@ -211,6 +215,16 @@ class HttpClient:
             raise Fault("its answer is cut short or no JSON", attempt=attempt) from None
 
     def _exchange(self, request: _Request) -> tuple[int, httpx2.Headers, bytes]:
+        began, status = self._clock(), 0
+        try:
+            answer = self._answer(request)
+            status = answer[0]
+        finally:
+            runtime_s = self._clock() - began
+            self._listener(ServiceAnswered(service=self._service.name, status=status, runtime_s=runtime_s))
+        return answer
+
+    def _answer(self, request: _Request) -> tuple[int, httpx2.Headers, bytes]:
         url = httpx2.URL(request.url).copy_merge_params(request.parameters)
         for _ in range(_MOST_REDIRECTS + 1):
             outgoing = self._http.build_request(request.method, url, headers=request.headers, content=request.body)

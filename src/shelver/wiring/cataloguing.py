@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from shelver.events import Listener
 from shelver.match.series_rules import SeriesRules, series_rule
 from shelver.ports import Catalogue, SceneNumbers
 from shelver.settings import Settings
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from shelver.catalogs.tvdb import TvdbCatalogue
 
 
-def tvdb(settings: Settings, database: Engine, closing: ExitStack) -> "TvdbCatalogue | None":
+def tvdb(settings: Settings, database: Engine, closing: ExitStack, listener: Listener) -> "TvdbCatalogue | None":
     """Return TheTVDB, asked with the person's own key; None without a key. What it opens is closed with the stack."""
     if not settings.tvdb.api_key:
         return None
@@ -23,7 +24,8 @@ def tvdb(settings: Settings, database: Engine, closing: ExitStack) -> "TvdbCatal
     from shelver.stores.catalogue_cache import CatalogueAnswers  # noqa: PLC0415 - costs start-up
 
     answers = CatalogueAnswers(database)
-    catalogue = TvdbCatalogue(settings.tvdb, cache=answers, rate=LocalRateLimit(REQUESTS_PER_S, burst=REQUEST_BURST))
+    rate = LocalRateLimit(REQUESTS_PER_S, burst=REQUEST_BURST)
+    catalogue = TvdbCatalogue(settings.tvdb, cache=answers, rate=rate, listener=listener)
     closing.callback(catalogue.close)
     closing.callback(answers.flush)
     return catalogue

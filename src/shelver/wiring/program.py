@@ -220,7 +220,7 @@ class Program:
         def tell(message: str) -> None:
             self._listener(Noted(message=message))
 
-        return open_model(self.settings.ai, answers=self.answers, ledger=self.costs, tell=tell)
+        return open_model(self.settings.ai, answers=self.answers, ledger=self.costs, tell=tell, listener=self._listener)
 
     @cached_property
     def tmdb(self) -> "TmdbCatalogue | None":
@@ -233,7 +233,7 @@ class Program:
 
         answers = CatalogueAnswers(self.database)
         rate = LocalRateLimit(REQUESTS_PER_S, burst=REQUEST_BURST)
-        tmdb = TmdbCatalogue(self.settings.tmdb, cache=answers, rate=rate)
+        tmdb = TmdbCatalogue(self.settings.tmdb, cache=answers, rate=rate, listener=self._listener)
         self._open.callback(tmdb.close)
         self._open.callback(answers.flush)
         return tmdb
@@ -241,7 +241,7 @@ class Program:
     @cached_property
     def tvdb(self) -> "TvdbCatalogue | None":
         """TheTVDB, asked with the person's own key; None without a key."""
-        return cataloguing.tvdb(self.settings, self.database, self._open)
+        return cataloguing.tvdb(self.settings, self.database, self._open, self._listener)
 
     @cached_property
     def scene(self) -> SceneNumbers | None:
@@ -255,7 +255,7 @@ class Program:
             return None
         from shelver.wiring.picturing import open_pictures  # noqa: PLC0415 - an HTTP client is slow to load
 
-        return open_pictures(self.settings.tmdb, self.database, self.journal, self._open)
+        return open_pictures(self.settings.tmdb, self.database, self.journal, self._open, self._listener)
 
     @property
     def title_index_path(self) -> Path:

@@ -52,7 +52,7 @@ def client(server, clock, rate):
     made.close()
 
 
-def client_of(address, clock, rate):
+def client_of(address, clock, rate, **how):
     service = Service(
         name="The film service",
         base_url=f"{address}/3",
@@ -60,7 +60,7 @@ def client_of(address, clock, rate):
         secrets=(V3_KEY,),
         key_hint="Get another key.",
     )
-    return HttpClient(service, rate=rate, patience=PATIENCE, clock=clock)
+    return HttpClient(service, rate=rate, patience=PATIENCE, clock=clock, **how)
 
 
 FILM = ("/movie/1", {})
@@ -73,6 +73,19 @@ def test_a_fault_that_passes_costs_only_another_try(client, server, fault):
     server.fail(fault, fault)
     assert client.get_json(*FILM)["title"] == "The Harbour Light"
     assert len(server.asked) == 3
+
+
+def test_every_answer_and_every_silence_is_told_with_its_status(server, clock, rate):
+    told = []
+    client = client_of(server.address, clock, rate, listener=told.append)
+    server.fail(503, "reset")
+    client.get_json(*FILM)
+    client.close()
+    assert [(event.service, event.status) for event in told] == [
+        ("The film service", 503),
+        ("The film service", 0),
+        ("The film service", 200),
+    ]
 
 
 def test_what_does_not_exist_is_an_answer_that_is_not_asked_for_again(client, server):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from shelver.events import Listener, ignore
 from shelver.http.client import HttpClient, Service
 from shelver.http.faults import Patience
 from shelver.http.limits import LocalRateLimit
@@ -13,6 +14,7 @@ from shelver.identifiers.naming_model.patience import Lanes, Waiting
 from shelver.identifiers.naming_model.paying import Till
 from shelver.identifiers.naming_model.provider import Provider
 from shelver.identifiers.naming_model.redaction import of_this_machine
+from shelver.identifiers.naming_model.timing import Timed
 from shelver.ports import CostLedger, NameAnswers
 from shelver.settings.values import AiSettings
 
@@ -22,17 +24,23 @@ _CALLS_PER_S = 20.0
 
 
 def open_model(
-    settings: AiSettings, *, answers: NameAnswers, ledger: CostLedger, tell: Callable[[str], None]
+    settings: AiSettings,
+    *,
+    answers: NameAnswers,
+    ledger: CostLedger,
+    tell: Callable[[str], None],
+    listener: Listener = ignore,
 ) -> PatientNameModel:
     """Return the model that `[ai]` names, which must name a provider. Nothing is asked or connected yet.
 
-    `tell` is given sentences for a person, such as the warning that a cap is nearly reached.
+    `tell` is given sentences for a person, such as the warning that a cap is nearly reached; `listener` hears how long
+    each answer took.
 
     Raises:
         AddressRefused: `[ai] base_url` is no web address.
     """
     till = Till(
-        provider=_provider(settings),
+        provider=Timed(_provider(settings), listener),
         prices=settings.price_table,
         ledger=ledger,
         lanes=Lanes(settings.concurrency),
