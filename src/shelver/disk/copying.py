@@ -22,6 +22,8 @@ from shelver.disk.sealing import write_all
 BLOCK_BYTES = 1 << 19
 _BLOCKS_BEHIND = 8
 _BUFFERS = _BLOCKS_BEHIND + 2
+_WRITE_BYTES = 1 << 17
+"""For larger writes the system looks for larger stretches of free memory, which takes several times as long as the copy."""
 _ZEROS = bytes(BLOCK_BYTES)
 
 
@@ -132,7 +134,8 @@ def _write(fd: int, block: bytes | memoryview, offset: int) -> None:
     try:
         if os.lseek(fd, 0, os.SEEK_CUR) != offset:
             os.lseek(fd, offset, os.SEEK_SET)
-        write_all(fd, block)
+        for start in range(0, len(block), _WRITE_BYTES):
+            write_all(fd, block[start : start + _WRITE_BYTES])
     except OSError as error:
         raise OSError(error.errno, error.strerror, "target") from error
 
