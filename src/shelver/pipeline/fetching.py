@@ -91,6 +91,10 @@ class Fetching:
         with ThreadPoolExecutor(self._ports.transfers, thread_name_prefix="fetch") as pool:
             try:
                 while running or (waiting and fault is None):
+                    if fault is None and self._is_stopped():
+                        fault = FetchStopped()
+                        self._give_up(running)
+                        continue
                     while waiting and fault is None and len(running) < _BUNDLES_AHEAD:
                         running.append(self._sent(waiting.popleft(), folder, pool))
                     fetched, trouble = self._ended(running.popleft())

@@ -1,0 +1,53 @@
+"""A remote that lists and gives whatever a test wants, hostile or broken."""
+
+from collections.abc import Iterator
+
+from shelver.errors import RemoteUnavailable, SourceMissing
+from shelver.media.sources import Abilities, RemoteFile
+
+
+class FakeRemote:
+    """Holds files as bytes by path. `breaks_after` cuts each stream after so many bytes, as a bad connection does."""
+
+    label = "fake:"
+
+    def __init__(self, files, *, digests=(), breaks_after=None, says=None):
+        self.contents = dict(files)
+        self.digests = dict(digests)
+        self.breaks_after = breaks_after
+        self.says = says or {}
+        self.streamed = []
+
+    def abilities(self) -> Abilities:
+        return Abilities()
+
+    def free_bytes(self):
+        return None
+
+    def files(self) -> Iterator[RemoteFile]:
+        for path in self.contents:
+            yield self._file(path)
+
+    def file(self, path, *, digests=()):
+        return self._file(path) if path in self.contents else None
+
+    def read(self, path, offset, length):
+        return self._content(path)[offset : offset + length]
+
+    def stream(self, path, offset):
+        self.streamed.append((path, offset))
+        content = self._content(path)
+        end = len(content) if self.breaks_after is None else min(len(content), offset + self.breaks_after)
+        yield content[offset:end]
+        if end < len(content):
+            raise RemoteUnavailable(f"The connection broke in the middle of {path}.")
+
+    def _content(self, path):
+        if path not in self.contents:
+            raise SourceMissing(f"There is no {path}.")
+        return self.contents[path]
+
+    def _file(self, path):
+        digests = tuple(self.digests.get(path, ()))
+        size_bytes = self.says.get(path, len(self.contents[path]))
+        return RemoteFile(path=path, size_bytes=size_bytes, mtime_ns=10**18, digests=digests)

@@ -1,0 +1,172 @@
+"""Syncing a remote that lists and gives anything: hostile names, wrong digests, broken streams."""
+
+import hashlib
+import os
+
+import pytest
+
+from shelver.media.sources import FileState, SourceRules, SourceState, SourceType
+from shelver.pipeline.sync import Sync
+from shelver.pipeline.syncing import SyncPorts
+from shelver.sources.local import LocalSources
+from shelver.sources.rules import SourceRules as WalkRules
+from shelver.stores.engine import open_database
+from shelver.stores.sources import SourceStore
+from shelver.stores.videos import VideoStore
+from tests.fakes.remote import FakeRemote
+
+GOOD = "Alien.1979.1080p.BluRay.x264-GRP.mkv"
+
+
+@pytest.fixture
+def synced(tmp_path):
+    """Sync a remote into a staging folder; returns the sync, what is known of each file, and what is staged."""
+    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    book = SourceStore(engine)
+    book.add("fake", SourceType.RCLONE, "fake:", schedule="", rules=SourceRules())
+
+    def carry_out(remote, *, is_stopped=lambda: False, transfers=2):
+        source = book.source("fake")
+        ports = SyncPorts(
+            book=book,
+            videos=VideoStore(engine),
+            sources=LocalSources(WalkRules()),
+            remote_of=lambda _source: remote,
+            staging=str(tmp_path / "staging"),
+            buffer_bytes=0,
+            transfers=transfers,
+        )
+        sync = Sync(source, ports, is_stopped=is_stopped)
+        arrived = [one.bundle_path.rpartition("/")[2] for one in sync]
+        staged = {
+            str(path.relative_to(tmp_path / "staging/fake")): path.read_bytes()
+            for path in (tmp_path / "staging").rglob("*")
+            if path.is_file()
+        }
+        return sync.counts, arrived, dict(book.seen(source)), staged, book.source("fake")
+
+    yield carry_out
+    engine.dispose()
+
+
+HOSTILE = [
+    "../outside.mkv",
+    "a/../../outside.mkv",
+    "/etc/passwd.mkv",
+    "a//b.mkv",
+    "./c.mkv",
+    "x" * 300 + ".mkv",
+    "nul\0.mkv",
+    "..",
+    "",
+    f"{GOOD}/inside a file.mkv",
+]
+
+
+def test_a_name_that_cannot_stand_here_is_left_with_its_reason_and_the_others_come(synced, tmp_path):
+    counts, arrived, seen, staged, source = synced(FakeRemote({GOOD: b"g" * 900, **dict.fromkeys(HOSTILE, b"evil")}))
+    assert arrived == [GOOD]
+    assert staged == {f"downloads/{GOOD}": b"g" * 900}
+    assert [seen[path].state for path in HOSTILE] == [FileState.LEFT] * len(HOSTILE)
+    assert all(seen[path].reason for path in HOSTILE)
+    assert (counts.trouble, source.state) == (None, SourceState.READY)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".mkv") == []
+
+
+def test_bytes_that_are_not_what_the_remote_listed_are_thrown_away_and_fetched_again_later(synced):
+    wrong = {GOOD: (("md5", hashlib.md5(b"other").hexdigest()),)}
+    counts, arrived, seen, staged, source = synced(FakeRemote({GOOD: b"g" * 900}, digests=wrong))
+    assert (arrived, staged, counts.failed) == ([], {}, 1)
+    assert seen[GOOD].state is FileState.FAILED
+    assert "not what" in seen[GOOD].reason
+    assert source.state is SourceState.READY
+
+    right = {GOOD: (("md5", hashlib.md5(b"g" * 900).hexdigest()),)}
+    counts, arrived, *_ = synced(FakeRemote({GOOD: b"g" * 900}, digests=right))
+    assert (arrived, counts.fetched_files) == ([GOOD], 1)
+
+
+@pytest.mark.parametrize("said_bytes", [100, 5000])
+def test_a_file_that_is_longer_or_shorter_than_listed_is_not_staged(synced, said_bytes):
+    counts, arrived, _, staged, _ = synced(FakeRemote({GOOD: b"g" * 900}, says={GOOD: said_bytes}))
+    assert (arrived, staged, counts.failed) == ([], {}, 1)
+
+
+def test_a_stream_that_breaks_again_and_again_is_taken_up_each_time(synced):
+    content = os.urandom(1000)
+    remote = FakeRemote({GOOD: content}, breaks_after=300)
+    _, arrived, _, staged, _ = synced(remote)
+    assert arrived == [GOOD]
+    assert staged[f"downloads/{GOOD}"] == content
+    assert [offset for _, offset in remote.streamed] == [0, 300, 600, 900]
+
+
+def test_a_stream_that_brings_nothing_ends_the_sync_with_a_state_and_the_finished_files_stay(synced):
+    other = "Brazil.1985.1080p.BluRay.x264-GRP.mkv"
+    remote = FakeRemote({GOOD: b"g" * 900, other: b"b" * 900})
+    remote.stream, good_stream = None, remote.stream
+
+    def stream(path, offset):
+        if path == other:
+            remote.breaks_after = 0
+        return good_stream(path, offset)
+
+    remote.stream = stream
+    counts, arrived, seen, _, source = synced(remote, transfers=1)
+    assert source.state is SourceState.TROUBLE
+    assert counts.trouble.reference == "SHV-313"
+    assert arrived == [GOOD]
+    assert seen[GOOD].state is FileState.STAGED
+    assert other not in seen or seen[other].state is not FileState.STAGED
+
+    remote.breaks_after, remote.stream = None, good_stream
+    counts, arrived, _, _, source = synced(remote)
+    assert counts.fetched_files == 1  # only the other one
+    assert sorted(arrived) == [GOOD, other]  # the first was never taken in
+    assert source.state is SourceState.READY
+
+
+def test_a_file_that_vanishes_while_it_is_fetched_fails_alone(synced):
+    gone = "Brazil.1985.1080p.BluRay.x264-GRP.mkv"
+    remote = FakeRemote({GOOD: b"g" * 900, gone: b"b" * 900})
+    listed = remote.files
+
+    def files():
+        yield from list(listed())
+        del remote.contents[gone]
+
+    remote.files = files
+    counts, arrived, seen, _, source = synced(remote)
+    assert (arrived, counts.failed) == ([GOOD], 1)
+    assert seen[gone].state is FileState.FAILED
+    assert source.state is SourceState.READY
+
+
+def test_a_stop_ends_between_two_blocks_and_the_next_sync_goes_on(synced):
+    remote = FakeRemote({GOOD: b"g" * 900})
+    asked = iter([False, True])
+    counts, arrived, _, _, source = synced(remote, is_stopped=lambda: next(asked, True))
+    assert (arrived, counts.is_stopped) == ([], True)
+    assert source.state is SourceState.NEW
+    _, arrived, *_ = synced(remote)
+    assert arrived == [GOOD]
+
+
+def test_an_older_file_of_that_name_in_staging_is_never_overwritten(synced, tmp_path):
+    folder = tmp_path / "staging/fake/downloads"
+    folder.mkdir(parents=True)
+    (folder / GOOD).write_bytes(b"somebody put it here")
+    counts, arrived, seen, staged, _ = synced(FakeRemote({GOOD: b"g" * 900}))
+    assert (arrived, counts.failed) == ([], 1)
+    assert staged[f"downloads/{GOOD}"] == b"somebody put it here"
+    assert "staging" in seen[GOOD].reason
+
+
+def test_a_link_in_staging_leads_nothing_outside(synced, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    holder = tmp_path / "staging/fake/downloads"
+    holder.mkdir(parents=True)
+    (holder / "Film").symlink_to(outside)
+    synced(FakeRemote({f"Film/{GOOD}": b"g" * 900}))
+    assert list(outside.iterdir()) == []
