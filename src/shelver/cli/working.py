@@ -145,19 +145,11 @@ def say_new_roots(program: "Program", output: Screen, plan: Plan) -> None:
 
 
 def register_new_roots(program: "Program", plan: Plan) -> None:
-    """Register the roots that the plan uses for the first time; of two runs at once, one does it and the other waits.
-
-    Raises:
-        JournalBusy: another run is at work.
-    """
+    """Register the roots that the plan uses for the first time."""
     from shelver.pipeline.register import register, unregistered
 
-    paths = _root_paths(program, plan)
-    if not unregistered(paths, registry=program.registry):
-        return
-    with program.journal.hold("registering a library root"):
-        for candidacy in unregistered(paths, registry=program.registry):
-            register(candidacy.path, registry=program.registry)
+    for candidacy in unregistered(_root_paths(program, plan), registry=program.registry):
+        register(candidacy.path, registry=program.registry)
 
 
 def _root_paths(program: "Program", plan: Plan) -> list[str]:

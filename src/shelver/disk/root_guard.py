@@ -54,6 +54,8 @@ def _marker_below(root_fd: int) -> str:
 def register(path: str) -> RegisteredRoot:
     """Write the marker of a new root (or take over the one that is there) and return what is to be remembered.
 
+    Of several that register the same root at once, one writes the marker and the others take it over.
+
     Raises:
         RootOffline: there is no such folder.
         RootNotWritable: the marker cannot be written.
@@ -87,7 +89,9 @@ def _write_marker(path: str) -> str:
             )[0]
             if isinstance(result, OSError):
                 os.unlink(temporary.name, dir_fd=handles.of(temporary))
-                raise result
+                root_id = read_marker(path)
+                if not root_id:
+                    raise result
     except OSError as error:
         raise RootNotWritable(
             f"The library root {path} takes no new files ({error.strerror}). It was not registered.",
