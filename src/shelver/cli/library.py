@@ -52,8 +52,8 @@ def scan(
     if json:
         output.data([{name: getattr(root, name) for name in root.__slots__} for root in found])
     for root in () if json else found:
-        gone = f", {root.dropped_count} folders gone" if root.dropped_count else ""
-        said = root.problem or f"{root.file_count} files in {root.folder_count} folders read{gone}"
+        gone = f", {many(root.dropped_count, 'folder')} gone" if root.dropped_count else ""
+        said = root.problem or f"{many(root.file_count, 'file')} in {many(root.folder_count, 'folder')} read{gone}"
         output.line(
             f"{output.paint('!' if root.problem else '+', 'bad' if root.problem else 'good')} {root.name}: {said}"
         )

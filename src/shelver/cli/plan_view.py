@@ -103,13 +103,14 @@ class PlanView:
         """Return the plan in one line."""
         kinds = ", ".join(f"{count} {kind}" for kind, count in self.kinds.most_common())
         parts = [f"{many(self.outcomes[Outcome.PLACED], 'item')} to place" + (f" ({kinds})" if kinds else "")]
-        for outcome, word in (
-            (Outcome.REVIEW, "for review"),
-            (Outcome.LEFT, "stay"),
-            (Outcome.FAILED, "cannot be placed"),
+        left = self.outcomes[Outcome.LEFT]
+        for count, word in (
+            (self.outcomes[Outcome.REVIEW], "for review"),
+            (left, "stays" if left == 1 else "stay"),
+            (self.outcomes[Outcome.FAILED], "cannot be placed"),
         ):
-            if self.outcomes[outcome]:
-                parts.append(f"{self.outcomes[outcome]} {word}")
+            if count:
+                parts.append(f"{count} {word}")
         return f"{many(self.bundles, 'bundle')}, {many(self.files, 'file')}, {size(self.moving_bytes)}: {', '.join(parts)}."
 
     def exit_code(self, *, failed: int = 0) -> int:

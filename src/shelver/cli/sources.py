@@ -178,7 +178,9 @@ def sync(
             queue(Intake(program), program, done)
     output.result([as_json(one) for one in done])
     if any(one.queued for one in done):
-        output.say(f"They are queued for: {output.command('serve')}; or do it now with: sources sync --organize")
+        output.say(
+            f"They are queued for: {output.command('serve')}; or do it now with: {output.command('sources sync --organize')}"
+        )
     raise typer.Exit(exit_code(done))
 
 
