@@ -102,7 +102,13 @@ def test_workers_bring_what_a_source_holds_to_the_library(home, clouds):
         rest()
         ended = service.desk.jobs(states=[JobState.COMPLETED, JobState.DEAD])
     assert {job.state for job in ended} == {JobState.COMPLETED}, [job.error for job in ended]
-    assert {job.job_type for job in ended} == {JobType.SYNC, JobType.INGEST, JobType.MATCH, JobType.ORGANIZE}
+    assert {job.job_type for job in ended} == {
+        JobType.SYNC,
+        JobType.INGEST,
+        JobType.ANALYZE,
+        JobType.MATCH,
+        JobType.ORGANIZE,
+    }
     assert home.files("library") == [
         "library/films/Alien (1979)/Alien (1979).mkv",
         "library/films/The Matrix (1999)/The Matrix (1999).mkv",

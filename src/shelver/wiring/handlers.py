@@ -10,6 +10,7 @@ from shelver.media.jobs import Job, JobType
 from shelver.media.visible import many
 from shelver.ports.jobs import Handler, JobContext
 from shelver.wiring import source_jobs
+from shelver.wiring.analyzing import analyze_video
 from shelver.wiring.chores import do_chore
 from shelver.wiring.organizing import Organized, organize, planned
 from shelver.wiring.publishing import publish_storage
@@ -55,6 +56,7 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
     return {
         JobType.SYNC: partial(source_jobs.sync_source, service),
         JobType.INGEST: partial(source_jobs.ingest_bundle, service),
+        JobType.ANALYZE: partial(analyze_video, service),
         JobType.MATCH: match_path,
         JobType.ORGANIZE: organize_path,
         JobType.PUBLISH: partial(publish_storage, service),

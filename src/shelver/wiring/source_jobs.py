@@ -14,6 +14,7 @@ from shelver.media.visible import many, size
 from shelver.pipeline.shelve import ShelveCounts, decide, shelve
 from shelver.pipeline.syncing import Arrived
 from shelver.ports.jobs import JobContext
+from shelver.wiring.analyzing import analyze_request
 from shelver.wiring.intake import Intake, wishes_for
 from shelver.wiring.organizing import settle
 from shelver.wiring.program import Program
@@ -55,6 +56,7 @@ def ingest_bundle(service: "Service", job: Job, context: JobContext) -> None:
     path = str(job.arguments.get("path", ""))
     done = intake.ingest(Arrived(source=source.name, bundle_path=path, root_path=intake.root_of(source)))
     context.enqueue(*(match_request(source.name, video.video_id) for video in done.new))
+    context.enqueue(*(analyze_request(video.video_id) for video in done.new))
     context.tell(f"{many(len(done.new), 'new video')}, {len(done.known)} known already.")
 
 
