@@ -25,8 +25,8 @@ def digest_of(fd: int, algorithm: str) -> str:
 
 def sample_ranges(size_bytes: int) -> tuple[tuple[int, int], ...]:
     """Return (offset, length) of the evenly spread stretches that stand for a file of that length, each once."""
-    step = max(1, (size_bytes - SAMPLE_BYTES) // (SAMPLE_COUNT - 1))
-    offsets = (min(number * step, max(0, size_bytes - SAMPLE_BYTES)) for number in range(SAMPLE_COUNT))
+    span = max(0, size_bytes - SAMPLE_BYTES)
+    offsets = (span * number // (SAMPLE_COUNT - 1) for number in range(SAMPLE_COUNT))
     return tuple((offset, min(SAMPLE_BYTES, size_bytes - offset)) for offset in dict.fromkeys(offsets))
 
 

@@ -84,7 +84,10 @@ class Fetching:
         self._total_files = sum(len(one.files) - len(one.staged) for one in bundles)
         self._total_bytes = sum(file.size_bytes for one in bundles for file in one.files if file.path not in one.staged)
         folder = self._ports.folder_of(self._source)
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a str is at hand
+        try:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - a str is at hand
+        except OSError as error:
+            raise _unusable(folder, error) from error
         waiting = deque(bundles)
         running: deque[_OnItsWay] = deque()
         fault: BaseException | None = None
@@ -144,9 +147,7 @@ class Fetching:
         try:
             handle = open_root(folder)
         except OSError as error:
-            raise StagingUnusable(
-                f"The staging folder {folder} cannot be opened: {error.strerror}.", hint="Check [staging] path."
-            ) from error
+            raise _unusable(folder, error) from error
         try:
             free = free_bytes(handle)
         finally:
@@ -203,3 +204,9 @@ class Fetching:
                 total_bytes=self._total_bytes,
             )
         self._ports.listener(progress)
+
+
+def _unusable(folder: str, error: OSError) -> StagingUnusable:
+    return StagingUnusable(
+        f"The staging folder {folder} cannot be used: {error.strerror}.", hint="Check [staging] path and its disk."
+    )
