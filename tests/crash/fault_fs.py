@@ -1,13 +1,13 @@
 """A file system in user space that passes everything on to a folder, and fails where a file of rules says so.
 
-    python -m tests.crash.fault_fs SOURCE MOUNT_POINT RULES
+    python -m tests.crash.fault_fs SOURCE MOUNT_POINT RULES [fold]
 
 RULES is JSON, read anew at every call: a list of {"op", "errno" | "short" | "exit" | "hang", and optionally "path" (a part
 of the path), "when" (from the n-th matching call on), "times", "after_bytes"}. A file system that hangs answers nothing any
-more until the rules change.
+more until the rules change. With `fold` upper and lower case are one.
 """
 
-# ruff: noqa: PTH101, PTH102, PTH104, PTH106, PTH108, PTH208
+# ruff: noqa: PTH101, PTH112, PTH102, PTH104, PTH106, PTH108, PTH208
 import errno
 import json
 import os
@@ -38,15 +38,22 @@ _SPACE = (
 class Faulty(Operations):
     """Passes on; `_fault` is asked first at every call."""
 
-    def __init__(self, source, rules):
+    def __init__(self, source, rules, *, folds_case=False):
         self._source = source
+        self._folds_case = folds_case
         self._rules = Path(rules)
         self._seen = Counter()
         self._written = 0
         self._lock = threading.Lock()
 
     def _at(self, path):
-        return self._source + path
+        if not self._folds_case:
+            return self._source + path
+        reached = self._source
+        for part in filter(None, path.split("/")):
+            names = os.listdir(reached) if os.path.isdir(reached) else []
+            reached += "/" + next((name for name in names if name.casefold() == part.casefold()), part)
+        return reached
 
     def _fault(self, op, path, length=0):
         """Raise, or end the file system, as a rule says; else return how many of the bytes may pass."""
@@ -148,4 +155,5 @@ class Faulty(Operations):
 
 
 if __name__ == "__main__":
-    FUSE(Faulty(sys.argv[1], sys.argv[3]), sys.argv[2], foreground=True, nothreads=True)
+    folding = "fold" in sys.argv[4:]
+    FUSE(Faulty(sys.argv[1], sys.argv[3], folds_case=folding), sys.argv[2], foreground=True, nothreads=True)

@@ -23,7 +23,8 @@ needs_fuse = pytest.mark.skipif(
 class Mounted:
     """A folder that is shown, and broken, by `fault_fs`."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *options):
+        self.options = options
         self.backing, self.mount, self.rules = folder / "backing", folder / "mount", folder / "rules.json"
         self.backing.mkdir()
         self.mount.mkdir()
@@ -37,6 +38,7 @@ class Mounted:
 
     def start(self):
         command = [sys.executable, "-m", "tests.crash.fault_fs", str(self.backing), str(self.mount), str(self.rules)]
+        command += self.options
         self.daemon = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
         while not self.mount.is_mount():
             if self.daemon.poll() is not None:

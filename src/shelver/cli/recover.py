@@ -3,7 +3,7 @@
 import typer
 
 from shelver.cli.options import Config, Json
-from shelver.cli.screen import screen, visible
+from shelver.cli.screen import screen, size, visible
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
 from shelver.ports import Settled
@@ -14,18 +14,26 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def recover(config: Config = None, json: Json = False) -> None:
     """Finish or take back what a killed run left half done. Every command that moves files does this first."""
+    from shelver.pipeline.orphans import orphans
     from shelver.pipeline.recover import recover as settle_all
 
     output = screen(json=json)
     with opened(config) as program:
         movers = program.movers()
         found = settle_all(journal=movers.journal, transfers=movers.transfers)
+        reachable = [state.path for state in program.roots().states() if not state.problem]
+        left = tuple(orphans(reachable, journal=movers.journal))
     groups = {"finished": found.finished, "taken back": found.taken_back, "needs you": found.waiting}
     if json:
-        output.data({name: [_as_json(one) for one in group] for name, group in groups.items()})
+        shown: dict[str, object] = {name: [_as_json(one) for one in group] for name, group in groups.items()}
+        output.data(shown | {"left over": [{"path": one.path, "size_bytes": one.size_bytes} for one in left]})
     for name, group in () if json else groups.items():
         for one in group:
             output.line(f"{name}: {visible(one.bundle.path)}" + (f": {visible(one.reason)}" if one.reason else ""))
+    for orphan in () if json else left:
+        output.line(
+            f"left over: {visible(orphan.path)} ({size(orphan.size_bytes)}): no run owns it; look at it and delete it"
+        )
     if found.is_empty:
         output.say("Nothing was interrupted.")
     raise typer.Exit(ExitCode.SOME_FAILED if found.waiting else ExitCode.DONE)
