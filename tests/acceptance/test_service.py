@@ -153,6 +153,9 @@ def test_what_cannot_be_done_is_refused_with_what_can(films):
     assert "SHV-911" in films.run("jobs", "cancel", 77, code=2).stderr
     refused = films.run("jobs", "add", "maintenance", "dusting", code=2).stderr
     assert "scrub" in refused
+    assert "sources sync" in films.run("jobs", "add", "ingest", "a", code=2).stderr
+    assert "number" in films.run("jobs", "add", "analyze", "film", code=2).stderr
+    films.run("jobs", "add", "sync", "nowhere", code=2)
     assert "SHV-912" in films.run("worker", "--queues", "match,dishes", code=2).stderr
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -64,20 +63,22 @@ def list_(
 @app.command()
 def add(
     queue: Queue,
-    path: Annotated[Path | None, typer.Argument(help="What the job is about: a file or folder.")] = None,
+    about: Annotated[
+        str, typer.Argument(help="A path to organize or match, a source to sync, a video to analyze, or a chore.")
+    ] = "",
     *,
     priority: Annotated[int, typer.Option(help="Higher ones run first.")] = 0,
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """Ask for a job: organize or match a path (none: the downloads folder), or a chore as `shelver jobs add maintenance backup`."""
+    """Ask for a job: `add organize PATH` (none: the downloads folder), `add sync SOURCE`, `add maintenance backup`."""
     from shelver.settings import load
     from shelver.wiring.service import Service
 
     output = screen(json=json)
     service = Service(load(config))
     try:
-        job = service.asked_for(queue, str(path) if path else "", priority=priority)
+        job = service.asked_for(queue, about, priority=priority)
     finally:
         service.close()
     if json:

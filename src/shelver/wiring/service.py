@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from shelver.errors import NoHandler
 from shelver.events import Listener, ignore
-from shelver.media.jobs import Chore, Job, JobRequest, JobType
+from shelver.media.jobs import Chore, Job, JobType
 from shelver.media.sources import SourceType
 from shelver.ports.jobs import Handler
 from shelver.queues.claims import RunningRules
@@ -28,10 +28,11 @@ from shelver.stores.queue_tables import job_queues
 from shelver.stores.schedule import ScheduleStore
 from shelver.stores.sources import SourceStore
 from shelver.upkeep.schedule import Schedule, check
-from shelver.wiring.chores import chores_of, known_chore
+from shelver.wiring.chores import chores_of
 from shelver.wiring.handlers import handlers_of
 from shelver.wiring.intake import sync_request
 from shelver.wiring.program import Program
+from shelver.wiring.wanted import wanted_job
 
 
 class Service:
@@ -110,27 +111,8 @@ class Service:
         return Schedule(ScheduleStore(self.program.database))
 
     def asked_for(self, job_type: JobType, subject: str, *, priority: int = 0) -> Job:
-        """Take in a job that a person asks for, about a path or by the name of a chore, and return it.
-
-        Raises:
-            NoHandler: this program cannot do jobs of that type.
-            UsageError: there is no such chore.
-        """
-        if job_type not in self.handlers:
-            raise NoHandler(
-                f"This program cannot do jobs of the type {job_type}. No job was taken in.",
-                hint=f"It can do: {', '.join(self.handlers)}",
-            )
-        if job_type is JobType.MAINTENANCE:
-            arguments = {"chore": known_chore(subject)}
-        else:
-            arguments = {"path": os.path.abspath(subject)} if subject else {}  # noqa: PTH100 - links stay links
-        request = JobRequest(
-            job_type=job_type,
-            arguments=arguments,
-            unique_key=f"{job_type.value}:{next(iter(arguments.values()), '')}",
-            priority=priority,
-        )
+        """Take in a job that a person asks for, and return it; raises what `wanted_job` raises."""
+        request = replace(wanted_job(self.program, job_type, subject), priority=priority)
         [taken] = self.ledger.enqueue([request])
         return self.desk.job(taken.job_id)
 
