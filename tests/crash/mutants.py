@@ -1,5 +1,6 @@
 """The engine with one guard, check or fsync taken out. Each must be noticed by the probes, the order or the sweep."""
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Callable
@@ -10,7 +11,18 @@ import pytest
 from shelver.disk import folders, publishing, removing, sealing, stability
 from shelver.plan.journal import EntryState
 from shelver.stores import connections, journal
-from shelver.transfers import admission, drafting, ground, mover, placing, releasing, settling, writing
+from shelver.transfers import (
+    admission,
+    drafting,
+    ground,
+    mover,
+    placing,
+    policy,
+    releasing,
+    settling,
+    targets,
+    writing,
+)
 
 Patch = pytest.MonkeyPatch
 Mutant = Callable[[Patch], None]
@@ -194,7 +206,64 @@ def leases_not_asked(patch: Patch) -> None:
     patch.setattr(stability, "fcntl", _Without(stability.fcntl, fcntl=_nothing))
 
 
+def edited_sidecars_are_renewed(patch: Patch) -> None:
+    """Any sidecar that stands there counts as ours."""
+    real = targets.renewed
+    patch.setattr(
+        drafting, "renewed", lambda *args, **options: real(*args, **{**options, "content_of": lambda _d: b""})
+    )
+
+
+def renewal_without_a_second_look(patch: Patch) -> None:
+    patch.setattr(publishing, "_require_expected", _nothing)
+
+
+def renewed_sidecars_do_not_come_back(patch: Patch) -> None:
+    real = settling._moves_back
+
+    def moves(entry: object, action: object, ground_: object) -> object:
+        return () if entry.kept_digest else real(entry, action, ground_)
+
+    patch.setattr(settling, "_moves_back", moves)
+
+
+def replaced_before_the_new_one_is_in_place(patch: Patch) -> None:
+    """The old file goes to the trash together with the publication of the new one, as peers do it."""
+    real = drafting._trashing
+
+    def at_once(*args: object, **options: object) -> object:
+        return dataclasses.replace(real(*args, **options), state=EntryState.INTENT)
+
+    patch.setattr(drafting, "_trashing", at_once)
+    patch.setattr(placing, "_publishing_order", lambda entry: not entry.is_trashing)
+
+
+def folders_move_with_what_lies_inside(patch: Patch) -> None:
+    patch.setattr(publishing, "holds_only", lambda *_args, **_options: ((),))
+
+
+def seeding_sources_are_taken(patch: Patch) -> None:
+    patch.setattr(policy.MovingPolicy, "is_seeding", lambda *_args: False)
+
+
+def dangerous_modes_are_kept(patch: Patch) -> None:
+    patch.setattr(sealing, "safe_mode", lambda mode: mode)
+    patch.setattr(drafting, "safe_mode", lambda mode: mode)
+
+
+def the_buffer_is_not_looked_at_again(patch: Patch) -> None:
+    patch.setattr(mover.Mover, "_require_buffer", _nothing)
+
+
 MUTANTS: tuple[Mutant, ...] = (
+    edited_sidecars_are_renewed,
+    renewal_without_a_second_look,
+    renewed_sidecars_do_not_come_back,
+    replaced_before_the_new_one_is_in_place,
+    folders_move_with_what_lies_inside,
+    seeding_sources_are_taken,
+    dangerous_modes_are_kept,
+    the_buffer_is_not_looked_at_again,
     file_not_synced,
     folders_not_synced,
     source_folders_not_synced,

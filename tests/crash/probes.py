@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from shelver.disk import publishing
 from shelver.errors import ShelverError
 from shelver.plan.journal import EntryState
+from shelver.plan.placements import Conflict
 from shelver.transfers import mover, placing, writing
 from tests.crash.harness import finished, fork
 from tests.crash.scenarios import leftovers
@@ -296,7 +298,112 @@ def foreign_temporary(make: Make, patch: Patch) -> str:
     return "" if not target.exists() or target.read_bytes() == whole else "a foreign temporary file was published"
 
 
+_SIDECAR = "Film/movie.nfo"
+
+
+def _renew(workshop: Workshop, content: bytes) -> str:
+    placement = workshop.write(_SIDECAR, content, renews=True)
+    return workshop.run(workshop.bundle(placement, path=str(workshop.library)))[0].reason
+
+
+def edited_sidecar(make: Make, _patch: Patch) -> str:
+    """A person edited the sidecar that is to be renewed."""
+    workshop = make()
+    _renew(workshop, b"ours")
+    (workshop.library / _SIDECAR).write_bytes(b"a person's")
+    _renew(workshop, b"newer")
+    return "" if (workshop.library / _SIDECAR).read_bytes() == b"a person's" else "an edit was overwritten"
+
+
+def sidecar_edited_at_the_last_moment(make: Make, patch: Patch) -> str:
+    """The edit comes after the sidecar was read."""
+    workshop = make()
+    _renew(workshop, b"ours")
+    path = workshop.library / _SIDECAR
+    _before(patch, placing, "put_in_place", lambda: path.write_bytes(b"a person's"))
+    _renew(workshop, b"newer")
+    return "" if path.read_bytes() == b"a person's" else "an edit was overwritten"
+
+
+def renewal_in_a_bundle_that_fails(make: Make, patch: Patch) -> str:
+    """The film of the bundle meets a taken name after the sidecar was renewed."""
+    workshop = make()
+    _renew(workshop, b"ours")
+    workshop.file("film.mkv", _SIZE)
+    target = workshop.library / "Film/film.mkv"
+    bundle = workshop.bundle(
+        workshop.placement("film.mkv", "Film/film.mkv"), workshop.write(_SIDECAR, b"newer", renews=True)
+    )
+    _before(patch, placing, "put_in_place", lambda: None if target.exists() else target.write_bytes(b"foreign"))
+    workshop.run(bundle)
+    path = workshop.library / _SIDECAR
+    return "" if path.exists() and path.read_bytes() == b"ours" else "the old sidecar did not come back"
+
+
+def nothing_to_play_during_an_upgrade(make: Make, patch: Patch) -> str:
+    """A server plays the film at the moment in which it is replaced."""
+    workshop = make()
+    workshop.file("film.mkv", _SIZE)
+    old = workshop.library / "Film/Film.mkv"
+    old.parent.mkdir()
+    old.write_bytes(b"old")
+    missed: list[str] = []
+
+    def play() -> None:
+        if not any(old.parent.glob("Film*.mkv")):
+            missed.append("there was nothing to play")
+
+    _after(patch, publishing, "rename_without_replacing", play)
+    workshop.move("film.mkv", "Film/Film.mkv", conflict=Conflict.REPLACE_TO_TRASH)
+    return "; ".join(missed)
+
+
+def foreign_file_in_a_folder_that_moves(make: Make, _patch: Patch) -> str:
+    """Something that is not of the bundle lies in its folder."""
+    workshop = make()
+    workshop.file("Rel/film.mkv", _SIZE)
+    workshop.file("Rel/film2.mkv.part", b"still coming")
+    workshop.run(workshop.bundle(workshop.placement("Rel/film.mkv", "Movies/Rel/film.mkv"), tidy=["Rel"]))
+    return "" if (workshop.downloads / "Rel/film2.mkv.part").exists() else "a download was torn from its folder"
+
+
+def seeding_source(make: Make, _patch: Patch) -> str:
+    """Another program still shares the file."""
+    workshop = make()
+    workshop.with_policy(hardlink_first=True)
+    path = workshop.file("a.mkv", _SIZE)
+    _move(workshop)
+    return "" if path.exists() else "a shared file was taken away"
+
+
+def setuid_download(make: Make, _patch: Patch) -> str:
+    """A download can be run with another user's rights."""
+    workshop = make(is_far=True)
+    workshop.file("a.mkv", _SIZE).chmod(0o6777)
+    _move(workshop)
+    mode = (workshop.library / "a.mkv").stat().st_mode
+    return "dangerous permissions were inherited" if mode & 0o7002 else ""
+
+
+def buffer_reached_during_the_copy(make: Make, patch: Patch) -> str:
+    """Others fill the disk while the copy is written."""
+    workshop = make(is_far=True)
+    workshop.file("a.mkv", _SIZE)
+    patch.setattr(mover, "LOOK_EVERY_BYTES", 1)
+    patch.setattr(mover, "free_bytes", lambda _folder: -1)
+    _move(workshop)
+    return "the buffer was used up" if names_in(workshop.library) else ""
+
+
 PROBES = (
+    edited_sidecar,
+    sidecar_edited_at_the_last_moment,
+    renewal_in_a_bundle_that_fails,
+    nothing_to_play_during_an_upgrade,
+    foreign_file_in_a_folder_that_moves,
+    seeding_source,
+    setuid_download,
+    buffer_reached_during_the_copy,
     taken_name,
     vanished_before_publishing,
     vanished_before_release,

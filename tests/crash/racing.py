@@ -21,7 +21,7 @@ def race(disk: Path, near_disk: Path, count: int) -> tuple[Path, list[Workshop]]
         workshop.close()
     start = time.monotonic() + 0.5
     children = [fork(lambda workshop=workshop: _move_all(workshop, count, start)) for workshop in workshops]
-    assert [finished(child) for child in children] == [0] * _PROCESSES
+    assert [finished(child, timeout_s=120 + count * 4) for child in children] == [0] * _PROCESSES
     return library, workshops
 
 

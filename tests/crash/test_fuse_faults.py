@@ -112,6 +112,7 @@ def test_the_file_system_dies_and_the_bundle_waits_until_it_is_back(mounted, wor
     assert names_in(workshop.library) + names_in(workshop.downloads) == ["a.mkv"]
 
 
-def test_many_processes_that_want_a_name_overwrite_nothing_there_either(mounted, tmp_path):
-    library, workshops = race(mounted.mount, tmp_path, 15)
-    assert silent_overwrites(library, workshops, 15) == 0
+@pytest.mark.parametrize("count", [15, pytest.param(1000, marks=pytest.mark.long)])
+def test_many_processes_that_want_a_name_overwrite_nothing_there_either(mounted, tmp_path, count):
+    library, workshops = race(mounted.mount, tmp_path, count)
+    assert silent_overwrites(library, workshops, count) == 0

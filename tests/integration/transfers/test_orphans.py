@@ -9,7 +9,7 @@ OLD_NAME = ".shelver-20250101-101010-abcdef-7-1.part"
 
 
 def _found(workshop):
-    return [os.path.basename(one.path) for one in orphans([str(workshop.library)], journal=workshop.journal)]
+    return [one.path.rpartition("/")[2] for one in orphans([str(workshop.library)], journal=workshop.journal)]
 
 
 def _age(path):
