@@ -7,14 +7,14 @@ from functools import cache
 PROGRAM = "shelver"
 
 
-def program() -> str:
-    """Return what starts the program on this machine."""
-    return os.environ.get("SHELVER_PROGRAM") or PROGRAM
+def program(default: str = PROGRAM) -> str:
+    """Return what starts the program on this machine; `default` where no script says so."""
+    return os.environ.get("SHELVER_PROGRAM") or default
 
 
-def as_called(text: str) -> str:
+def as_called(text: str, default: str = PROGRAM) -> str:
     """Return a message with its commands as the person can type them ("script/run undo" for "shelver undo")."""
-    own = program()
+    own = program(default)
     return text if own == PROGRAM else _commands().sub(lambda found: f"{own} {found[1]}", text)
 
 

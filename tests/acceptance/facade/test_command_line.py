@@ -73,6 +73,14 @@ def test_without_settings_one_line_names_what_to_do(machine):
     assert stopped.stderr.count("\n") == 1
 
 
+def test_hints_name_commands_as_who_starts_a_module_can_type_them(machine):
+    plant(machine.downloads, DOWNLOADS)
+    assert "Take it back with: python -m shelver undo " in machine.run("--execute", "--no-ai").stdout
+    (machine.home / ".config/shelver/config.toml").unlink()
+    assert "with: python -m shelver config init" in machine.run("--execute").stderr
+    assert "with: script/run config init" in machine.run("--execute", SHELVER_PROGRAM="script/run").stderr
+
+
 def test_another_settings_file_is_named_in_what_the_report_recommends(machine):
     plant(machine.downloads, DOWNLOADS)
     other = machine.home / "other settings.toml"

@@ -8,6 +8,7 @@ import typer
 
 from file_managers.plex.media_autoorganizer.classification_db import ClassificationDatabase
 from file_managers.plex.media_autoorganizer.organizer import AutoOrganizer
+from shelver.cli.calling import as_called
 from shelver.errors import ExitCode, ShelverError
 from shelver.media.visible import visible
 
@@ -64,7 +65,12 @@ def _look_after_database(config: Path | None, *, clear: bool, stats: bool) -> No
 
 
 def _print(line: str) -> None:
-    print(line, flush=True)
+    print(_as_called(line), flush=True)
+
+
+def _as_called(text: str) -> str:
+    """Return the text with shelver's commands as who starts a module of Python can type them."""
+    return as_called(text, default="python -m shelver")
 
 
 def _silent(line: str) -> None:
@@ -80,10 +86,11 @@ def main() -> None:
         app(prog_name="python -m file_managers.plex.media_autoorganizer.cli")
     except ShelverError as error:
         sys.stdout.flush()
-        print(visible(str(error)), file=sys.stderr)
+        print(visible(_as_called(str(error))), file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("Stopped. Whatever was under way is finished or taken back by: shelver recover", file=sys.stderr)
+        said = "Stopped. Whatever was under way is finished or taken back by: shelver recover"
+        print(_as_called(said), file=sys.stderr)
         sys.exit(130)
 
 
