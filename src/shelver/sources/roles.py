@@ -33,7 +33,7 @@ VIDEO_EXTENSIONS = frozenset(
 """Containers that shelver treats as video when the settings name none."""
 
 LARGEST_SAMPLE_BYTES = 300 * 1024**2
-"""A longer file is never taken for a sample or a trailer by its name alone."""
+"""A longer file is never taken for a sample, a trailer or the creditless opening of a show by its name alone."""
 
 _EXTENSIONS: dict[FileRole, str] = {
     FileRole.AUDIO: ".mp3 .m4a .m4b .aac .flac .ogg .oga .opus .wma .wav .aax .ape .mka .ac3 .eac3 .dts .mp2 .aiff",
@@ -58,6 +58,7 @@ _PACKED_VOLUME = re.compile(r"\.(?:[r-z]\d\d|\d{3})$", re.IGNORECASE)
 _PARTIAL_NAME = re.compile(r"^(?:~uTorrentPartFile|\.nfs[0-9a-f]|\.fuse_hidden|\.syncthing\.)", re.IGNORECASE)
 _SAMPLE_STEM = re.compile(r"^(?:.*[._ -])?sample(?:[._ -]?\d)?$|^sample[._-]", re.IGNORECASE)
 _TRAILER_STEM = re.compile(r"(?:^|[._ -])trailer[._ -]?\d*$", re.IGNORECASE)
+_CREDITLESS_STEM = re.compile(r"(?:^|[\W_])nc[ ._-]?(?:op|ed)\d*[a-z]?(?:v\d)?(?=[\W_]|$)", re.IGNORECASE)
 _ADVERT_STEM = re.compile(
     r"^(?:www[. ].*|rarbg|etrg|yify|yts(?:[._ -]?[a-z]{2})?|[\w-]+\.(?:com|net|org|to|mx|info|me|cc|tv))$",
     re.IGNORECASE,
@@ -150,7 +151,7 @@ def _role_of_small(stem: str) -> FileRole | None:
     """Return what a small video is by the words of its stem, if they make it anything else than a video."""
     if _SAMPLE_STEM.search(stem):
         return FileRole.SAMPLE
-    if _TRAILER_STEM.search(stem):
+    if _TRAILER_STEM.search(stem) or _CREDITLESS_STEM.search(stem):
         return FileRole.EXTRA
     return FileRole.JUNK if _ADVERT_STEM.match(stem) else None
 

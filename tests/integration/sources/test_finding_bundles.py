@@ -88,6 +88,11 @@ RELEASES: dict[str, tuple[Tree, list[object], list[str]]] = {
         ],
         ["RARBG.txt", "Sample/film-sample.mkv", "setup.exe"],
     ),
+    "a show with openings and endings without credits": (
+        {"Show - 01.mkv": "1", "Show - NCOP1.mkv": "o", "Show - NCED2v2 [1080p].mkv": "e", "Show - 02 Ncedar.mkv": "2"},
+        [(["Show - 01.mkv"], [], ["Show - NCED2v2 [1080p].mkv", "Show - NCOP1.mkv"]), ["Show - 02 Ncedar.mkv"]],
+        [],
+    ),
     "a film in two discs": (
         {"film.cd1.avi": "1", "film.cd2.avi": "2", "film.cd1.srt": "s", "film.cd2.srt": "s"},
         [(["film.cd1.avi", "film.cd2.avi"], ["film.cd1.srt", "film.cd2.srt"])],
