@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from shelver.errors import DatabaseUnusable
+from shelver.errors import ShelverError
 from shelver.events import Event, JobEnded
 from shelver.media.jobs import JobState
 from shelver.media.visible import visible
@@ -114,5 +114,7 @@ class Clockwork:
             wait_s = self._every_s
             try:
                 self._start_due()
-            except DatabaseUnusable as fault:
+            except ShelverError as fault:
                 log.warning("No chore could be started: %s", fault)
+            except Exception:
+                log.exception("The schedule met a fault that nobody foresaw; it goes on.")

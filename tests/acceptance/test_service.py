@@ -38,7 +38,8 @@ def running(home, *arguments):
     try:
         yield process, log
     finally:
-        process.send_signal(signal.SIGTERM)
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE_S)
 
 
@@ -189,3 +190,23 @@ def test_a_wrong_queue_address_or_schedule_is_refused_at_the_start(films):
     assert "SHV-102" in films.run("worker", code=1).stderr
     films.extra = '[schedule]\nscrub = "at night"\n'
     assert "scrub" in films.run("serve", "--port", "0", code=1).stderr
+
+
+def test_a_worker_that_is_told_to_stop_in_the_middle_of_a_copy_leaves_the_file_in_one_place_and_the_job_with_an_end(
+    films, monkeypatch
+):
+    monkeypatch.setenv("SHELVER_MOVING__METHOD", "copy")
+    film = films.downloads / FILM
+    with film.open("r+b") as file:
+        file.truncate(200 << 20)
+    os.utime(film, (1, 1))
+    job = films.json("jobs", "add", "organize", film.parent)["job"]
+    with running(films, "worker", "--queues", "organize") as (process, _):
+        patiently(lambda: state_of(films, job) != "waiting")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE_S) == 0
+    assert state_of(films, job) in {"waiting", "completed"}
+    assert film.stat().st_size == 200 << 20
+    with running(films, "worker", "--queues", "organize"):
+        patiently(lambda: state_of(films, job) == "completed")
+    assert films.files("library") == ["library/movies/Some Film (2012)/Some Film (2012).mkv"]

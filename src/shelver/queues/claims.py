@@ -120,6 +120,8 @@ class Claims:
                 )
         except DatabaseUnusable as fault:
             log.warning("No job could be taken: %s", fault)
+        except Exception:
+            log.exception("No job could be taken, for a reason that nobody foresaw.")
         finally:
             claimed = [RunningJob(job, self._enqueue, self._closed.is_set) for job in jobs]
             with self._changed:

@@ -68,7 +68,10 @@ class Completions:
             while len(together) < _TOGETHER and not self._waiting.empty():
                 together.append(self._waiting.get())
             is_closed = None in together
-            self._write([one for one in together if one is not None])
+            try:
+                self._write([one for one in together if one is not None])
+            except Exception:
+                log.exception("Completions were not written, for a reason that nobody foresaw.")
 
     def _write(self, completions: list[Completion]) -> None:
         standing = self._told({one.job.claim: one.note for one in completions})

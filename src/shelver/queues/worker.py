@@ -115,6 +115,9 @@ class QueueWorker:
             except DatabaseUnusable as fault:
                 log.warning("%s", fault)
                 wait_s = _IDLE_ROUND_S
+            except Exception:
+                log.exception("A round of the worker failed for a reason that nobody foresaw; it goes on.")
+                wait_s = _IDLE_ROUND_S
 
     def stop(self, *, grace_s: float) -> bool:
         """Take no more jobs and wait for those that run; what does not end in time goes back to its queue.

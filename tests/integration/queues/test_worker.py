@@ -277,9 +277,10 @@ def test_leases_are_kept_alive_while_a_handler_works(bench, carrier):
 
 
 class Away:
-    """A ledger whose database is away for some calls."""
+    """A ledger whose database is away for some calls, or meets another fault."""
 
-    def __init__(self, ledger, *calls):
+    def __init__(self, ledger, *calls, fault=None):
+        self.fault = fault or DatabaseUnusable("The database cannot be used: connection refused.")
         self._ledger = ledger
         self._away = list(calls)
 
@@ -289,7 +290,7 @@ class Away:
         def call(*arguments, **named):
             if name in self._away:
                 self._away.remove(name)
-                raise DatabaseUnusable("The database cannot be used: connection refused.")
+                raise self.fault
             return act(*arguments, **named)
 
         return call
@@ -353,11 +354,12 @@ def test_long_jobs_are_not_claimed_ahead(bench):
     assert [job.attempt for job in reversed(bench.jobs.jobs())] == [1, 1, 0, 0, 0, 0]
 
 
-def test_a_worker_outlives_a_database_that_is_away(bench, carrier):
+@pytest.mark.parametrize("fault", [None, RuntimeError("nobody foresaw this")], ids=["away", "unforeseen"])
+def test_a_worker_outlives_a_database_that_is_away(bench, carrier, fault):
     bench.handlers[JobType.ORGANIZE] = nothing
     [job] = bench.jobs.enqueue(organize())
     memory = bench.jobs
-    bench.jobs = Away(memory, "claim", "reap", "claimable", "extend")
+    bench.jobs = Away(memory, "claim", "reap", "claimable", "extend", fault=fault)
     worker = bench.worker(carrier)
     bench.jobs = memory
     worker.start()
