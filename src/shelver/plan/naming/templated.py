@@ -19,6 +19,8 @@ def templated(
     style: Style, work: Movie | Episodes, version: Version, shelf: Parts, home: Home | None
 ) -> Iterator[Wording] | None:
     """Return one seat after another, each in its wordings; None without a template, or when it lacks a value."""
+    if (style.templates.movie if isinstance(work, Movie) else style.templates.episode) is None:
+        return None
     if isinstance(work, Movie):
         forms = [form for one in softer_movies(work) if (form := filled_movie(style, one, version))]
         return _of_film(style, forms, version, shelf, home) if forms else None
