@@ -210,3 +210,15 @@ def test_a_worker_that_is_told_to_stop_in_the_middle_of_a_copy_leaves_the_file_i
     with running(films, "worker", "--queues", "organize"):
         patiently(lambda: state_of(films, job) == "completed")
     assert films.files("library") == ["library/movies/Some Film (2012)/Some Film (2012).mkv"]
+
+
+def test_a_monitor_hears_when_the_broker_is_away(films):
+    films.extra = '[queue]\nurl = "redis://127.0.0.1:1/0"\n'
+    films.json("jobs", "list", code=9)
+    with running(films, "serve", "--port", "0") as (_, log):
+        address = address_in(log)
+        status, ready = answer(f"{address}/readyz")
+        assert status == 503
+        assert json.loads(ready)["checks"]["broker"] == {"status": "failing", "reference": "SHV-914"}
+        assert json.loads(ready)["checks"]["database"]["status"] == "ok"
+        assert answer(f"{address}/healthz")[0] == 200
