@@ -83,12 +83,13 @@ class _Intake:
         if row is not None and (row.state is FileState.LEFT or self._is_taken(row, main)):
             return None
         try:
-            found = recognise(
-                main.file.path, main.file.size_bytes, row.digest if row else "", self._ports.videos, self._ports.counts
-            )
+            found = self._compared(main, row.digest if row else "")
+            video, is_new = (found.video, False) if found.video else self._ports.videos.take(self._as_new(main, found))
+            if is_new and (older := self._older(main, video, found)):
+                self._ports.videos.discard(video.video_id)  # somebody took the same content in at the same moment
+                video, is_new = older, False
         except FileNotFoundError:
             return None
-        video, is_new = (found.video, False) if found.video else self._ports.videos.take(self._as_new(main, found))
         if is_new:
             self._new.append(video)
             self._look_into(video, main)
@@ -96,6 +97,17 @@ class _Intake:
             self._meet_again(video, main, found)
         self._note(main, video.video_id, digest=found.digest)
         return video
+
+    def _older(self, main: BundleFile, video: KnownVideo, found: Recognised) -> KnownVideo | None:
+        """Return the older video of the same content that came in between the looking and the taking in, if one did."""
+        younger = {
+            one.video_id for one in self._ports.videos.of_size(main.file.size_bytes) if one.video_id >= video.video_id
+        }
+        return self._compared(main, found.digest, besides=found.compared | younger).video
+
+    def _compared(self, main: BundleFile, digest: str, *, besides: frozenset[int] = frozenset()) -> Recognised:
+        ports = self._ports
+        return recognise(main.file.path, main.file.size_bytes, digest, ports.videos, ports.counts, besides=besides)
 
     def _meet_again(self, video: KnownVideo, main: BundleFile, found: Recognised) -> None:
         """Keep one copy of a content that is known: the one that it has already, or this one where that is gone."""

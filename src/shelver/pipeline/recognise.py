@@ -24,35 +24,50 @@ class ReadCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
-    """What was found out about a file: the video that it is, if it is known, and its digests as far as they were needed."""
+    """What was found out about a file: the video that it is, if it is known, and its digests as far as they were needed.
+
+    `compared` are the ids of the videos that it was compared with.
+    """
 
     video: KnownVideo | None
     digest: str = ""
     sample: str = ""
+    compared: frozenset[int] = frozenset()
 
 
-def recognise(path: str, size_bytes: int, digest: str, videos: Videos, counts: ReadCounts) -> Recognised:
+def recognise(
+    path: str,
+    size_bytes: int,
+    digest: str,
+    videos: Videos,
+    counts: ReadCounts,
+    *,
+    besides: frozenset[int] = frozenset(),
+) -> Recognised:
     """Compare a file of this machine with every video of its length; `digest` is its BLAKE3 where that is known.
+
+    Those with ids in `besides` are left out.
 
     Raises:
         OSError: the file cannot be read.
     """
-    alike = videos.of_size(size_bytes)
+    alike = [video for video in videos.of_size(size_bytes) if video.video_id not in besides]
+    compared = frozenset(video.video_id for video in alike)
     if digest:
         for video in alike:
             if video.digest == digest:
-                return Recognised(video=video, digest=digest)
+                return Recognised(video=video, digest=digest, compared=compared)
     open_questions = [video for video in alike if not (digest and video.digest)]
     if not open_questions:
-        return Recognised(video=None, digest=digest)
+        return Recognised(video=None, digest=digest, compared=compared)
     sample = _of_file(path, sample_of_file, counts, "sampled")
     for video in open_questions:
         if _sample_of(video, videos, counts) != sample:
             continue
         digest = digest or _of_file(path, _blake3, counts, "digested")
         if _digest_of(video, videos, counts) == digest:
-            return Recognised(video=video, digest=digest, sample=sample)
-    return Recognised(video=None, digest=digest, sample=sample)
+            return Recognised(video=video, digest=digest, sample=sample, compared=compared)
+    return Recognised(video=None, digest=digest, sample=sample, compared=compared)
 
 
 def recognise_there(

@@ -113,6 +113,10 @@ class Videos(Protocol):
         """Take in a video and say whether it is new; content of the same digest is taken in once."""
         ...
 
+    def discard(self, video_id: int) -> None:
+        """Drop a video that was taken in a moment ago and turned out to be an older one; nothing else names it yet."""
+        ...
+
     def locate(self, video_id: int) -> str:
         """Return where the bytes of a video lie now, whatever moved them since; "" when they are nowhere."""
         ...

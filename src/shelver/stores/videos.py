@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shelver.media.encoding import UnreadableValue, decode, encode
@@ -69,6 +69,13 @@ class VideoStore:
         known = self.video(made[0])
         assert known is not None
         return known, True
+
+    def discard(self, video_id: int) -> None:
+        """Drop a video that was taken in a moment ago and turned out to be an older one."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                delete(videos).where(videos.c.id == video_id, videos.c.state == VideoState.ARRIVED.value)
+            )
 
     def locate(self, video_id: int) -> str:
         """Return where the bytes of a video lie now; what was moved or taken back since is written down."""

@@ -1,0 +1,127 @@
+"""Taking in what arrived: one content once, however many come at the same moment, and our own copies only."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from shelver.media.sources import FileState, SourceRules, SourceType
+from shelver.media.videos import VideoState
+from shelver.pipeline.ingest import IntakePorts, ingest
+from shelver.pipeline.recognise import ReadCounts
+from shelver.pipeline.syncing import Arrived
+from shelver.sources.local import LocalSources
+from shelver.sources.rules import SourceRules as WalkRules
+from shelver.stores.engine import open_database
+from shelver.stores.sources import SourceStore
+from shelver.stores.videos import VideoStore
+from tests.trees import plant
+
+
+class Intake:
+    def __init__(self, folder, engine):
+        self.folder = folder
+        self.book = SourceStore(engine)
+        self.videos = VideoStore(engine)
+        self.counts = ReadCounts()
+        self.book.add("disk", SourceType.LOCAL, str(folder / "disk"), schedule="", rules=SourceRules())
+        self.book.add("cloud", SourceType.RCLONE, "cloud:", schedule="", rules=SourceRules())
+
+    def take(self, name, *, source="disk"):
+        root = str(self.folder / source)
+        ports = IntakePorts(
+            book=self.book, videos=self.videos, sources=LocalSources(WalkRules()), prober=None, counts=self.counts
+        )
+        return ingest(Arrived(source=source, bundle_path=f"{root}/{name}", root_path=root), ports)
+
+    def all(self):
+        return [video for number in range(1, 40) if (video := self.videos.video(number))]
+
+
+@pytest.fixture
+def intake(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    yield Intake(tmp_path, engine)
+    engine.dispose()
+
+
+def names(count):
+    return [f"Film{number}.{1980 + number}.1080p.mkv" for number in range(count)]
+
+
+def test_a_file_whose_length_nobody_has_is_never_read(intake):
+    plant(intake.folder / "disk", {name: b"x" * (1000 + i) for i, name in enumerate(names(5))})
+    for name in names(5):
+        assert len(intake.take(name).new) == 1
+    assert (intake.counts.sampled, intake.counts.digested) == (0, 0)
+
+
+def test_files_of_one_length_are_told_apart_by_samples_alone(intake):
+    plant(intake.folder / "disk", {name: os.urandom(200_000) for name in names(4)})
+    for name in names(4):
+        assert len(intake.take(name).new) == 1
+    assert intake.counts.sampled == 4
+    assert intake.counts.digested == 0
+
+
+def test_equal_samples_prove_nothing_and_full_digests_tell_them_apart(intake):
+    size = 5 << 20
+    other = bytearray(size)
+    other[100_000] = 1  # between two stretches of the sample
+    plant(intake.folder / "disk", {"Alien.1979.mkv": bytes(size), "Brazil.1985.mkv": bytes(other)})
+    assert len(intake.take("Alien.1979.mkv").new) == 1
+    assert len(intake.take("Brazil.1985.mkv").new) == 1
+    assert intake.counts.digested == 2
+
+
+def test_a_duplicate_keeps_its_place_and_points_to_the_one_video(intake):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900, "Other.Name.2001.mkv": b"a" * 900})
+    [video] = intake.take("Alien.1979.mkv").new
+    done = intake.take("Other.Name.2001.mkv")
+    assert (done.new, [one.video_id for one in done.known]) == ((), [video.video_id])
+    assert (intake.folder / "disk" / "Other.Name.2001.mkv").exists()  # a local source is never touched
+    assert len(intake.book.locations(video.video_id)) == 2
+
+
+def test_our_own_staged_copy_of_a_known_content_goes(intake):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900})
+    plant(intake.folder / "cloud", {"Other.Name.2001.mkv": b"a" * 900, "Third.2002.mkv": b"t" * 900})
+    intake.take("Alien.1979.mkv")
+    intake.take("Other.Name.2001.mkv", source="cloud")
+    intake.take("Third.2002.mkv", source="cloud")
+    assert [path.name for path in (intake.folder / "cloud").iterdir()] == ["Third.2002.mkv"]
+    assert (intake.folder / "disk" / "Alien.1979.mkv").exists()
+
+
+def test_taking_in_again_changes_nothing(intake):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900})
+    first = intake.take("Alien.1979.mkv")
+    again = intake.take("Alien.1979.mkv")
+    assert (len(first.new), again.new, again.known) == (1, (), ())
+    assert intake.take("nothing.mkv").new == ()
+    source = intake.book.source("disk")
+    assert intake.book.seen(source)["Alien.1979.mkv"].state is FileState.TAKEN
+
+
+def test_one_content_that_arrives_many_times_at_one_moment_is_taken_in_once(intake):
+    plant(intake.folder / "disk", dict.fromkeys(names(16), b"the same content" * 100))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(intake.take, names(16)))
+    [video] = intake.all()
+    assert video.state == VideoState.ARRIVED
+    assert len(intake.book.locations(video.video_id)) == 16
+
+
+def test_a_content_taken_in_behind_our_back_is_noticed(intake, monkeypatch):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900, "Other.Name.2001.mkv": b"a" * 900})
+    [older] = intake.take("Alien.1979.mkv").new
+    see, looks = intake.videos.of_size, []
+
+    def blind_at_first(size_bytes):
+        looks.append(size_bytes)
+        return () if len(looks) == 1 else see(size_bytes)
+
+    monkeypatch.setattr(intake.videos, "of_size", blind_at_first)
+    done = intake.take("Other.Name.2001.mkv")
+    assert (done.new, [video.video_id for video in done.known]) == ((), [older.video_id])
+    assert [video.video_id for video in intake.all()] == [older.video_id]
