@@ -4,8 +4,11 @@ import datetime as dt
 import json
 import os
 import re
+import shutil
 import tarfile
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +22,9 @@ _FORMAT = 1
 _MANIFEST = "manifest.json"
 _LONGEST_MANIFEST = 1 << 20
 _AT_ONCE = 1 << 20
+_WORKPLACE = ".shelver-backup-"
+_LEFTOVER = re.compile(r"\.shelver-(backup-.*|.*\.unfinished)")
+_LONGEST_BACKUP_S = 86_400
 _NAME = re.compile(r"shelver-(?P<stamp>\d{8}-\d{6})(-(?P<number>\d{1,6}))?\.tar\.gz")
 
 
@@ -101,12 +107,23 @@ def archives_in(folder: Path) -> tuple[Path, ...]:
     return tuple(path for _, path in named)
 
 
-def forget_old(folder: Path, keep: int) -> tuple[Path, ...]:
-    """Remove all backups but the newest ones, and return those that went."""
+def forget_old(folder: Path, keep: int, *, now: dt.datetime) -> tuple[Path, ...]:
+    """Remove all backups but the newest ones, and return those that went; so goes what killed backups left half done."""
     old = archives_in(folder)[keep:]
     for path in old:
         path.unlink(missing_ok=True)
+    for path in folder.iterdir():
+        if _LEFTOVER.fullmatch(path.name) and now.timestamp() - path.lstat().st_mtime > _LONGEST_BACKUP_S:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
     return old
+
+
+@contextmanager
+def workplace(folder: Path) -> Iterator[Path]:
+    """Give an empty folder in the folder of backups, for the time that one is made or restored."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix=_WORKPLACE, dir=folder) as made:
+        yield Path(made)
 
 
 def _private(path: Path) -> IO[bytes]:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from shelver.stores.faults import shown
 from shelver.stores.job_tables import jobs
 from shelver.stores.journal import SqlJournal
 from shelver.stores.versions import newest_version, recorded_version, require_known
-from shelver.upkeep.archives import Manifest, archives_in, forget_old, pack, unpack
+from shelver.upkeep.archives import Manifest, archives_in, forget_old, pack, unpack, workplace
 from shelver.wiring.program import Program
 
 _DATABASE = "database"
@@ -65,7 +64,7 @@ def back_up(program: Program, *, folder: Path | None = None) -> BackedUp:
     copied_to = settings.backup.remote
     if copied_to:
         program.remotes.at(copied_to).send(str(path), path.name)
-    gone = forget_old(place, settings.backup.keep)
+    gone = forget_old(place, settings.backup.keep, now=dt.datetime.now(dt.UTC))
     return BackedUp(path=path, size_bytes=path.stat().st_size, forgotten_count=len(gone), copied_to=copied_to)
 
 
@@ -80,10 +79,8 @@ def restore(settings: Settings, archive: Path, *, with_settings: bool = False) -
         JournalBusy: another run is at work.
     """
     folder = backup_folder(settings)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = bare_engine(database_url(settings))
-    with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as unpacked:
-        parts = Path(unpacked)
+    with workplace(folder) as parts:
         manifest = unpack(archive, parts)
         try:
             _require_fitting(manifest, parts, engine)
@@ -111,13 +108,12 @@ def newest_archive(settings: Settings) -> Path:
 
 
 def _packed(engine: Engine, settings: Settings, folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix=".backing-up-", dir=folder) as gathered:
-        parts = {_DATABASE: Path(gathered) / _DATABASE}
+    with workplace(folder) as gathered:
+        parts = {_DATABASE: gathered / _DATABASE}
         dump(engine, parts[_DATABASE])
         classifications = classification_path(settings)
         if classifications.exists():
-            parts[_CLASSIFICATIONS] = Path(gathered) / _CLASSIFICATIONS
+            parts[_CLASSIFICATIONS] = gathered / _CLASSIFICATIONS
             copy_sqlite(classifications, parts[_CLASSIFICATIONS])
         if settings.file is not None and settings.file.exists():
             parts[_SETTINGS] = settings.file

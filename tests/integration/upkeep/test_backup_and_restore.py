@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import os
 import stat
 import tarfile
 
@@ -148,8 +149,22 @@ def test_only_the_newest_backups_are_kept_and_other_files_never_go(settings):
     found = archives_in(settings.backup.path)
     assert len(found) == 3
     assert newest_archive(settings) == found[0]
-    forget_old(settings.backup.path, 1)
+    forget_old(settings.backup.path, 1, now=NOW)
     assert {path.name for path in settings.backup.path.iterdir()} == {found[0].name, "holiday.tar.gz"}
+
+
+def test_what_a_killed_backup_left_goes_after_a_day_and_one_at_work_is_left_alone(tmp_path):
+    old, new = tmp_path / ".shelver-backup-old", tmp_path / ".shelver-backup-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "database").touch()
+    unfinished = tmp_path / ".shelver-20261118-030000.tar.gz.unfinished"
+    unfinished.touch()
+    for path in (old, unfinished):
+        os.utime(path, (NOW.timestamp() - 90_000,) * 2)
+    os.utime(new, (NOW.timestamp() - 60,) * 2)
+    forget_old(tmp_path, 1, now=NOW)
+    assert list(tmp_path.iterdir()) == [new]
 
 
 def test_a_second_copy_goes_to_the_other_place(settings, tmp_path):
