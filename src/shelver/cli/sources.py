@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shelver.cli.options import Config, Json, Quiet, Verbose, Yes
-from shelver.cli.screen import columns, screen, size, visible
+from shelver.cli.screen import Screen, columns, screen, size, visible
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, UsageError
 from shelver.media.sources import SourceRules, SourceState, SourceType, SyncSource
@@ -112,19 +112,19 @@ def remove(name: Name, config: Config = None, json: Json = False) -> None:
 
 
 @app.command()
-def pause(name: Name, config: Config = None) -> None:
+def pause(name: Name, config: Config = None, json: Json = False) -> None:
     """Let the schedule pass over a source until it is resumed; `sources sync NAME` still syncs it."""
-    with opened(config) as program:
-        _book(program).enable(name, is_enabled=False)
-    screen(json=False).say(f"The source {name} is passed over. Resume it with: shelver sources resume {name}")
+    output = screen(json=json, config=config)
+    _enable(output, name, is_enabled=False)
+    output.say(f"The source {name} is passed over. Resume it with: {output.command(f'sources resume {name}')}")
 
 
 @app.command()
-def resume(name: Name, config: Config = None) -> None:
+def resume(name: Name, config: Config = None, json: Json = False) -> None:
     """Let the schedule sync a source again."""
-    with opened(config) as program:
-        _book(program).enable(name, is_enabled=True)
-    screen(json=False).say(f"The source {name} is synced again at its times.")
+    output = screen(json=json, config=config)
+    _enable(output, name, is_enabled=True)
+    output.say(f"The source {name} is synced again at its times.")
 
 
 @app.command("test")
@@ -221,6 +221,15 @@ def plan(name: Name, *, config: Config = None, json: Json = False, verbose: Verb
         f" {size(counts.fetch_bytes)} would be fetched, {size(counts.looked_bytes)} were read to look. Nothing was moved."
     )
     raise typer.Exit(view.exit_code())
+
+
+def _enable(output: Screen, name: str, *, is_enabled: bool) -> None:
+    with opened(output.config) as program:
+        book = _book(program)
+        book.enable(name, is_enabled=is_enabled)
+        source = book.source(name)
+        every = program.settings.schedule.sync
+    output.result(_as_json(source, every))
 
 
 def _chosen(program: "Program", names: list[str] | None) -> list[SyncSource]:
