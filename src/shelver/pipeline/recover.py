@@ -1,8 +1,13 @@
 """Recover: at every start, finishes or takes back what an interrupted run left in the journal."""
 
+import dataclasses
+import os
 from dataclasses import dataclass
 
+from shelver.disk.folders import FolderHandles
+from shelver.disk.mountinfo import remote_mount_of
 from shelver.errors import JournalBusy
+from shelver.pipeline.verify import Health, examined
 from shelver.plan.journal import IN_PLACE, Entry, EntryState, Receipt
 from shelver.ports import Journal, Settled, Transfers
 
@@ -43,7 +48,7 @@ def recover(*, journal: Journal, transfers: Transfers, wait_s: float = 10.0, is_
     Raises:
         JournalBusy: another run is at work on this journal.
     """
-    if not journal.unfinished():
+    if not journal.unfinished() and not journal.in_doubt():
         return Recovered()
     settled = []
     with journal.hold("recovering", wait_s=wait_s, is_shared=is_shared):
@@ -53,13 +58,40 @@ def recover(*, journal: Journal, transfers: Transfers, wait_s: float = 10.0, is_
             except JournalBusy:
                 if not is_shared:
                     raise
+        damaged = _damaged(journal)
     waiting = [one for one in settled if one.reason or any(entry.is_live for entry in one.bundle.entries)]
     ended = [one for one in settled if one not in waiting]
     return Recovered(
         finished=tuple(one for one in ended if _is_finished(one)),
         taken_back=tuple(one for one in ended if not _is_finished(one)),
-        waiting=tuple(waiting),
+        waiting=(*waiting, *damaged),
     )
+
+
+def _damaged(journal: Journal) -> tuple[Settled, ...]:
+    """Read again what was copied right before power was lost, since disks promise more than they keep."""
+    looked_at: list[Entry] = []
+    with FolderHandles() as handles:
+        for entry in journal.in_doubt():
+            if remote_mount_of(entry.target.root_path) is not None:
+                looked_at.append(entry)  # on another machine, whose power is another matter
+                continue
+            found = examined(entry, handles=handles, journal=journal)
+            reason = (
+                f"{entry.target.path} is not as it was before power was lost ({found.health.value}). {_kept(entry)}"
+            )
+            bad = dataclasses.replace(entry, state=EntryState.NEEDS_ATTENTION, error=reason)
+            looked_at.append(entry if found.health is Health.GOOD else bad)
+    if looked_at:
+        journal.trust(looked_at)
+    bad_ones = [entry for entry in looked_at if entry.state is EntryState.NEEDS_ATTENTION]
+    return tuple(Settled(bundle=journal.bundle(entry.bundle_id), reason=entry.error) for entry in bad_ones)
+
+
+def _kept(entry: Entry) -> str:
+    if entry.source_path and os.path.lexists(entry.source_path):
+        return f"Its source is still there: remove the damaged file and organize {entry.source_path} again."
+    return "Its source is gone: look for it in a backup."
 
 
 def _is_finished(settled: Settled) -> bool:

@@ -53,10 +53,11 @@ def verify(*, journal: Journal, registry: RootRegistry) -> Iterator[Verified]:
             if problems[root_path]:
                 yield _verified(entry, Health.OFFLINE, problems[root_path])
             else:
-                yield _examined(entry, handles=handles, journal=journal)
+                yield examined(entry, handles=handles, journal=journal)
 
 
-def _examined(entry: Entry, *, handles: FolderHandles, journal: Journal) -> Verified:
+def examined(entry: Entry, *, handles: FolderHandles, journal: Journal) -> Verified:
+    """Read one file that the journal placed and say how it is; a first digest is recorded."""
     place = place_of(entry.target)
     try:
         status = handles.status(place)

@@ -106,6 +106,17 @@ class Journal(Protocol):
         """Return the source path of the newest file that was placed under that name, "" when the history knows none."""
         ...
 
+    def in_doubt(self) -> tuple[Entry, ...]:
+        """Return copies that ended within the last minutes before power was lost, and were not looked at since.
+
+        Nothing where the journal is shared by several machines: it does not know whose power that was.
+        """
+        ...
+
+    def trust(self, entries: Sequence[Entry]) -> None:
+        """Note that these copies were read since the power came back; their states are written as they are given."""
+        ...
+
     def learn_digest(self, entry: Entry, digest: str) -> None:
         """Remember the digest of a file that is in place and was never read before."""
         ...

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
-from blake3 import blake3
 from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
 
 from shelver.disk.processes import boot_id
@@ -25,13 +24,23 @@ from shelver.plan.journal import (
 )
 from shelver.plan.placements import TRASH, Purpose, Target
 from shelver.stores.connections import Area, reading, writing
+from shelver.stores.journal_contents import content_of, keep_contents
+from shelver.stores.journal_doubts import entries_in_doubt, note_trust
 from shelver.stores.journal_holds import Holds
-from shelver.stores.journal_rows import bundle_of, bundle_row, changed_row, entry_of, entry_row, folder_rows, target_key
+from shelver.stores.journal_rows import (
+    bundle_of,
+    bundle_row,
+    changed_row,
+    entry_of,
+    entry_row,
+    folder_rows,
+    stays,
+    target_key,
+)
 from shelver.stores.journal_summaries import summaries
 from shelver.stores.journal_tables import (
     journal_batches,
     journal_bundles,
-    journal_contents,
     journal_entries,
     journal_folders,
     journal_reservations,
@@ -125,7 +134,7 @@ class SqlJournal:
         ]
         if reservations:
             connection.execute(insert(journal_reservations), reservations)
-        _keep_contents(connection, drafts)
+        keep_contents(connection, drafts)
         return bundle_ids
 
     def advance(self, entries: Sequence[Entry], *, closed: Mapping[int, str] | None = None) -> None:
@@ -226,7 +235,7 @@ class SqlJournal:
             gone = {path: int(number) for path, number in connection.execute(replaced)}
             rows = connection.execute(query).mappings().all()
         ordered = sorted(rows, key=lambda row: str(row["target_key"]))  # every engine has an order of its own
-        return (entry for entry in map(entry_of, ordered) if _stays(entry, gone))
+        return (entry for entry in map(entry_of, ordered) if stays(entry, gone))
 
     def origin_of(self, target: Target) -> str:
         """Return the source path of the newest file that was placed under that name."""
@@ -235,6 +244,19 @@ class SqlJournal:
         query = select(columns.source_path).where(columns.target_key == target_key(target), is_there)
         with reading(self._engine) as connection:
             return connection.scalar(query.order_by(columns.id.desc()).limit(1)) or ""
+
+    def in_doubt(self) -> tuple[Entry, ...]:
+        """Return copies that ended within the last minutes before power was lost."""
+        if self._engine.dialect.name != "sqlite":
+            return ()
+        with reading(self._engine) as connection:
+            return entries_in_doubt(connection, self._boot_id)
+
+    def trust(self, entries: Sequence[Entry]) -> None:
+        """Note that these copies were read since the power came back."""
+        with writing(self._engine) as connection:
+            self._holds.prove(connection)
+            note_trust(connection, entries, self._boot_id)
 
     def learn_digest(self, entry: Entry, digest: str) -> None:
         """Remember the digest of a file that is in place."""
@@ -247,12 +269,7 @@ class SqlJournal:
     def content(self, digest: str) -> bytes | None:
         """Return the bytes that a WRITE wrote."""
         with reading(self._engine) as connection:
-            return connection.scalar(select(journal_contents.c.content).where(journal_contents.c.digest == digest))
-
-
-def _stays(entry: Entry, gone: Mapping[str, int]) -> bool:
-    """Say whether a file was not replaced since; one that took its name from what it replaced is there."""
-    return entry.replaces == entry.target or gone.get(entry.target.path, 0) < entry.entry_id
+            return content_of(connection, digest)
 
 
 def _refusals(connection: Connection, drafts: Sequence[BundleDraft]) -> dict[int, Refusal]:
@@ -317,19 +334,6 @@ def _shrink_reservations(connection: Connection, entries: Sequence[Entry]) -> No
                 )
                 .values(remaining_bytes=remaining)
             )
-
-
-def _keep_contents(connection: Connection, drafts: Sequence[BundleDraft]) -> None:
-    contents = {
-        blake3(entry.placement.content).hexdigest(): entry.placement.content
-        for draft in drafts
-        for entry in draft.entries
-        if entry.placement.content is not None
-    }
-    for digest, content in contents.items():
-        known = connection.scalar(select(journal_contents.c.digest).where(journal_contents.c.digest == digest))
-        if known is None:
-            connection.execute(insert(journal_contents).values(digest=digest, content=content))
 
 
 def _close(connection: Connection, closed: Mapping[int, str]) -> None:

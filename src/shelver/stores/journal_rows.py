@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from collections.abc import Mapping
 
 from sqlalchemy import RowMapping
 
@@ -133,6 +134,11 @@ def entry_of(row: Row) -> Entry:
         reverses=row["reverses"],
         updated_at_s=row["updated_s"],
     )
+
+
+def stays(entry: Entry, gone: Mapping[str, int]) -> bool:
+    """Say whether a file was not replaced since; one that took its name from what it replaced is there."""
+    return entry.replaces == entry.target or gone.get(entry.target.path, 0) < entry.entry_id
 
 
 def folder_rows(bundle_id: int, draft: BundleDraft) -> list[dict[str, object]]:
