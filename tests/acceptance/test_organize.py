@@ -123,6 +123,14 @@ def test_a_film_without_a_year_waits_until_a_person_names_it(library):
     library.run("review", "list", code=9)
 
 
+def test_folders_above_the_downloads_say_nothing_about_what_a_person_names(library):
+    library.download({"01.mkv": "film"})
+    library.run("organize", "--no-probe", code=4)
+    number = library.json("review", "list")[0]["id"]
+    assert "title" in library.run("review", "choose", number, "tmdb:603", code=2).stderr
+    assert library.json("review", "choose", number, "The Matrix (1999)")["choice"] == "The Matrix (1999)"
+
+
 def test_a_skipped_file_is_left_alone_from_then_on(library):
     library.download({"The.Long.Goodbye.1080p.BluRay.x264-G.mkv": "film"})
     library.run("organize", "--no-probe", code=4)

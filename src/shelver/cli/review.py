@@ -123,14 +123,14 @@ def choose(
     json: Json = False,
 ) -> None:
     """Say what the file is; the next organize places it, or this command with --execute."""
-    from shelver.names import parse
+    from shelver.pipeline.learn import name_in_bundle
     from shelver.pipeline.look_up import named_by
     from shelver.pipeline.wishes import Wishes, decide, read_identity
 
     wishes = Wishes(identity=read_identity(identity), season=season, kind=kind)
     with opened(config) as program:
         item = _item(program, number)
-        name = parse(item.source_path)
+        name = name_in_bundle(item.source_path, item.bundle_path)
         wishes = named_by(wishes, name, program.tmdb or program.tvdb)
         decided = decide(name, item.decision, wishes).chosen
         if not decided or decided.probability < 1:

@@ -32,6 +32,12 @@ def from_memory(  # noqa: PLR0917 - what the stages before know of the item, in 
     return (recalled(choice, name, facts, found) if choice else None) or found
 
 
+def name_in_bundle(source_path: str, bundle_path: str) -> ReleaseName:
+    """Return what a run reads in the name of an item: folders above its bundle say nothing of it."""
+    above = bundle_path.rpartition("/")[0]
+    return parse(source_path.removeprefix(above).lstrip("/"))
+
+
 def refit_when_due(reviews: Reviews, weights: LearnedWeights, *, at_once: bool = False) -> Learned | None:
     """Fit the weights to all answers when there are enough and ten new ones, or `at_once`; None when it was not done."""
     lessons = lessons_of(reviews.items(ReviewState.CHOSEN, ReviewState.DONE))
@@ -43,8 +49,6 @@ def refit_when_due(reviews: Reviews, weights: LearnedWeights, *, at_once: bool =
 
 
 def _keys_by_path(source_path: str, bundle_path: str) -> tuple[str, ...]:
-    """Return the keys of an item of which only the paths are known: below the bundle, as a run names it."""
-    above, _, bundle_name = bundle_path.rpartition("/")
-    is_folder = source_path != bundle_path
-    name = parse(source_path.removeprefix(above).lstrip("/"))
-    return keys_of(name, bundle_name if is_folder else "", source_path.rpartition("/")[2])
+    """Return the keys of an item of which only the paths are known."""
+    folder = bundle_path.rpartition("/")[2] if source_path != bundle_path else ""
+    return keys_of(name_in_bundle(source_path, bundle_path), folder, source_path.rpartition("/")[2])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from shelver.errors import UnusableIdentity
+from shelver.match.identity import has_identity
 from shelver.media.evidence import Candidate, Decision, Evidence, EvidenceGroup, Verdict
 from shelver.media.kinds import Form, Genre, RootKind
 from shelver.media.library import RootState
@@ -106,9 +107,13 @@ def decide(name: ReleaseName, found: Decision, wishes: Wishes) -> Decision:
         return replace(
             found,
             verdict=Verdict.REVIEW,
-            reason="the id was given, but neither the name nor a catalogue tells the title: use --as with title and year",
+            reason="You gave an id, but no catalogue is set up that could tell its title, and the name says none: "
+            'set [tmdb] api_key, or use --as "Title (Year)".',
         )
-    return chosen_by_person(Choice(work=work, form=form, genre=genre), found)
+    chosen = chosen_by_person(Choice(work=work, form=form, genre=genre), found)
+    if wishes.identity and not wishes.identity.title:
+        return replace(chosen, reason="the id is yours, the title the name's, since no catalogue is set up to ask")
+    return chosen
 
 
 def chosen_by_person(choice: Choice, found: Decision) -> Decision:
@@ -163,7 +168,7 @@ def _form(name: ReleaseName, found: Decision, wishes: Wishes) -> tuple[Form, Gen
 
 def _work(name: ReleaseName, found: Decision, wishes: Wishes, form: Form, genre: Genre) -> Work | None:
     identity = wishes.identity or Identity()
-    title = identity.title or (_title_of(found) if not wishes.identity else "") or name.title
+    title = identity.title or (_title_of(found) if not wishes.identity else "") or _title_in(name, wishes)
     year = identity.year if wishes.identity and identity.title else (identity.year or name.year)
     if not title:
         return None
@@ -181,6 +186,11 @@ def _work(name: ReleaseName, found: Decision, wishes: Wishes, form: Form, genre:
     if form is Form.MOVIE:
         return Movie(title=title, year=year, genre=genre, ids=identity.ids)
     return OtherWork(title=title, year=year)
+
+
+def _title_in(name: ReleaseName, wishes: Wishes) -> str:
+    """Return the title that the name says; beside an id, one that means nothing ("01") is none."""
+    return name.title if not wishes.identity or has_identity(name) else ""
 
 
 def _leading_number(name: ReleaseName) -> tuple[int, ...]:

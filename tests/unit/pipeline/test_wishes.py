@@ -70,6 +70,14 @@ def test_a_named_kind_keeps_the_title_that_was_found():
 
 
 def test_an_id_alone_needs_a_title_from_somewhere():
-    decided = decide(ReleaseName(name="a.mkv"), UNSURE, Wishes(identity=read_identity("tmdb:603")))
-    assert decided.verdict is Verdict.REVIEW
-    assert "--as" in decided.reason
+    for name in (ReleaseName(name="a.mkv"), ReleaseName(name="01.mkv", title="01")):
+        decided = decide(name, UNSURE, Wishes(identity=read_identity("tmdb:603")))
+        assert decided.verdict is Verdict.REVIEW
+        assert "--as" in decided.reason
+
+
+def test_without_a_catalogue_the_title_beside_an_id_is_the_names_and_the_reason_says_so():
+    name = ReleaseName(name="The.Matrix.1999.mkv", title="The Matrix", year=1999)
+    decided = decide(name, UNSURE, Wishes(identity=read_identity("tmdb:603")))
+    assert decided.chosen.work == Movie(title="The Matrix", year=1999, ids=WorkIds(tmdb=TmdbId(603)))
+    assert "no catalogue" in decided.reason
