@@ -59,15 +59,15 @@ def reads(engine: Engine, jobs: int, videos: int) -> dict[str, Callable[[], Any]
     }
 
 
-def measured_ms(read: Callable[[], Any]) -> float:
-    """Return the median of several reads; the first ones fill the caches, as the second look at a page finds them."""
+def measured_ms(read: Callable[[], Any]) -> tuple[float, float]:
+    """Return the median and the fastest of several reads: on a busy machine they lie far apart."""
     times = []
     for _ in range(_ROUNDS):
         started_s = time.perf_counter()
         found = read()
         times.append((time.perf_counter() - started_s) * 1_000)
         assert found, "a read that finds nothing measures nothing"
-    return statistics.median(times)
+    return statistics.median(times), min(times)
 
 
 def print_plans(engine: Engine, read: Callable[[], Any]) -> None:
@@ -102,7 +102,8 @@ def main() -> None:
         move_tallies_on(engine, now=dt.datetime.now(dt.UTC))
         held = []
         for name, read in reads(engine, wanted.jobs, wanted.videos).items():
-            held.append(verdict(name, measured_ms(read), LIMIT_MS, "ms"))
+            median_ms, fastest_ms = measured_ms(read)
+            held.append(verdict(f"{name} (fastest {fastest_ms:.1f})", median_ms, LIMIT_MS, "ms"))
             print_plans(engine, read)
         with engine.connect() as connection:
             print(connection.scalar(text("SELECT version()")))
