@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from shelver.cli.options import Config, Json
-from shelver.cli.screen import Screen, columns, screen, size, visible
+from shelver.cli.screen import Screen, columns, screen, size, visible, when
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, UnknownBatch
 from shelver.plan.journal import BatchSummary, BundleRecord, Entry
@@ -58,11 +58,6 @@ def _row(batch: BatchSummary) -> tuple[str, ...]:
         ", ".join(f"{count} {way}" for way, count in batch.ways),
         ", ".join(notes),
     )
-
-
-def when(seconds: float) -> str:
-    """Return a moment in local time as a person reads it."""
-    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _show_batch(output: Screen, summary: BatchSummary | None, batch: str, bundles: tuple[BundleRecord, ...]) -> None:

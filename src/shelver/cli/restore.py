@@ -1,12 +1,13 @@
 """`shelver restore`: put a backup in the place of what is there."""
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shelver.cli.options import Config, Json
-from shelver.cli.screen import screen, size, visible
+from shelver.cli.screen import screen, size, visible, when
 from shelver.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def restore(
     )
     before = f" What was there before is kept as {done.before}." if done.before else ""
     output.say(
-        f"Restored {chosen} of {done.created_at}{', with its settings' if done.has_settings else ''}.{before}"
+        f"Restored {chosen} of {when(dt.datetime.fromisoformat(done.created_at).timestamp())}{', with its settings' if done.has_settings else ''}.{before}"
         f" Files that were moved since then are found by: {output.command('library scan')}"
     )
 

@@ -1,5 +1,6 @@
 """What a person sees: data on standard output, messages on standard error, progress only on a terminal."""
 
+import datetime as dt
 import shlex
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _STYLES = {"good": "32", "warn": "33", "bad": "31", "dim": "2", "bold": "1", "blue": "36"}
+
+
+def when(seconds: float) -> str:
+    """Return a moment in local time as a person reads it."""
+    return dt.datetime.fromtimestamp(seconds, tz=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def _is_terminal() -> bool:

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from shelver.cli.options import Config, Json, Yes
-from shelver.cli.screen import columns, screen, size, visible
+from shelver.cli.screen import columns, screen, size, visible, when
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
+from shelver.media.visible import many
 from shelver.pipeline.trash import Trashed
 
 app = typer.Typer(
@@ -88,14 +89,13 @@ def empty(
     if json:
         output.data([_as_json(one) for one in gone])
     else:
-        output.say(f"{len(gone)} files deleted, {size(sum(one.size_bytes for one in gone))} freed.")
+        output.say(f"{many(len(gone), 'file')} deleted, {size(sum(one.size_bytes for one in gone))} freed.")
     if not gone:
         raise typer.Exit(ExitCode.NOTHING_TO_DO)
 
 
 def _row(one: Trashed) -> tuple[str, ...]:
-    since = dt.datetime.fromtimestamp(one.trashed_at_s, tz=dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    return since, size(one.size_bytes), visible(one.path)
+    return when(one.trashed_at_s), size(one.size_bytes), visible(one.path)
 
 
 def _as_json(one: Trashed) -> dict[str, Any]:

@@ -152,6 +152,7 @@ def _settings(directory: Path) -> dict[str, object]:
         },
         "database": {"url": f"sqlite:///{state / 'shelver.db'}"},
         "classifications": {"path": str(state / "classifications.db")},
+        "backup": {"path": str(state / "backups")},
         "moving": {"method": "auto", "free_space_buffer": "10 MiB", "conflict": "suffix"},
         "naming": {"season_folders": True},
     }
