@@ -77,7 +77,7 @@ def push_(
             raise typer.Exit(ExitCode.DONE if pushes else ExitCode.NOTHING_TO_DO)
         if not (yes or output.ask("Send them now?")):
             raise UsageError("Nothing was sent.", hint="Say yes, or use --yes.")
-        total = sum(one.file.size_bytes for one in pushes if one.way is Way.SEND)
+        total = sum(one.file.size_bytes for one in pushes if one.way is not Way.MOVE)
         with output.progress(f"Pushing to {name}", total_bytes=total) as listener, stop_on_signals() as is_stopped:
             ports = Publishing(program, name, listener=listener).ports()
             done = list(push(pushes, ports, is_stopped=is_stopped))
@@ -138,7 +138,7 @@ def _show(output: Screen, pushes: tuple[Push, ...]) -> None:
     for one in pushes:
         how = "moved there" if one.way is Way.MOVE else size(one.file.size_bytes)
         output.line(f"+ {visible(one.file.path)}  {how}")
-    sent = [one.file.size_bytes for one in pushes if one.way is Way.SEND]
+    sent = [one.file.size_bytes for one in pushes if one.way is not Way.MOVE]
     moved = [one.file.size_bytes for one in pushes if one.way is Way.MOVE]
     if not pushes:
         output.say("The storage holds everything.")
@@ -170,6 +170,6 @@ def _push_as_json(one: Push) -> dict[str, Any]:
         "local_path": one.file.local_path,
         "path": one.file.path,
         "size_bytes": one.file.size_bytes,
-        "way": "through_us" if one.way is Way.SEND else "server_side",
-        "bytes_through_us": one.file.size_bytes if one.way is Way.SEND else 0,
+        "way": "server_side" if one.way is Way.MOVE else "through_us",
+        "bytes_through_us": 0 if one.way is Way.MOVE else one.file.size_bytes,
     }

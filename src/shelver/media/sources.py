@@ -123,14 +123,13 @@ class SeenFile:
 class Abilities:
     """What a remote can do by itself.
 
-    `digests` are the algorithms that it knows, the strongest first; unless they are free it reads the file for them.
-    Without `keeps_times` a file's time says nothing.
+    `digests` are the algorithms that it knows, the strongest first; unless they are free it reads the file for them. What
+    `moves` gives a file another name without its bytes leaving the remote. Without `keeps_times` a file's time says nothing.
     """
 
     digests: tuple[str, ...] = ()
     are_digests_free: bool = True
     moves: bool = False
-    copies: bool = False
     keeps_times: bool = True
 
     @property

@@ -52,11 +52,12 @@ class Way(StrEnum):
 
     SEND = "send"  # its bytes pass through this machine
     MOVE = "move"  # the storage moves it by itself, since it holds it under an old name
+    CARRY = "carry"  # it is there under an old name, but the storage cannot move: its bytes pass through this machine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Push:
-    """What is to be done for one file. `old` is the publication under the old name that a MOVE starts from."""
+    """What is to be done for one file. `old` is the publication under the old name that is left."""
 
     file: LibraryFile
     way: Way

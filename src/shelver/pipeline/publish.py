@@ -49,12 +49,16 @@ class Pushed:
 
 
 def plan_pushes(
-    files: Iterable[LibraryFile], known: Mapping[str, Publication], content_of: Callable[[LibraryFile], str]
+    files: Iterable[LibraryFile],
+    known: Mapping[str, Publication],
+    content_of: Callable[[LibraryFile], str],
+    *,
+    can_move: Callable[[], bool],
 ) -> tuple[Push, ...]:
     """Return what must be done so that the storage holds every file under its name.
 
     A copy whose file has another name in the library by now is moved on the storage. `content_of` gives a file's BLAKE3;
-    it is asked only where a copy of that length has lost its file.
+    it is asked only where a copy of that length has lost its file, as is whether the storage moves files by itself.
     """
     files = tuple(files)
     here = {file.local_path for file in files}
@@ -67,7 +71,8 @@ def plan_pushes(
             continue
         digest = (file.digest or content_of(file)) if file.size_bytes in lengths else ""
         old = strays.pop((file.size_bytes, digest), None) if digest else None
-        pushes.append(Push(file=file, way=Way.MOVE if old else Way.SEND, old=old))
+        way = Way.SEND if old is None else Way.MOVE if can_move() else Way.CARRY
+        pushes.append(Push(file=file, way=way, old=old))
     return tuple(pushes)
 
 

@@ -43,8 +43,7 @@ class RcloneRemote:
             self._abilities = Abilities(
                 digests=tuple(name for name in _STRONGEST_FIRST if name in known),
                 are_digests_free=not features.get("SlowHash"),
-                moves=bool(features.get("Move")),
-                copies=bool(features.get("Copy")),
+                moves=bool(features.get("Move") or features.get("Copy")),
                 keeps_times=int(info.get("Precision") or 0) < _NO_TIMES_FROM_NS,
             )
         return self._abilities

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shelver.disk.comparing import open_regular
@@ -13,6 +14,7 @@ from shelver.media.storage import LibraryFile, Publication, PublicationState, Pu
 from shelver.media.visible import many
 from shelver.pipeline.publish import StoragePorts, plan_pushes, push
 from shelver.plan.shelves import storage_folder
+from shelver.ports import Remote
 from shelver.ports.jobs import JobContext
 from shelver.stores.publications import PublicationStore
 from shelver.wiring.program import Program
@@ -45,10 +47,14 @@ class Publishing:
         """Return what pushing asks of the world; raises what reaching the storage raises."""
         return StoragePorts(
             storage=self._name,
-            remote=self._program.remotes.of_storage(self._name),
+            remote=self._remote,
             publications=self.publications,
             listener=self._listener,
         )
+
+    @cached_property
+    def _remote(self) -> Remote:
+        return self._program.remotes.of_storage(self._name)
 
     def files(self) -> Iterator[LibraryFile]:
         """Yield every file that was placed in a root that is pushed to this storage, and is there now."""
@@ -66,7 +72,9 @@ class Publishing:
 
     def plan(self) -> tuple[Push, ...]:
         """Return what must be done so that the storage holds the library."""
-        return plan_pushes(self.files(), self.publications.of(self._name), _content_of)
+        return plan_pushes(
+            self.files(), self.publications.of(self._name), _content_of, can_move=lambda: self._remote.abilities().moves
+        )
 
     def in_place(self) -> tuple[Publication, ...]:
         """Return what lies on the storage, in order of path."""

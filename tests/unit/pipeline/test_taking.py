@@ -113,8 +113,13 @@ def pushed(local_path, path, size_bytes=5, digest="d", state=PublicationState.IN
     )
 
 
-def planned(files, known, contents=None):
-    found = plan_pushes(files, {one.local_path: one for one in known}, lambda file: (contents or {})[file.local_path])
+def planned(files, known, contents=None, *, can_move=True):
+    found = plan_pushes(
+        files,
+        {one.local_path: one for one in known},
+        lambda file: (contents or {})[file.local_path],
+        can_move=lambda: can_move,
+    )
     return [(one.file.local_path, one.way, one.old.path if one.old else None) for one in found]
 
 
@@ -145,6 +150,10 @@ def test_a_copy_that_lost_its_file_to_a_rename_is_moved():
     unread = LibraryFile(local_path="/l/a", path="a", size_bytes=5)
     assert planned([unread], [pushed("/l/old", "old")], {"/l/a": "d"}) == [("/l/a", Way.MOVE, "old")]
     assert planned([unread], [pushed("/l/old", "old")], {"/l/a": "x"}) == [("/l/a", Way.SEND, None)]
+
+
+def test_a_storage_that_cannot_move_is_said_to_take_the_bytes_through_us():
+    assert planned([FILE], [pushed("/l/old", "old")], can_move=False) == [("/l/a", Way.CARRY, "old")]
 
 
 def test_one_copy_is_moved_for_one_file_only_and_never_away_from_a_file_that_has_it():
