@@ -30,7 +30,7 @@ def _sweep(stage, scenarios, chosen, capsys):
 
 def _a_few(media, journal):
     every = [(point, ERRORS[number % len(ERRORS)]) for number, point in enumerate(media + journal)]
-    return every[:: max(1, len(every) // 8)]
+    return every[:: max(1, len(every) // 5)]
 
 
 def _all(media, journal):
