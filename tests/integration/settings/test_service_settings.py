@@ -6,6 +6,8 @@ from shelver.errors import SettingsError
 from shelver.media.jobs import JobType
 from shelver.settings import load
 
+ONE_BY_ONE = {JobType.MATCH: 1, JobType.ORGANIZE: 1, JobType.MAINTENANCE: 1}
+
 
 @pytest.fixture(autouse=True)
 def _nobodys_settings(monkeypatch, tmp_path):
@@ -18,7 +20,7 @@ def test_without_settings_everything_is_inside_the_process():
     settings = load()
     assert settings.queue.url is None
     assert (settings.serve.host, settings.schedule.sync) == ("127.0.0.1", "1h")
-    assert settings.queue.limits == {JobType.ORGANIZE: 1, JobType.MAINTENANCE: 1}
+    assert settings.queue.limits == ONE_BY_ONE
 
 
 def test_the_documented_names_of_the_environment_are_understood(monkeypatch):
@@ -29,7 +31,7 @@ def test_the_documented_names_of_the_environment_are_understood(monkeypatch):
     assert settings.queue.url.get_secret_value() == "redis://:s3cr3t@redis:6379/0"
     assert "s3cr3t" not in repr(settings)
     assert settings.schedule.sync == "3600s"
-    assert settings.queue.limits == {JobType.ORGANIZE: 1, JobType.MAINTENANCE: 1, JobType.ANALYZE: 2}
+    assert settings.queue.limits == {**ONE_BY_ONE, JobType.ANALYZE: 2}
 
 
 @pytest.mark.parametrize(
