@@ -113,10 +113,8 @@ def shelver(
 def main() -> None:
     """Run the command line; an error becomes one clear line on stderr and its exit code.
 
-    A plan makes millions of short-lived values without circles, so circles are looked for seldom, and not at all among
-    what goes with the process.
+    Circles among values are not looked for any more when all of them go with the process.
     """
-    gc.set_threshold(1_000_000, 50, 100)
     try:
         app(prog_name="shelver")
     except ShelverError as error:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from shelver.cli.circles import circles_sought_seldom
 from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.organize import As, ConflictOption, Kind, Layout, MethodOption, NoProbe, Root, Season, Sources
 from shelver.cli.plan_view import PlanView, bundle_as_json
@@ -61,7 +62,8 @@ def plan(
         read_new_roots(program, output)
         view = PlanView(output, program.root_names)
         bundles = counted(shown(work_out(paths, program.ports(), wishes), view), view)
-        _pass_on(bundles, to, output)
+        with circles_sought_seldom():
+            _pass_on(bundles, to, output)
     output.say(view.summary())
     raise typer.Exit(view.exit_code())
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from shelver.cli.circles import circles_sought_seldom
 from shelver.cli.plan_view import PlanView, bundle_as_json
 from shelver.cli.screen import Screen, size, visible
 from shelver.errors import ExitCode
@@ -51,7 +52,8 @@ def organize(
         planned = asked(planned, view, output, replan)
     else:
         planned = shown(planned, view)
-    bundles = list(counted(planned, view))
+    with circles_sought_seldom():
+        bundles = list(counted(planned, view))
     await_person(bundles, program.reviews)
     if not execute:
         return preview_end(output, view, bundles)
