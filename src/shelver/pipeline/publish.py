@@ -140,10 +140,20 @@ def _carried_out(one: Push, ports: StoragePorts) -> Publication:
 
 
 def _move(old: Publication, file: LibraryFile, ports: StoragePorts) -> None:
-    """Move a copy on the storage; one that has its new name already was moved by a run that was killed."""
-    if ports.remote.file(old.path) is None and ports.remote.file(file.path) is not None:
+    """Give a copy on the storage its new name; a run that was killed may have done so already, or half of it.
+
+    Raises:
+        TargetTaken: something else has the new name.
+        FetchFault: something else of that length has it.
+    """
+    there = ports.remote.file(file.path)
+    if there is None or there.size_bytes != file.size_bytes:
+        ports.remote.move(old.path, file.path)
         return
-    ports.remote.move(old.path, file.path)
+    _compared(file, ports)
+    known = tuple((name, digest) for name, digest in old.digests if name in ports.remote.abilities().digests)[-1:]
+    if known:  # where nothing proves that the old name shows our copy, it stays
+        ports.remote.remove(RemoteFile(path=old.path, size_bytes=old.size_bytes, digests=known))
 
 
 def _compared(file: LibraryFile, ports: StoragePorts) -> tuple[tuple[str, str], ...]:
