@@ -40,6 +40,8 @@ def log_to_stderr(*, is_chatty: bool = False) -> None:
     output.setFormatter(_Line())
     logging.basicConfig(level=logging.DEBUG if is_chatty else logging.INFO, handlers=[output], force=True)
     logging.getLogger("dramatiq").setLevel(logging.INFO if is_chatty else logging.ERROR)
+    for name in ("alembic.runtime.plugins", "uvicorn"):
+        logging.getLogger(name).setLevel(logging.INFO if is_chatty else logging.WARNING)
 
 
 def tell_ends(event: Event) -> None:

@@ -2,11 +2,16 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shelver.cli.options import Config, Verbose
+
+if TYPE_CHECKING:
+    from shelver.queues.worker import QueueWorker
+    from shelver.web.server import Server
+    from shelver.wiring.service import Service
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -32,7 +37,7 @@ def serve(
     from shelver.web.metrics import AnswerTimes
     from shelver.web.server import Server, application
     from shelver.wiring.service import Service
-    from shelver.worker import Clockwork, drain, log, log_to_stderr, tell_ends, told_to_stop
+    from shelver.worker import log_to_stderr, tell_ends
 
     log_to_stderr(is_chatty=verbose > 0)
     registry = CollectorRegistry()
@@ -51,24 +56,31 @@ def serve(
             host=wanted.host if host is None else host,
             port=wanted.port if port is None else port,
         )
-        is_done = True
-        with told_to_stop() as wait:
-            worker = None if no_worker else service.worker((), threads)
-            clockwork = Clockwork(service.start_due_chores)
-            folders = service.folder_watch()
-            server.start()
-            clockwork.start()
-            folders.start()
-            if worker:
-                worker.start()
-            log.info("The service answers on %s.", server.address)
-            wait()
-            folders.stop()
-            clockwork.stop()
-            is_done = drain(worker) if worker else True
-            server.stop()
-        if not is_done:
+        worker = None if no_worker else service.worker((), threads)
+        if not _run(service, server, worker):
             sys.stderr.flush()
             os._exit(0)  # a handler's thread is still at work on a job that is given back
     finally:
         service.close()
+
+
+def _run(service: "Service", server: "Server", worker: "QueueWorker | None") -> bool:
+    """Run everything until told to stop; False when a job did not come to its end in time."""
+    from shelver.worker import Clockwork, drain, log, told_to_stop
+
+    is_done = True
+    with told_to_stop() as wait:
+        clockwork = Clockwork(service.start_due_chores)
+        folders = service.folder_watch()
+        server.start()
+        clockwork.start()
+        folders.start()
+        if worker:
+            worker.start()
+        log.info("The service answers on %s.", server.address)
+        wait()
+        folders.stop()
+        clockwork.stop()
+        is_done = drain(worker) if worker else True
+        server.stop()
+    return is_done

@@ -49,6 +49,28 @@ def draft(
     """
     _check_roots(bundle.placements, ground)
     handles = ground.handles
+    entries = _entries(bundle, batch_id, ground=ground, policy=policy, journal=journal, must_copy=must_copy)
+    mount, inode = ground.mount_label(bundle.source_root)
+    return BundleDraft(
+        path=bundle.path,
+        source_root=bundle.source_root,
+        source_mount=mount,
+        source_inode=inode,
+        entries=entries,
+        made=_made(entries, ground=ground),
+        tidied=tuple(_tidied(bundle, handles=handles)),
+        restored=tuple(
+            Folder(root_path=bundle.source_root, parts=parts, mode=mode) for parts, mode in bundle.make_again
+        ),
+        space=_space(entries, handles=handles, buffer_bytes=policy.free_space_buffer_bytes),
+    )
+
+
+def _entries(
+    bundle: BundlePlan, batch_id: str, *, ground: Ground, policy: MovingPolicy, journal: Journal, must_copy: bool
+) -> tuple[EntryDraft, ...]:
+    """Return the way of each file, then that of each library file that one of them replaces."""
+    handles = ground.handles
     items = (dataclasses.replace(item, placements=tuple(map(_plainly, item.placements))) for item in bundle.items)
     placements = [
         placement for item in items for placement in resolved(item, handles=handles, origin_of=journal.origin_of)
@@ -65,21 +87,7 @@ def draft(
         )
         for placement in placements
     )
-    entries = (*moving, *(_trashing(entry, batch_id, ground=ground) for entry in moving if _replaces(entry, ground)))
-    mount, inode = ground.mount_label(bundle.source_root)
-    return BundleDraft(
-        path=bundle.path,
-        source_root=bundle.source_root,
-        source_mount=mount,
-        source_inode=inode,
-        entries=entries,
-        made=_made(entries, ground=ground),
-        tidied=tuple(_tidied(bundle, handles=handles)),
-        restored=tuple(
-            Folder(root_path=bundle.source_root, parts=parts, mode=mode) for parts, mode in bundle.make_again
-        ),
-        space=_space(entries, handles=handles, buffer_bytes=policy.free_space_buffer_bytes),
-    )
+    return (*moving, *(_trashing(entry, batch_id, ground=ground) for entry in moving if _replaces(entry, ground)))
 
 
 def _check_roots(placements: Iterable[Placement], ground: Ground) -> None:

@@ -64,7 +64,14 @@ def write_temporary(
             on_block=on_block,
             is_stopped=is_stopped,
         )
-    entry = dataclasses.replace(
+    entry = record(_synced(entry, written, digests))
+    _verify(place, written, digests, handles=handles, is_paranoid=is_paranoid)
+    sync_folder(handles.of(place))
+    return dataclasses.replace(entry, state=EntryState.VERIFIED, reached=EntryState.VERIFIED)
+
+
+def _synced(entry: Entry, written: FileIdentity, digests: Digests) -> Entry:
+    return dataclasses.replace(
         entry,
         state=EntryState.SYNCED,
         reached=EntryState.SYNCED,
@@ -72,10 +79,6 @@ def write_temporary(
         digest=digests.blake3,
         size_bytes=digests.size_bytes,
     )
-    entry = record(entry)
-    _verify(place, written, digests, handles=handles, is_paranoid=is_paranoid)
-    sync_folder(handles.of(place))
-    return dataclasses.replace(entry, state=EntryState.VERIFIED, reached=EntryState.VERIFIED)
 
 
 def own_dress(entry: Entry, permissions: Permissions, *, mtime_ns: int | None) -> Dress:
