@@ -479,3 +479,19 @@ def test_workers_push_to_storage_what_they_placed(home, clouds):
     assert [str(path.relative_to(home.folder / "box")) for path in (home.folder / "box").rglob("*.mkv")] == [
         "Movies/Alien (1979)/Alien (1979).mkv"
     ]
+
+
+def test_workers_place_everything_once_however_many_jobs_ask_for_it(home, clouds):
+    home.root("films", "movies")
+    titles = ["Alien", "Brazil", "Casablanca", "Dune", "Eraserhead", "Fargo", "Gattaca", "Heat", "Ikiru", "Jaws"]
+    tree = dict(film(title, 1980 + number, bytes([65 + number]), 900 + number) for number, title in enumerate(titles))
+    home.run("sources", "add", "disk", plant(home.folder / "local", tree))
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("disk")])
+        rest()
+        ended = service.desk.jobs(states=[JobState.COMPLETED], limit=100)
+        assert not service.desk.jobs(states=[JobState.DEAD])
+    assert len(home.files("library")) == len(titles)
+    kinds = [job.job_type for job in ended]
+    assert (kinds.count(JobType.INGEST), kinds.count(JobType.MATCH)) == (len(titles), len(titles))
+    assert len(home.json("history")) <= kinds.count(JobType.ORGANIZE)

@@ -58,9 +58,14 @@ class ShelveCounts:
     batch_id: str = ""
 
 
-def decide(root_path: str, ports: ShelvePorts, wishes: Wishes) -> tuple[tuple[BundlePlan, ...], ShelveCounts]:
-    """Plan everything of one source that is not decided yet, and write down what each video is taken for."""
-    wanted = _undecided(root_path, ports)
+def decide(
+    root_path: str, ports: ShelvePorts, wishes: Wishes, *, is_matched_too: bool = False
+) -> tuple[tuple[BundlePlan, ...], ShelveCounts]:
+    """Plan everything of one source that is not decided yet, and write down what each video is taken for.
+
+    What was matched before and waits to be placed is planned again only if `is_matched_too`.
+    """
+    wanted = _undecided(root_path, ports, is_matched_too=is_matched_too)
     counts = ShelveCounts()
     if not wanted:
         return (), counts
@@ -80,12 +85,12 @@ def shelve(
     Raises:
         JournalBusy: another run is still at work.
     """
-    bundles, counts = decide(root_path, ports, wishes)
+    bundles, counts = decide(root_path, ports, wishes, is_matched_too=True)
     placeable = Plan(bundles=tuple(bundle for bundle in bundles if bundle.placements))
     if not placeable.bundles:
         return iter(()), counts
     ports.ready_roots(placeable)
-    wanted = _undecided(root_path, ports)
+    wanted = _undecided(root_path, ports, is_matched_too=True)
     other_roots = OtherRoots(_looking_at(wanted, ports), wishes)
 
     def elsewhere(failed: Moved) -> BundlePlan | None:
@@ -100,11 +105,11 @@ def shelve(
     return _noted(moved, wanted, ports.videos, counts), counts
 
 
-def _undecided(root_path: str, ports: ShelvePorts) -> dict[str, KnownVideo]:
+def _undecided(root_path: str, ports: ShelvePorts, *, is_matched_too: bool) -> dict[str, KnownVideo]:
     """Return the undecided videos of one source by their file; one whose file is gone is given up, in words."""
     found = {}
     for video in ports.videos.undecided():
-        if video.root_path != root_path:
+        if video.root_path != root_path or (video.state == VideoState.MATCHED and not is_matched_too):
             continue
         here = ports.videos.locate(video.video_id)
         if here == video.file_path:

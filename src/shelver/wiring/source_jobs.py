@@ -22,7 +22,7 @@ from shelver.wiring.program import Program
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
 
-_OPEN = frozenset({VideoState.ARRIVED, VideoState.MATCHED, VideoState.WAITING})
+_OPEN = frozenset({VideoState.ARRIVED, VideoState.WAITING})
 
 
 def sync_source(service: "Service", job: Job, context: JobContext) -> None:
