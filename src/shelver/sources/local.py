@@ -133,7 +133,7 @@ class _Walk:
             return
         if name in listing.odd:
             listing = Listing(folder, [], [], [name])
-        for bundle in loose_bundles(listing, folder, self._admission):
+        for bundle in loose_bundles(listing, folder, self._admission, holding=name):
             if bundle.name == name or any(f.file.path == path for item in bundle.items for f in item.main):
                 yield bundle
                 return

@@ -14,13 +14,18 @@ _FOLLOWERS = frozenset({FileRole.SUBTITLE, FileRole.NFO, FileRole.ART, FileRole.
 _PART_WORDS = ("cd", "dis", "dvd", "part", "pt")
 
 
-def loose_bundles(listing: Listing, source_root: str, admission: Admission) -> Iterator[Bundle]:
+def loose_bundles(
+    listing: Listing, source_root: str, admission: Admission, *, holding: str | None = None
+) -> Iterator[Bundle]:
     """Yield the bundles of the files directly in a folder, in order of their names; each file is looked at once.
 
-    Only names are held for the whole folder: a bundle is built when it is asked for.
+    Only names are held for the whole folder: a bundle is built when it is asked for. With `holding` there is only the one that
+    has a file of that name, and no other file is looked at.
     """
     groups = _group(listing.files, admission.rules.video_extensions)
     groups.extend([name] for name in listing.odd)
+    if holding is not None:
+        groups = [group for group in groups if holding in group]
     groups.sort()
     groups.reverse()
     while groups:
