@@ -104,13 +104,6 @@ class RootNotWritable(ShelverError):
     reference = "SHV-205"
 
 
-class NoSpace(ShelverError):
-    """No library root has room for the file and the buffer that stays free. Temporary."""
-
-    reference = "SHV-206"
-    exit_code = ExitCode.TEMPORARY
-
-
 class SourceMissing(ShelverError):
     """A source file or folder does not exist."""
 
@@ -235,26 +228,6 @@ class NothingToUndo(ShelverError):
 
     reference = "SHV-506"
     exit_code = ExitCode.NOTHING_TO_DO
-
-
-class UndoConflict(ShelverError):
-    """A batch cannot be undone as it stands: files changed since, or names are taken."""
-
-    reference = "SHV-503"
-    exit_code = ExitCode.SOME_FAILED
-
-
-class TransferFault(ShelverError):
-    """One file could not be moved; the file is safe where it was."""
-
-    reference = "SHV-504"
-    exit_code = ExitCode.SOME_FAILED
-
-
-class LostFile(ShelverError):
-    """Neither the source nor the target of a journaled move can be found."""
-
-    reference = "SHV-505"
 
 
 class DatabaseUnusable(ShelverError):

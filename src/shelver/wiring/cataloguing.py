@@ -1,4 +1,4 @@
-"""Joins the catalogues beside The Movie Database: TheTVDB, and the works that a person wrote down."""
+"""Joins the catalogues: how fast they are asked, TheTVDB, and the works that a person wrote down."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -8,11 +8,22 @@ from sqlalchemy import Engine
 
 from shelver.events import Listener
 from shelver.match.series_rules import SeriesRules, series_rule
-from shelver.ports import Catalogue, SceneNumbers
+from shelver.ports import Catalogue, RateLimit, SceneNumbers
 from shelver.settings import Settings
 
 if TYPE_CHECKING:
     from shelver.catalogs.tvdb import TvdbCatalogue
+
+
+def rate_limit(database: Engine, service: str, per_second: float, *, burst: int) -> RateLimit:
+    """Return what spaces the requests to a service: over all workers that share a database server, else in this process."""
+    if database.dialect.name == "postgresql":
+        from shelver.stores.rate_limits import StoredRateLimit  # noqa: PLC0415 - costs start-up
+
+        return StoredRateLimit(database, service, per_second)
+    from shelver.http.limits import LocalRateLimit  # noqa: PLC0415 - costs start-up
+
+    return LocalRateLimit(per_second, burst=burst)
 
 
 def tvdb(settings: Settings, database: Engine, closing: ExitStack, listener: Listener) -> "TvdbCatalogue | None":
@@ -20,11 +31,10 @@ def tvdb(settings: Settings, database: Engine, closing: ExitStack, listener: Lis
     if not settings.tvdb.api_key:
         return None
     from shelver.catalogs.tvdb import REQUEST_BURST, REQUESTS_PER_S, TvdbCatalogue  # noqa: PLC0415 - costs start-up
-    from shelver.http.limits import LocalRateLimit  # noqa: PLC0415 - costs start-up
     from shelver.stores.catalogue_cache import CatalogueAnswers  # noqa: PLC0415 - costs start-up
 
     answers = CatalogueAnswers(database)
-    rate = LocalRateLimit(REQUESTS_PER_S, burst=REQUEST_BURST)
+    rate = rate_limit(database, "tvdb", REQUESTS_PER_S, burst=REQUEST_BURST)
     catalogue = TvdbCatalogue(settings.tvdb, cache=answers, rate=rate, listener=listener)
     closing.callback(catalogue.close)
     closing.callback(answers.flush)

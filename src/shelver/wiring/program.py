@@ -228,11 +228,10 @@ class Program:
         if not self.settings.tmdb.api_key:
             return None
         from shelver.catalogs.tmdb import REQUEST_BURST, REQUESTS_PER_S, TmdbCatalogue  # noqa: PLC0415 - costs start-up
-        from shelver.http.limits import LocalRateLimit  # noqa: PLC0415 - costs start-up
         from shelver.stores.catalogue_cache import CatalogueAnswers  # noqa: PLC0415 - costs start-up
 
         answers = CatalogueAnswers(self.database)
-        rate = LocalRateLimit(REQUESTS_PER_S, burst=REQUEST_BURST)
+        rate = cataloguing.rate_limit(self.database, "tmdb", REQUESTS_PER_S, burst=REQUEST_BURST)
         tmdb = TmdbCatalogue(self.settings.tmdb, cache=answers, rate=rate, listener=self._listener)
         self._open.callback(tmdb.close)
         self._open.callback(answers.flush)

@@ -4,6 +4,7 @@ import pytest
 
 from shelver.stores.catalogue_cache import LONGEST_KEPT_S, CatalogueAnswers
 from shelver.stores.rate_limits import StoredRateLimit
+from shelver.wiring.cataloguing import rate_limit
 
 DAY_S = 86400
 
@@ -94,6 +95,12 @@ def test_workers_on_one_database_share_a_rate_limit(engine, other_engine, clock)
     waits = [limit.reserve() for limit in (one, other, one, other)]
     assert waits == pytest.approx([0.0, 0.1, 0.2, 0.3], abs=1e-5)
     assert apart.reserve() == pytest.approx(0.0, abs=1e-5)
+
+
+def test_programs_on_one_database_server_ask_a_catalogue_together_as_often_as_one_may(engine, other_engine):
+    limits = [rate_limit(database, "films", 0.001, burst=1) for database in (engine, other_engine)]
+    is_shared = engine.dialect.name == "postgresql"
+    assert [limit.reserve() > 1 for limit in limits] == [False, is_shared]
 
 
 def test_a_worker_that_is_told_to_wait_makes_all_wait(engine, clock):

@@ -121,4 +121,3 @@ PRINTED = frozenset(["comic", "comics", "magazine", "magazin", "ebook"])
 COMPANIONS = frozenset(["patch", "update", "scan", "digital"])
 
 NARRATED = ("read by", "narrated by", "gelesen von", "lu par", "narrator")
-FEATURING = frozenset(["feat", "ft", "featuring"])

@@ -12,7 +12,6 @@ _ID_TAG = re.compile(r"\s*[\[{(](?:tmdb|tvdb|imdb)(?:id)?[-=][^\]})]*[\]})]", re
 _NUMBER = re.compile(r"\d+")
 _TITLE_LIMIT_BYTES = 205
 _FIRST_OF_TWO_DIGITS = 10
-_LARGEST_PAIR = 2
 
 
 def show_folder(style: Style, show: Show) -> str:
