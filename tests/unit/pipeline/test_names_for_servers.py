@@ -85,3 +85,16 @@ def test_an_owned_folder_that_its_server_hides_takes_no_new_files() -> None:
     owned = OwnedShow(title="Lost", year=None, root_path="/lib", folder=(".Lost",), is_flat=True)
     plan = place(loose("x.mkv"), [accepted(episode(1))], world(library=FakeLibrary([owned])))
     assert objections(plan) == [("name_readable", Severity.REVIEW)]
+
+
+@pytest.mark.parametrize("limit_bytes", [255, 143])
+@pytest.mark.parametrize("layout", ["jellyfin", "plex"])
+def test_a_source_name_longer_than_the_target_takes_is_shortened_below_its_limit(layout: str, limit_bytes: int) -> None:
+    name = f"{'日' * 97}.2003.mkv"
+    assert len(name.encode()) == 300
+    library_root = replace(root("films", RootKind.MOVIES, layout), name_limit_bytes=limit_bytes)
+    plan = place(loose(name), [accepted(Movie(title="日" * 97, year=2003))], world(library_root))
+    assert not objections(plan)
+    [target] = targets(plan)
+    assert target.endswith("(2003).mkv")
+    assert all(len(part.encode()) <= limit_bytes for part in target.split("/"))
