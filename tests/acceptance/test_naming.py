@@ -28,6 +28,11 @@ def test_own_names_take_the_place_of_the_examples():
     assert "not read as that of an episode" in shown
 
 
+def test_a_template_without_the_year_says_what_servers_miss():
+    shown = naming("try", "{title}/{title}", code=3).stdout
+    assert "! jellyfin: reads The Matrix without a year, which is wrong" in shown
+
+
 def test_json_tells_the_verdict_of_each_server():
     found = json.loads(naming("try", "{title}/{title}", "--json", code=3).stdout)
     assert found[0]["path"] is None

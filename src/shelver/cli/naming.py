@@ -74,7 +74,8 @@ def _reads(verdict: Any) -> str:  # noqa: ANN401 - as above
     reading = verdict.reading
     if reading is None:
         return "hides it, or is not sure to read this form"
-    year = f" ({reading.year})" if reading.year else ""
+    is_film = not reading.episodes and not reading.aired
+    year = f" ({reading.year})" if reading.year else " without a year" if is_film else ""
     numbers = f" season {reading.season}, episode {'-'.join(map(str, reading.episodes))}" if reading.episodes else ""
     aired = f" of {reading.aired}" if reading.aired else ""
     known = "".join(f" [{key} {number}]" for key, number in sorted(reading.ids))
