@@ -81,14 +81,21 @@ def spread(count, duplicates):
     return films, trees
 
 
+@pytest.fixture
+def clouds(home):
+    config = home.folder / "rclone.conf"
+    clouds = [Cloud(kind, home.folder / "clouds" / kind, config) for kind in KINDS]
+    yield clouds
+    for cloud in clouds:
+        cloud.stop()
+
+
 @pytest.mark.parametrize("count", [160, pytest.param(1600, marks=pytest.mark.long)])
-def test_many_files_of_four_sources_are_organized_once_each_and_never_looked_at_again(home, count):
+def test_many_files_of_four_sources_are_organized_once_each_and_never_looked_at_again(home, clouds, count):
     films, trees = spread(count, count // 4)
     total = count + count // 4
     home.root("films", "movies")
-    config = home.folder / "rclone.conf"
-    home.extra = f'[staging]\npath = "{home.folder}/staging"\n[rclone]\nconfig = "{config}"\n'
-    clouds = [Cloud(kind, home.folder / "clouds" / kind, config) for kind in KINDS]
+    home.extra = f'[staging]\npath = "{home.folder}/staging"\n[rclone]\nconfig = "{home.folder}/rclone.conf"\n'
     for cloud, tree in zip(clouds, trees, strict=False):
         plant(cloud.folder, tree)
         home.run("sources", "add", cloud.kind, cloud.address)
@@ -114,8 +121,6 @@ def test_many_files_of_four_sources_are_organized_once_each_and_never_looked_at_
     )
     assert [{name: one[name] for name in zero} for one in again] == [zero] * 4
     assert sum(one["unchanged"] for one in again) == total
-    for cloud in clouds:
-        cloud.stop()
 
 
 def assert_every_location_is_known(home, films, duplicates):

@@ -31,6 +31,20 @@ def clouds(tmp_path_factory, daemon):
         cloud.stop()
 
 
+@pytest.fixture
+def lent():
+    """Clouds of one test, stopped at its end."""
+    made = []
+
+    def lend(cloud):
+        made.append(cloud)
+        return cloud
+
+    yield lend
+    for cloud in made:
+        cloud.stop()
+
+
 @pytest.fixture(params=["folder", *KINDS])
 def place(request, tmp_path, clouds, daemon):
     """A remote, and the folder in which its files really lie."""
@@ -165,8 +179,8 @@ def test_a_folder_that_is_not_there_is_named(tmp_path, clouds, daemon):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_cloud_that_is_cut_off_is_unavailable_and_back_when_it_is_back(kind, tmp_path, daemon):
-    cloud = Cloud(kind, tmp_path / "cloud", daemon._config, name=f"{kind}-cut")
+def test_a_cloud_that_is_cut_off_is_unavailable_and_back_when_it_is_back(kind, tmp_path, daemon, lent):
+    cloud = lent(Cloud(kind, tmp_path / "cloud", daemon._config, name=f"{kind}-cut"))
     plant(cloud.folder, {"a.mkv": CONTENT})
     remote = RcloneRemote(cloud.address, daemon)
     assert remote.read("a.mkv", 0, 3) == CONTENT[:3]
@@ -175,13 +189,11 @@ def test_a_cloud_that_is_cut_off_is_unavailable_and_back_when_it_is_back(kind, t
         list(remote.files())
     cloud.start()
     assert [file.path for file in remote.files()] == ["a.mkv"]
-    cloud.stop()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_refused_password_says_how_access_is_renewed(kind, tmp_path, daemon):
-    cloud = Cloud(kind, tmp_path / "cloud", daemon._config, name=f"{kind}-wrong")
+def test_a_refused_password_says_how_access_is_renewed(kind, tmp_path, daemon, lent):
+    cloud = lent(Cloud(kind, tmp_path / "cloud", daemon._config, name=f"{kind}-wrong"))
     cloud.configure(password="a wrong password")
     with pytest.raises(RemoteRefused, match="rclone config"):
         list(RcloneRemote(cloud.address, daemon).files())
-    cloud.stop()
