@@ -7,7 +7,7 @@ import pytest
 from shelver.media.evidence import Candidate, Decision, Verdict
 from shelver.media.files import FileIdentity, FileRole
 from shelver.media.kinds import Form, Genre
-from shelver.media.library import FolderListing, KnownFolder, ShelvedFile, ShelvedFolder, ShowFolder
+from shelver.media.library import FolderListing, KnownFolder, ShelvedFile, ShelvedFolder
 from shelver.media.works import Episodes, Movie, Show, Version, WorkIds
 from shelver.plan.journal import Receipt
 from shelver.plan.placements import BundlePlan, ItemPlan, Method, Placement, Target
@@ -15,6 +15,7 @@ from shelver.stores.engine import open_database
 from shelver.stores.library import LibraryStore
 from shelver.stores.shelves import ShelfStore
 from tests.fakes.memory_library import MemoryLibrary
+from tests.fakes.shelves import film, flat, season
 from tests.services.fixtures import ENGINES, url_on
 
 TV = "/library/tv"
@@ -47,37 +48,6 @@ def library(request):
     engine = open_database(url_on(request, request.param))
     yield InDatabase(engine)
     engine.dispose()
-
-
-def season(show, number, *episodes, folder=None, name=None, preference=0, mtime_ns=None):
-    """Return a season's folder with one file for each episode."""
-    parts = (folder or show.title,)
-    return ShelvedFolder(
-        parts=(*parts, name or f"Season {number:02}"),
-        files=tuple(
-            ShelvedFile(
-                name=f"{show.title} - s{number:02}e{episode:02}.mkv",
-                size_bytes=1000 + episode,
-                work=Episodes(show=show, season=number, numbers=(episode,)),
-            )
-            for episode in episodes
-        ),
-        show_folder=ShowFolder(show=show, parts=parts, preference=preference),
-        season=number,
-        mtime_ns=mtime_ns,
-    )
-
-
-def flat(show, *files, folder=None):
-    parts = (folder or show.title,)
-    return ShelvedFolder(parts=parts, files=files, show_folder=ShowFolder(show=show, parts=parts))
-
-
-def film(title, year, name=None, version=None, size_bytes=5000):
-    work = Movie(title=title, year=year)
-    return ShelvedFile(
-        name=name or f"{title} ({year}).mkv", size_bytes=size_bytes, work=work, version=version or Version()
-    )
 
 
 LOST = Show(title="Lost", year=2004)
