@@ -64,6 +64,7 @@ def remote(place):
         folder,
         {"Film (2001)": {"Film (2001).mkv": CONTENT, "Film [x] 100% ü & co#?.srt": "one"}, "empty.mkv": b""},
     )
+    forget_caches()
     return remote
 
 
