@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from shelver.cli import main
+from tests.clouds import Cloud
 from tests.trees import plant
 
 
@@ -95,3 +96,19 @@ def home(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     return Home(tmp_path)
+
+
+@pytest.fixture
+def clouds(home):
+    """Make clouds on demand; their remotes stand in the home's rclone configuration."""
+    made = []
+    home.extra = f'[staging]\npath = "{home.folder}/staging"\n[rclone]\nconfig = "{home.folder}/rclone.conf"\n'
+
+    def cloud(kind, tree, *, name=""):
+        made.append(Cloud(kind, home.folder / "clouds" / (name or kind), home.folder / "rclone.conf", name=name))
+        plant(made[-1].folder, tree)
+        return made[-1]
+
+    yield cloud
+    for one in made:
+        one.stop()

@@ -1,0 +1,88 @@
+"""What sources bring is taken to the library by workers, and pushed to storage."""
+
+import os
+
+from shelver.media.jobs import JobState, JobType
+from shelver.wiring.intake import sync_request
+from tests.acceptance.sourcing import film, until, working
+from tests.trees import plant
+
+
+def test_workers_bring_what_a_source_holds_to_the_library(home, clouds):
+    home.root("films", "movies")
+    cloud = clouds("webdav", dict([film("The.Matrix", 1999, b"m"), film("Alien", 1979, b"a")]))
+    home.run("sources", "add", "drive", cloud.address)
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("drive")])
+        rest()
+        ended = service.desk.jobs(states=[JobState.COMPLETED, JobState.DEAD])
+    assert {job.state for job in ended} == {JobState.COMPLETED}, [job.error for job in ended]
+    assert {job.job_type for job in ended} == {
+        JobType.SYNC,
+        JobType.INGEST,
+        JobType.ANALYZE,
+        JobType.MATCH,
+        JobType.ORGANIZE,
+    }
+    assert home.files("library") == [
+        "library/films/Alien (1979)/Alien (1979).mkv",
+        "library/films/The Matrix (1999)/The Matrix (1999).mkv",
+    ]
+    assert home.files("staging") == []
+
+
+def test_a_file_that_arrives_in_a_watched_folder_is_taken_in_without_waiting_for_the_schedule(home, clouds):
+    home.root("films", "movies")
+    folder = plant(home.folder / "local", {"Old": {}})
+    home.run("sources", "add", "disk", folder)
+    with working(home) as (service, _):
+        asked = []
+        watch = service.folder_watch()
+        heard = watch._on_change
+
+        def note(name):
+            asked.append(name)
+            return heard(name)
+
+        watch._on_change = note
+        watch.start()
+        until(watch._thread.is_alive)
+        plant(folder, dict([film("Alien", 1979, b"a")]))
+
+        def is_heard():
+            os.utime(folder / "Old")  # a change, also where the watch began only after the file came
+            return asked
+
+        until(is_heard)
+        watch.stop()
+        [job] = service.desk.jobs(job_types=[JobType.SYNC])
+    assert job.arguments == {"source": "disk"}
+
+
+def test_workers_push_to_storage_what_they_placed(home, clouds):
+    home.root("films", "movies")
+    home.extra += f'[storage.box]\naddress = "{plant(home.folder / "box", {})}"\n'
+    home.run("sources", "add", "disk", plant(home.folder / "local", dict([film("Alien", 1979, b"a")])))
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("disk")])
+        rest()
+        assert not service.desk.jobs(states=[JobState.DEAD])
+    assert [str(path.relative_to(home.folder / "box")) for path in (home.folder / "box").rglob("*.mkv")] == [
+        "Movies/Alien (1979)/Alien (1979).mkv"
+    ]
+
+
+def test_workers_place_everything_once_however_many_jobs_ask_for_it(home, clouds):
+    home.root("films", "movies")
+    titles = ["Alien", "Brazil", "Casablanca", "Dune", "Eraserhead", "Fargo", "Gattaca", "Heat", "Ikiru", "Jaws"]
+    tree = dict(film(title, 1980 + number, bytes([65 + number]), 900 + number) for number, title in enumerate(titles))
+    home.run("sources", "add", "disk", plant(home.folder / "local", tree))
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("disk")])
+        rest()
+        ended = service.desk.jobs(states=[JobState.COMPLETED], limit=100)
+        assert not service.desk.jobs(states=[JobState.DEAD])
+    assert len(home.files("library")) == len(titles)
+    kinds = [job.job_type for job in ended]
+    assert (kinds.count(JobType.INGEST), kinds.count(JobType.MATCH)) == (len(titles), len(titles))
+    assert len(home.json("history")) <= kinds.count(JobType.ORGANIZE)
