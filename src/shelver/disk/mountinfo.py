@@ -30,7 +30,12 @@ def mount_of(path: str) -> Mount:
 
 
 def remote_mount_of(path: str) -> Mount | None:
-    """Return the network or FUSE mount that a path leads into, or None. The mount itself is never touched.
+    """Return the network or FUSE mount that a path leads into, or None. The mount itself is never touched."""
+    return resolved(path)[1]
+
+
+def resolved(path: str) -> tuple[str, Mount | None]:
+    """Return the path without links as far as no network or FUSE mount is entered, and the mount, if it leads into one.
 
     A file system that hangs would hang whoever looks at it, so each step of the path is compared with the table of mounts
     before it is looked at.
@@ -38,10 +43,12 @@ def remote_mount_of(path: str) -> Mount | None:
     mounts = {line.mount.mount_point: line.mount for line in _lines()}
     links_left = _MOST_LINKS
     reached, rest = "/", [part for part in os.path.abspath(path).split("/") if part]
-    while rest:
+    while True:
         found = mounts.get(reached)
         if found is not None and found.is_remote:
-            return found
+            return os.path.join(reached, *rest), found
+        if not rest:
+            return reached, None
         step = os.path.join(reached, rest.pop(0))
         target = "" if step in mounts else _link_target(step)
         if target and links_left:
@@ -50,8 +57,6 @@ def remote_mount_of(path: str) -> Mount | None:
             reached, rest = "/", [part for part in parts if part] + rest
         else:
             reached = step
-    found = mounts.get(reached)
-    return found if found is not None and found.is_remote else None
 
 
 def _link_target(path: str) -> str:

@@ -8,13 +8,14 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
 from shelver.disk.folders import FolderHandles, Place, dress_folder, identity_of, make_folder
 from shelver.disk.sealing import dress_in_place
+from shelver.disk.wholes import Whole, holds_only
 from shelver.media.files import FileIdentity
 from shelver.media.roots import PLAIN, Permissions
 
@@ -67,7 +68,7 @@ def put_in_place(
     check: Callable[[], None],
     commit: Callable[[Sequence[tuple[Named, ...] | OSError]], None],
     restored: Sequence[tuple[Place, int]] = (),
-    wholes: Sequence["Whole | None"] = (),
+    wholes: Sequence[Whole | None] = (),
     permissions_of: Callable[[str], Permissions] = lambda _root_path: PLAIN,
 ) -> tuple[tuple[Named, ...] | OSError, ...]:
     """Give every file of each bundle its final name, make the names durable, then commit.
@@ -84,16 +85,30 @@ def put_in_place(
     """
     check()
     work = _Work(handles=handles, touched=_Touched(handles), permissions_of=permissions_of)
+    try:
+        results = _name(bundles, restored, wholes, work)
+    except OSError:
+        with suppress(OSError):  # what has its name by now shall keep it, whatever comes next
+            work.touched.make_durable()
+        raise
+    work.touched.make_durable()
+    commit(results)
+    return results
+
+
+def _name(
+    bundles: Sequence[Sequence[Publication]],
+    restored: Sequence[tuple[Place, int]],
+    wholes: Sequence[Whole | None],
+    work: "_Work",
+) -> tuple[tuple[Named, ...] | OSError, ...]:
     inside = [(folder, mode) for folder, mode in restored if any(whole and whole.covers(folder) for whole in wholes)]
     _restore((one for one in restored if one not in inside), work)
     gone = [_rename_whole(whole, bundle, work) for bundle, whole in zip_longest(bundles, wholes) if bundle is not None]
     _restore(inside, work)
-    results = tuple(
+    return tuple(
         _publish_bundle(bundle, work, is_named=is_named) for bundle, is_named in zip(bundles, gone, strict=True)
     )
-    work.touched.make_durable()
-    commit(results)
-    return results
 
 
 def _restore(folders: Iterable[tuple[Place, int]], work: "_Work") -> None:
@@ -103,18 +118,6 @@ def _restore(folders: Iterable[tuple[Place, int]], work: "_Work") -> None:
         if not make_folder(work.handles.of(folder), folder.name, permissions):
             dress_folder(work.handles.of(folder), folder.name, permissions)
         work.touched.add(folder)
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A folder that may go to its new place by one rename, because it holds the files of its bundle and nothing else."""
-
-    old: Place
-    new: Place
-
-    def covers(self, folder: Place) -> bool:
-        """Say whether a folder lies in the new place, or is it."""
-        return folder.root_path == self.new.root_path and folder.parts[: len(self.new.parts)] == self.new.parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,21 +178,6 @@ def _rename_whole(whole: Whole | None, bundle: Sequence[Publication], work: _Wor
         folder = Place(whole.new.root_path, (*whole.new.parts, *parts))
         dress_folder(handles.of(folder), folder.name, permissions)
     return True
-
-
-def holds_only(
-    folder: Place, files: AbstractSet[tuple[str, ...]], *, handles: FolderHandles
-) -> tuple[tuple[str, ...], ...] | None:
-    """Return the folder and the folders below it, () being itself, when it holds these files and nothing else; else None.
-
-    A folder that would be empty is something else too. Names are components below the folder.
-    """
-    folders = {(): None} | {parts[:depth]: None for parts in files for depth in range(1, len(parts))}
-    found: set[tuple[str, ...]] = set()
-    for parts in folders:
-        folder_fd = handles.folder(folder.root_path, (*folder.parts, *parts))
-        found |= {(*parts, name) for name in os.listdir(folder_fd)}
-    return tuple(folders) if found == {*files, *folders} - {()} else None
 
 
 def _publish(publication: Publication, *, handles: FolderHandles) -> None:

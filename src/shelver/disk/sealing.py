@@ -95,8 +95,14 @@ def dress_in_place(name: str, mode: int | None, permissions: Permissions, *, fol
         try:
             status = os.fstat(fd)
             if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
-                kept = stat.S_IMODE(status.st_mode) if mode is None else mode
-                _wear(fd, kept, permissions.owner, permissions.group)
+                own = stat.S_IMODE(status.st_mode)
+                kept = own if mode is None else mode
+                owners = (permissions.owner, permissions.group)
+                has_owners = all(
+                    wanted in {None, has} for wanted, has in zip(owners, (status.st_uid, status.st_gid), strict=True)
+                )
+                if kept != own or not has_owners:
+                    _wear(fd, kept, *owners)
         finally:
             os.close(fd)
 

@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from shelver.disk.mountinfo import resolved
 from shelver.disk.stability import written_files
 from shelver.errors import OverlappingRoots, SourceMissing, SourceUnreadable
 from shelver.events import FolderWalked, Listener, Noted, ignore
@@ -176,11 +177,11 @@ def refuse_overlap(paths: Iterable[str], roots: Iterable[str]) -> None:
     Raises:
         OverlappingRoots: naming the first pair that overlaps.
     """
-    resolved_roots = [(root, os.path.realpath(root)) for root in roots]
+    resolved_roots = [(root, *resolved(root)) for root in roots]
     for path in paths:
-        source = os.path.realpath(path)
-        for root, real in resolved_roots:
-            if source == real or _is_same_folder(source, real):
+        source, _ = resolved(path)
+        for root, real, remote in resolved_roots:
+            if source == real or (remote is None and _is_same_folder(source, real)):
                 raise _overlap(path, root, "is the library root")
             if _is_inside(source, real):
                 raise _overlap(path, root, "lies inside the library root")

@@ -4,8 +4,9 @@ import dataclasses
 from collections.abc import Sequence
 
 from shelver.disk.folders import Place, place_below, place_of
-from shelver.disk.publishing import Deed, Named, Publication, Whole, put_in_place
+from shelver.disk.publishing import Deed, Named, Publication, put_in_place
 from shelver.disk.removing import tidy_folder
+from shelver.disk.wholes import Whole
 from shelver.media.files import FileIdentity, FileRole
 from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
