@@ -18,6 +18,9 @@ WORDS = [
     "and",
     "Sample",
     "sample",
+    "Resample",
+    "0SAMPLE",
+    "Samples",
     "Trailer",
     "trailer",
     "A-Trailer",
@@ -92,6 +95,12 @@ def assert_read_back(layout: str, work: Work, *, id_tags: bool) -> None:
 @given(work=WORKS, id_tags=st.booleans())
 def test_any_title_is_filed_right(layout: str, work: Work, *, id_tags: bool) -> None:
     assert_read_back(layout, work, id_tags=id_tags)
+
+
+@pytest.mark.parametrize("layout", STYLES)
+@pytest.mark.parametrize("title", ["Resample", "0SAMPLE", "Samples", "The Sampler"])
+def test_a_title_with_sample_glued_into_it_is_filed_right(layout: str, title: str) -> None:
+    assert_read_back(layout, Movie(title=title, year=2010), id_tags=False)
 
 
 @pytest.mark.long

@@ -7,7 +7,9 @@ from functools import lru_cache
 from shelver.media.works import Movie, Show
 from shelver.plan.components import clean, component, shortened
 
-_SAMPLE = re.compile(r"(?<![^\W_])(s)a(mple)(?![^\W_])", re.IGNORECASE)
+_SAMPLE = re.compile(
+    r"(?:(?<![^\W_])|(?=sample(?![^\W_])))(s)a(mple)", re.IGNORECASE
+)  # also glued to a word: "Samples"
 _TRAILER = re.compile(r"[-_]+(?=trailer)", re.IGNORECASE)
 _MISREAD_EPISODE_TITLE = re.compile(
     r"sample|s\d+[ ._x-]*e\d+|(?<!\d)\d{4}[ ._-]\d\d[ ._-]\d\d(?!\d)|(?<!\d)\d\d[ ._-]\d\d[ ._-]\d{4}(?!\d)|^[ex]\d|\d+x\d+|-trailer|"
