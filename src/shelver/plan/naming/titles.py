@@ -7,9 +7,8 @@ from functools import lru_cache
 from shelver.media.works import Movie, Show
 from shelver.plan.components import clean, component, shortened
 
-_SAMPLE = re.compile(
-    r"(?:(?<![^\W_])|(?=sample(?![^\W_])))(s)a(mple)", re.IGNORECASE
-)  # also glued to a word: "Samples"
+# Servers hide files by this word also where it begins or ends a longer one: "Samples", "Resample".
+_SAMPLE = re.compile(r"(?:(?<![^\W_])|(?=sample(?![^\W_])))(s)a(mple)", re.IGNORECASE)
 _TRAILER = re.compile(r"[-_]+(?=trailer)", re.IGNORECASE)
 _MISREAD_EPISODE_TITLE = re.compile(
     r"sample|s\d+[ ._x-]*e\d+|(?<!\d)\d{4}[ ._-]\d\d[ ._-]\d\d(?!\d)|(?<!\d)\d\d[ ._-]\d\d[ ._-]\d{4}(?!\d)|^[ex]\d|\d+x\d+|-trailer|"
