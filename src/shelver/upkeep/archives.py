@@ -132,11 +132,11 @@ def _private(path: Path) -> IO[bytes]:
 
 
 def _free_name(folder: Path, now: dt.datetime) -> Path:
-    stem = f"shelver-{now:%Y%m%d-%H%M%S}"
-    number = 1
-    while (target := folder / (f"{stem}.tar.gz" if number == 1 else f"{stem}-{number}.tar.gz")).exists():
-        number += 1
-    return target
+    """Return a name that sorts after all others of the same second, also where older ones of it are gone already."""
+    stamp = f"{now:%Y%m%d-%H%M%S}"
+    named = [found for path in archives_in(folder) if (found := _NAME.fullmatch(path.name))]
+    number = 1 + max((int(found["number"] or 1) for found in named if found["stamp"] == stamp), default=0)
+    return folder / (f"shelver-{stamp}.tar.gz" if number == 1 else f"shelver-{stamp}-{number}.tar.gz")
 
 
 def _archived(name: str, path: Path) -> ArchivedFile:

@@ -153,6 +153,16 @@ def test_only_the_newest_backups_are_kept_and_other_files_never_go(settings):
     assert {path.name for path in settings.backup.path.iterdir()} == {found[0].name, "holiday.tar.gz"}
 
 
+def test_of_backups_within_one_second_the_newest_are_kept(tmp_path):
+    folder, file = tmp_path / "backups", tmp_path / "settings.toml"
+    file.touch()
+    made = []
+    for _ in range(6):
+        made.append(pack(folder, {"settings.toml": file}, engine="sqlite", schema="0001", now=NOW))
+        forget_old(folder, 2, now=NOW)
+        assert archives_in(folder) == tuple(reversed(made[-2:]))
+
+
 def test_what_a_killed_backup_left_goes_after_a_day_and_one_at_work_is_left_alone(tmp_path):
     old, new = tmp_path / ".shelver-backup-old", tmp_path / ".shelver-backup-new"
     for folder in (old, new):
