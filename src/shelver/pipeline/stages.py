@@ -126,8 +126,10 @@ def plan(
 
 def _in_languages(decision: Decision, ports: Ports) -> Decision:
     """Give an accepted work the titles that the person's templates ask for."""
+    if ports.catalogue is None:
+        return decision
     languages = ports.rules.naming.languages
-    return translated(decision, languages, ports.catalogue) if ports.catalogue and languages else decision
+    return translated(decision, languages, ports.catalogue) if languages else decision
 
 
 def _ahead(read: Iterator[ReadBundle], ports: Ports) -> Iterator[ReadBundle]:
