@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from shelver.cli.calling import as_called
+from shelver.cli.circles import seek_circles_less_often
 from shelver.errors import ExitCode, ShelverError
 from shelver.media.visible import visible
 
@@ -115,6 +116,7 @@ def main() -> None:
 
     Circles among values are not looked for any more when all of them go with the process.
     """
+    seek_circles_less_often()
     try:
         app(prog_name="shelver")
     except ShelverError as error:
