@@ -100,10 +100,10 @@ class _Intake:
 
     def _older(self, main: BundleFile, video: KnownVideo, found: Recognised) -> KnownVideo | None:
         """Return the older video of the same content that came in between the looking and the taking in, if one did."""
-        younger = {
-            one.video_id for one in self._ports.videos.of_size(main.file.size_bytes) if one.video_id >= video.video_id
-        }
-        return self._compared(main, found.digest, besides=found.compared | younger).video
+        besides = found.compared | {video.video_id}
+        while (one := self._compared(main, found.digest, besides=besides).video) and one.video_id > video.video_id:
+            besides |= {one.video_id}  # a younger one gives way to this one, so this one must not give way to it
+        return one
 
     def _compared(self, main: BundleFile, digest: str, *, besides: frozenset[int] = frozenset()) -> Recognised:
         ports = self._ports
