@@ -18,8 +18,9 @@ from shelver.pipeline.recognise import ReadCounts, Recognised, recognise
 from shelver.pipeline.syncing import Arrived, seen_file
 from shelver.pipeline.taking import Filter, travelling
 from shelver.ports import Prober, Sources
-from shelver.ports.intake import SourceBook, Videos
+from shelver.ports.intake import SourceBook, VideoGone, Videos
 
+_TRIES = 5
 _PROBED = frozenset({FileRole.VIDEO, FileRole.AUDIO})
 
 
@@ -44,6 +45,13 @@ class Ingested:
 
 def ingest(arrived: Arrived, ports: IntakePorts) -> Ingested:
     """Take in the main files of a bundle. Idempotent: what was taken in before is known, and what is gone is passed over."""
+    for _ in range(_TRIES - 1):
+        with suppress(VideoGone):  # each time, another worker has made room for an older video
+            return _ingest(arrived, ports)
+    return _ingest(arrived, ports)
+
+
+def _ingest(arrived: Arrived, ports: IntakePorts) -> Ingested:
     source = ports.book.source(arrived.source)
     try:
         bundle = next(iter(ports.sources.bundles([arrived.bundle_path])), None)
@@ -67,6 +75,7 @@ class _Intake:
         self._rows: list[SeenFile] = []
         self._new: list[KnownVideo] = []
         self._known: list[KnownVideo] = []
+        self._spare: list[tuple[BundleFile, str]] = []
 
     def carry_out(self) -> Ingested:
         for item in self._bundle.items:
@@ -75,6 +84,8 @@ class _Intake:
                 if taken:
                     self._note(one, taken[0].video_id)
         self._ports.book.see(self._rows)
+        for main, here in self._spare:  # only now: what is removed must be known to have been here
+            self._drop(main, here)
         return Ingested(new=tuple(self._new), known=tuple(self._known))
 
     def _take(self, main: BundleFile) -> KnownVideo | None:
@@ -119,7 +130,7 @@ class _Intake:
         elif not is_this:
             self._known.append(video)
             if self._source.type is not SourceType.LOCAL:
-                self._drop(main, here)
+                self._spare.append((main, here))
 
     def _drop(self, main: BundleFile, here: str) -> None:
         """Remove our own staged copy of a content whose bytes lie elsewhere; anything unexpected lets it stay."""

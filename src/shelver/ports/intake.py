@@ -10,6 +10,10 @@ from shelver.media.sources import SeenFile, SourceRules, SourceState, SourceType
 from shelver.media.videos import KnownVideo, NewVideo, Shelved, VideoState
 
 
+class VideoGone(Exception):
+    """A video was discarded in favour of an older one of its content since it was looked up: look again."""
+
+
 class SourceBook(Protocol):
     """The sync sources and what was seen at each. Every change is durable."""
 
@@ -74,7 +78,11 @@ class SourceBook(Protocol):
         ...
 
     def see(self, files: Sequence[SeenFile]) -> None:
-        """Write what is known of files, in one transaction; those of the same path are renewed."""
+        """Write what is known of files, in one transaction; those of the same path are renewed.
+
+        Raises:
+            VideoGone: a video that a file belongs to, or the source, is there no more; nothing was written.
+        """
         ...
 
     def locations(self, video_id: int) -> tuple[str, ...]:

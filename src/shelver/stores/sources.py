@@ -15,6 +15,7 @@ from shelver.disk.processes import ProcessMark, is_gone, this_process
 from shelver.errors import SourceBusy, SourceExists, UnknownSource
 from shelver.media.encoding import decode, encode
 from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState, SourceType, SyncSource, location
+from shelver.ports.intake import VideoGone
 from shelver.stores.columns import short_key
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.source_tables import source_files, source_states
@@ -144,7 +145,7 @@ class SourceStore:
         return found
 
     def see(self, files: Sequence[SeenFile]) -> None:
-        """Write what is known of files; those of the same path are renewed."""
+        """Write what is known of files, those of the same path anew, or raise VideoGone."""
         if not files:
             return
         writes = inserting(self._engine, source_files)
@@ -152,9 +153,12 @@ class SourceStore:
         writes = writes.on_conflict_do_update(
             index_elements=["source_id", "path_key"], set_={name: writes.excluded[name] for name in kept}
         )
-        with writing(self._engine) as connection:
-            for start in range(0, len(files), _ROWS_AT_ONCE):
-                connection.execute(writes, [_row(file) for file in files[start : start + _ROWS_AT_ONCE]])
+        try:
+            with writing(self._engine) as connection:
+                for start in range(0, len(files), _ROWS_AT_ONCE):
+                    connection.execute(writes, [_row(file) for file in files[start : start + _ROWS_AT_ONCE]])
+        except IntegrityError as fault:
+            raise VideoGone from fault
 
     def locations(self, video_id: int) -> tuple[str, ...]:
         """Return every place at which a video was seen, in order of first sight."""

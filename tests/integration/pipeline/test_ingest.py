@@ -4,6 +4,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import delete
 
 from shelver.media.sources import FileState, SourceRules, SourceType
 from shelver.media.videos import VideoState
@@ -12,7 +13,9 @@ from shelver.pipeline.recognise import ReadCounts
 from shelver.pipeline.syncing import Arrived
 from shelver.sources.local import LocalSources
 from shelver.sources.rules import SourceRules as WalkRules
+from shelver.stores.connections import writing
 from shelver.stores.engine import open_database
+from shelver.stores.source_tables import source_files
 from shelver.stores.sources import SourceStore
 from shelver.stores.videos import VideoStore
 from tests.trees import plant
@@ -21,6 +24,7 @@ from tests.trees import plant
 class Intake:
     def __init__(self, folder, engine):
         self.folder = folder
+        self.engine = engine
         self.book = SourceStore(engine)
         self.videos = VideoStore(engine)
         self.counts = ReadCounts()
@@ -110,6 +114,28 @@ def test_one_content_that_arrives_many_times_at_one_moment_is_taken_in_once(inta
     [video] = intake.all()
     assert video.state == VideoState.ARRIVED
     assert len(intake.book.locations(video.video_id)) == 16
+
+
+@pytest.mark.parametrize("source", ["disk", "cloud"])
+def test_a_video_that_is_discarded_before_it_is_pointed_to_is_looked_up_again(intake, monkeypatch, source):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900})
+    plant(intake.folder / source, {"Other.Name.2001.mkv": b"a" * 900})
+    [discarded] = intake.take("Alien.1979.mkv").new
+    see, tries = intake.book.see, []
+
+    def too_late(rows):
+        tries.append(rows)
+        if len(tries) == 1:
+            with writing(intake.engine) as connection:
+                connection.execute(delete(source_files))
+            intake.videos.discard(discarded.video_id)
+        see(rows)
+
+    monkeypatch.setattr(intake.book, "see", too_late)
+    done = intake.take("Other.Name.2001.mkv", source=source)
+    assert len(tries) == 2
+    assert [video.video_id for video in done.new] == [video.video_id for video in intake.all()]
+    assert (intake.folder / source / "Other.Name.2001.mkv").exists()
 
 
 def test_a_content_taken_in_behind_our_back_is_noticed(intake, monkeypatch):
