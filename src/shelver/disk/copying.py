@@ -67,7 +67,7 @@ def copy(
     unsynced_bytes = 0
     begun_bytes = 0
     with _Hashing() as hashing:
-        for offset, block, is_hole in _pieces(source_fd, status.st_size, is_sparse=is_sparse):
+        for offset, block, is_hole in pieces(source_fd, status.st_size, is_sparse=is_sparse):
             if is_stopped():
                 raise Stopped
             hashing.update(block)
@@ -92,21 +92,9 @@ def read_digest(fd: int, *, drop_cache: bool = False) -> Digests:
     if drop_cache:
         os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
     with _Hashing() as hashing:
-        for _, block, _ in _pieces(fd, status.st_size, is_sparse=status.st_blocks * 512 < status.st_size):
+        for _, block, _ in pieces(fd, status.st_size, is_sparse=status.st_blocks * 512 < status.st_size):
             hashing.update(block)
         return hashing.result()
-
-
-def read_back(fd: int) -> tuple[str, int]:
-    """Read a written file from the disk again; return its xxh3-128 in hex and its length in bytes."""
-    status = os.fstat(fd)
-    os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
-    digest = xxhash.xxh3_128()
-    length = 0
-    for _, block, _ in _pieces(fd, status.st_size, is_sparse=status.st_blocks * 512 < status.st_size):
-        digest.update(block)
-        length += len(block)
-    return digest.hexdigest(), length
 
 
 def reserve_space(fd: int, size_bytes: int) -> None:
@@ -165,8 +153,8 @@ def _make_durable(fd: int) -> None:
         raise OSError(error.errno, error.strerror, "target") from error
 
 
-def _pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, bytes | memoryview, bool]]:
-    """Yield (offset, bytes, whether it is a hole) from start to end; what grew meanwhile is read too.
+def pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, bytes | memoryview, bool]]:
+    """Yield (offset, bytes, whether it is a hole) of an open file from start to end; what grew meanwhile is read too.
 
     Few buffers are filled in turns: a block is good until `_BLOCKS_BEHIND` further ones were asked for.
     """
