@@ -262,3 +262,11 @@ def test_a_broken_media_config_is_told_on_one_line_with_the_place(tmp_path):
 def test_a_reason_is_said_once(library):
     library.download({"01.mkv": "x"})
     assert library.run("organize", "--no-probe", code=4).stdout.count("says nothing about which work") == 1
+
+
+def test_a_name_that_looks_like_markup_cannot_end_a_run_that_draws_a_progress_bar(library):
+    """The bar shows paths on the terminal while the output goes to a file: "[/b" would be a closing tag."""
+    library.download({"Pack [": {"b] Ronin.1998.1080p.mkv": "ronin", "c] Thief.1981.1080p.mkv": "thief"}})
+    shown = library.run("organize", "--no-probe", "--execute", "--yes", on_terminal=True)
+    assert "[/c] Thief" in shown.stderr
+    assert library.files("downloads") == []
