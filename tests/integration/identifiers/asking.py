@@ -18,8 +18,10 @@ PRICES = {HAIKU: Price(input_usd=0.1, output_usd=0.5), "test-model": Price(input
 KEY = "sk-canary-7f3a9c"
 
 
-def bedrock(server, *, model=HAIKU, temperature=0.1, region="us-east-1"):
-    account = BedrockAccount(model=model, region=region, endpoint_url=server.url, temperature=temperature)
+def bedrock(server, *, model=HAIKU, temperature=0.1, region="us-east-1", try_s=60.0):
+    account = BedrockAccount(
+        model=model, region=region, endpoint_url=server.url, temperature=temperature, timeout_s=try_s
+    )
     return Bedrock(account)
 
 

@@ -1,3 +1,4 @@
+import functools
 import math
 
 import pytest
@@ -144,12 +145,14 @@ def test_a_provider_that_is_down_costs_six_patient_tries_and_then_nothing_more(a
     assert asking.ledger.spent == 0
 
 
-def test_an_answer_that_was_lost_on_the_way_counts_as_paid(ask, provider):
-    with serving(ModelServer(script=Script(at={0: "cut"}))) as server:
-        asking = ask(provider, server)
+@pytest.mark.parametrize("fault", ["cut", "504", "too slow"])
+def test_an_answer_that_was_lost_on_the_way_counts_as_paid(ask, provider, fault):
+    script = Script(at={0: "slow" if fault == "too slow" else fault})
+    with serving(ModelServer(script=script, slow_s=30 if fault == "too slow" else 0)) as server:
+        asking = ask(functools.partial(provider, try_s=2) if fault == "too slow" else provider, server)
         asked = asking.classify(questions(10))
     assert all(asked.answers)
-    lost, answered = asking.ledger.settled
+    lost, *_, answered = asking.ledger.settled
     assert lost[1].cost == lost[0]
     assert lost[1].usage is None
     assert 0 < answered[1].cost < answered[0]
@@ -210,3 +213,37 @@ def test_a_model_that_never_gives_a_form_costs_three_batches_and_no_more(ask, pr
     assert set(asked.answers) == {None}
     assert len(server.billed) <= 3 * 7
     assert "not asked any more" in asked.problems[0]
+
+
+SENSELESS = [
+    "",
+    "<html>welcome</html>",
+    "null",
+    "[]",
+    '"items"',
+    "{}",
+    '{"output": [], "choices": {}}',
+    '{"output": {"message": []}, "choices": [[]]}',
+    '{"output": {"message": {"content": "items"}}, "choices": [{"message": "items"}]}',
+    '{"output": {"message": {"content": [1]}}, "choices": [{"message": {"content": [1]}}]}',
+    '{"output": {"message": {"content": [{"toolUse": 3}]}}, "choices": [{"message": {"content": {"items": 1}}}]}',
+    '{"output": {"message": {"content": [{"toolUse": {"input": {"items": "[1, [2]]"}}}]}}, "usage": [], "stopReason": 7}',
+    '{"choices": [{"message": {"tool_calls": [{"function": {"arguments": {"items": []}}}]}}], "usage": {"prompt_tokens": "1"}}',
+    "{" * 100_000,
+    "[" * 100_000,
+    '{"usage": {"inputTokens": 1e999, "outputTokens": NaN, "prompt_tokens": 1e999, "completion_tokens": NaN}}',
+    '{"usage": {"inputTokens": 10000000000000000000000, "outputTokens": 1, "prompt_tokens": 10000000000000000000000, "completion_tokens": 1}}',
+    '{"usage": {"inputTokens": -5, "outputTokens": -5, "prompt_tokens": -5, "completion_tokens": -5}}',
+]
+
+
+@pytest.mark.parametrize("raw", SENSELESS, ids=range(len(SENSELESS)))
+def test_whatever_a_provider_answers_the_names_keep_their_own_evidence(ask, provider, raw):
+    with serving(ModelServer(raw=raw.encode())) as server:
+        asking = ask(provider, server, concurrency=1)
+        asked = asking.classify(questions(20))
+    assert set(asked.answers) == {None}
+    assert asked.problems
+    assert asking.ledger.open == {}
+    assert asking.ledger.spent >= 0
+    assert all(settlement.cost >= 0 for _, settlement in asking.ledger.settled)
