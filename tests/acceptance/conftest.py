@@ -33,14 +33,14 @@ class Terminal(io.TextIOWrapper):
 def started(arguments, stdin="", *, on_terminal=False):
     """Run the program's `main` in this process, with its own standard streams; an exception fails the test.
 
-    With `on_terminal` standard error is one, as where a person sends only the output to a file.
+    With `on_terminal` standard error and standard input are one, as where a person sends only the output to a file.
     """
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     err = (Terminal if on_terminal else io.TextIOWrapper)(io.BytesIO(), encoding="utf-8", write_through=True)
     code = 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["shelver", *arguments])
-        patch.setattr(sys, "stdin", io.StringIO(stdin))
+        patch.setattr(sys, "stdin", (Terminal if on_terminal else io.TextIOWrapper)(io.BytesIO(stdin.encode())))
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
         try:

@@ -104,7 +104,7 @@ def test_no_half_of_a_key_stays_where_a_long_refusal_is_cut(ask, length):
 def steps_of(provider, server):
     made = provider(server)
     try:
-        return list(made.access())
+        return list(made.access(made.ask))
     finally:
         made.close()
 

@@ -12,6 +12,7 @@ from shelver.identifiers.naming_model.bedrock_account import AwsClient, BedrockA
 from shelver.identifiers.naming_model.prompt import IN_WORDS, SCHEMA, TOOL, Prompt
 from shelver.identifiers.naming_model.provider import (
     AccessStep,
+    Ask,
     Cause,
     Outcome,
     ProviderFault,
@@ -65,9 +66,9 @@ class Bedrock:
                 return _reply(answer)
         raise ProviderFault(Cause.CLOSED, f"The model {self.model} refuses every form of the question.")
 
-    def access(self) -> Iterator[AccessStep]:
+    def access(self, ask: Ask) -> Iterator[AccessStep]:
         """Check step by step whether the model can be used; see the port."""
-        return access_steps(self, self._account)
+        return access_steps(ask, self._account)
 
     def close(self) -> None:
         """Close every connection. Idempotent."""

@@ -2,27 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import Protocol
 
 from shelver.identifiers.naming_model.bedrock_account import ADVICE, AwsClient, BedrockAccount, client_of
 from shelver.identifiers.naming_model.prompt import Prompt
-from shelver.identifiers.naming_model.provider import AccessStep, Cause, ProviderFault, Reply
+from shelver.identifiers.naming_model.provider import AccessStep, Ask, Cause, ProviderFault
 
 _GEOGRAPHIES = frozenset({"us", "eu", "apac", "jp", "au", "ca", "us-gov", "global"})
 
 
-class _Asking(Protocol):
-    def ask(self, prompt: Prompt) -> Reply: ...
-
-
-def access_steps(model: _Asking, account: BedrockAccount) -> Iterator[AccessStep]:
+def access_steps(ask: Ask, account: BedrockAccount) -> Iterator[AccessStep]:
     """Check credentials, region, model, entitlement and quota in this order; the first failure is the last step."""
     steps: tuple[tuple[str, str, Callable[[], str]], ...] = (
         ("extra", "", lambda: _extra(account)),
         ("credentials", "credentials", lambda: _identity(account)),
         ("region and model", "model", lambda: _model_state(account)),
         ("entitlement", "entitlement", lambda: _entitlement(account)),
-        ("quota", "quota", lambda: _one_token(model)),
+        ("quota", "quota", lambda: _one_token(ask)),
     )
     for name, advice, step in steps:
         try:
@@ -80,8 +75,8 @@ def _entitlement(account: BedrockAccount) -> str:
     return "the account may use it"
 
 
-def _one_token(model: _Asking) -> str:
-    model.ask(Prompt(system="Answer with one word.", user="Say yes.", max_tokens=1))
+def _one_token(ask: Ask) -> str:
+    ask(Prompt(system="Answer with one word.", user="Say yes.", max_tokens=1))
     return "a call of one token was answered"
 
 

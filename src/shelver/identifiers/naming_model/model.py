@@ -63,7 +63,7 @@ class PatientNameModel:
 
     def access(self) -> Iterator[AccessStep]:
         """Check step by step whether the model can be used, starting with what costs nothing to know."""
-        return self._till.provider.access()
+        return self._till.provider.access(self._till.check)
 
     def close(self) -> None:
         """Close every connection. Idempotent."""

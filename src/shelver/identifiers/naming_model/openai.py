@@ -15,6 +15,7 @@ from shelver.identifiers.naming_model.answers import json_in
 from shelver.identifiers.naming_model.prompt import IN_WORDS, SCHEMA, TOOL, Prompt
 from shelver.identifiers.naming_model.provider import (
     AccessStep,
+    Ask,
     Cause,
     Outcome,
     ProviderFault,
@@ -71,9 +72,9 @@ class OpenAi:
                 raise fault
         raise ProviderFault(Cause.CLOSED, f"The model {self.model} refuses every form of the question.")
 
-    def access(self) -> Iterator[AccessStep]:
+    def access(self, ask: Ask) -> Iterator[AccessStep]:
         """Check step by step whether the model can be used; see the port."""
-        for name, step in (("endpoint and key", self._models), ("quota", self._one_token)):
+        for name, step in (("endpoint and key", self._models), ("quota", lambda: _short_call(ask))):
             try:
                 yield AccessStep(name=name, is_good=True, said=step())
             except ProviderFault as fault:
@@ -98,10 +99,6 @@ class OpenAi:
                 Cause.CLOSED, f"The endpoint has no model {self.model}; it has {shown}.", fix=_MODEL_HINT
             )
         return f"the endpoint has {self.model}"
-
-    def _one_token(self) -> str:
-        self.ask(Prompt(system="Answer with one word.", user="Say yes.", max_tokens=16))
-        return "a short call was answered"
 
     def _send(self, method: str, path: str, value: object) -> Answer:
         try:
@@ -174,6 +171,11 @@ class OpenAi:
         parameter = str(error.get("param") or "") if isinstance(error, dict) else ""
         # Keys go before anything is cut, or the half of one would stay at the end.
         return f"{redact(text, self._secrets)[:_LONGEST_SAID]} {redact(parameter, self._secrets)}".strip(), code
+
+
+def _short_call(ask: Ask) -> str:
+    ask(Prompt(system="Answer with one word.", user="Say yes.", max_tokens=16))
+    return "a short call was answered"
 
 
 def _mapping(content: bytes) -> dict[str, Any]:

@@ -58,6 +58,17 @@ class Till:
             self.waiting.pause(attempt, pause_s)
         raise AssertionError("the last try returns or raises")
 
+    def check(self, prompt: Prompt) -> Reply:
+        """Make one call that asks about no name, once, and settle it.
+
+        Raises:
+            ProviderFault: it was not answered, or there is no room below a cap or no price.
+        """
+        try:
+            return self._once(prompt, 0, self._price(), purpose="check")
+        except Stopped as stop:
+            raise ProviderFault(Cause.CLOSED, stop.reason) from stop
+
     def _price(self) -> Price:
         price = price_of(self.provider.model, self.prices)
         if price is None:
@@ -68,8 +79,8 @@ class Till:
             )
         return price
 
-    def _once(self, prompt: Prompt, item_count: int, price: Price) -> Reply:
-        reservation = self._reserve(prompt, item_count, price)
+    def _once(self, prompt: Prompt, item_count: int, price: Price, *, purpose: str = "names") -> Reply:
+        reservation = self._reserve(prompt, item_count, price, purpose)
         try:
             reply = self.provider.ask(prompt)
         except ProviderFault as fault:
@@ -83,14 +94,14 @@ class Till:
         self.lanes.widen()
         return reply
 
-    def _reserve(self, prompt: Prompt, item_count: int, price: Price) -> Reservation:
+    def _reserve(self, prompt: Prompt, item_count: int, price: Price, purpose: str) -> Reservation:
         request_bytes = len(prompt.system.encode()) + len(prompt.user.encode()) + _FORM_BYTES
         most = Usage(input_tokens=most_plausible(request_bytes), output_tokens=prompt.max_tokens)
         reserved = self.ledger.reserve(
             Charge(
                 provider=self.provider.name,
                 model=self.provider.model,
-                purpose="names",
+                purpose=purpose,
                 item_count=item_count,
                 most=cost(price, most),
                 expires_s=_EXPIRES_S,

@@ -1,6 +1,6 @@
 """What every provider of models can do: make one call, and say why it could not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
@@ -81,6 +81,10 @@ class AccessStep:
     fix: str = ""
 
 
+Ask = Callable[[Prompt], Reply]
+"""Makes one call; raises ProviderFault."""
+
+
 class Provider(Protocol):
     """Makes calls to one model, each only once: who waits and who asks again is decided in one place for all.
 
@@ -98,8 +102,11 @@ class Provider(Protocol):
         """
         ...
 
-    def access(self) -> Iterator[AccessStep]:
-        """Check step by step whether the model can be used; the first step that fails is the last."""
+    def access(self, ask: Ask) -> Iterator[AccessStep]:
+        """Check step by step whether the model can be used; the first step that fails is the last.
+
+        `ask` makes the short call of the last step, which is paid for like any other.
+        """
         ...
 
     def close(self) -> None:
