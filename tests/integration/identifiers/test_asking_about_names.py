@@ -1,11 +1,15 @@
 import functools
+import json
 import math
 
 import pytest
 
+from file_managers.plex.media_autoorganizer import BedrockClassifier
+from shelver.media.kinds import MediaType
 from shelver.media.questions import Label, NameQuestion
+from tests.fakes.hostile_names import HOSTILE
 from tests.fakes.memory_stores import MemoryLedger
-from tests.fakes.model_server import ModelServer, Script, serving
+from tests.fakes.model_server import ModelServer, Script, entry, serving
 from tests.integration.identifiers.asking import bedrock, openai
 
 PROVIDERS = {"bedrock": bedrock, "openai": openai}
@@ -78,9 +82,17 @@ def test_a_thousand_names_under_faults_are_all_answered_at_little_more_than_one_
     with serving(ModelServer(script=script, slow_s=0.05)) as server:
         asking = ask(provider, server)
         asked = asking.classify(asked_about)
+        call_count = len(server.calls)
+        documented = BedrockClassifier(model=asking.model, say=[].append).classify_batch(
+            [question.name for question in asked_about]
+        )
+        assert len(server.calls) == call_count
 
+    assert {result.source for result in documented} == {"AI-Batch", "Rule-based"}
+    assert [result.filename for result in documented if result.source == "Rule-based"] == [one.name for one in hard]
+    assert all(isinstance(result.media_type, MediaType) and result.reason for result in documented)
     unanswered = [question for question, answer in zip(asked_about, asked.answers, strict=True) if answer is None]
-    assert unanswered == hard  # the rules' reading stands for these
+    assert unanswered == hard
     assert all(
         answer.title == question.name.rsplit(".", 2)[0].replace(".", " ")
         for question, answer in zip(asked_about, asked.answers, strict=True)
@@ -247,3 +259,30 @@ def test_whatever_a_provider_answers_the_names_keep_their_own_evidence(ask, prov
     assert asking.ledger.open == {}
     assert asking.ledger.spent >= 0
     assert all(settlement.cost >= 0 for _, settlement in asking.ledger.settled)
+
+
+def test_beside_any_hostile_name_the_others_are_sent_byte_for_byte_as_without_it_and_answered_alike(ask, provider):
+    others = [NameQuestion(name=f"plain.{n}.2001.mkv", parents=("Films",), size_mb=700) for n in range(9)]
+
+    def sent_beside(name, place):
+        """What was asked and answered about the others, and the text of the request without the row of the name."""
+        asking.answers.rows.clear()
+        asked = asking.classify([*others[:place], NameQuestion(name=name, parents=(name, name)), *others[place:]])
+        call = server.calls[-1]
+        assert len(call.rows) == len(call.names) == 10
+        answers = [answer for number, answer in enumerate(asked.answers) if number != place]
+        return json.dumps(call.request).replace(json.dumps(call.rows[place])[1:-1], ""), answers
+
+    with serving(ModelServer(answer=only_plain)) as server:
+        asking = ask(provider, server)
+        for place in (0, 4, 9):
+            alone = sent_beside("harmless.mkv", place)
+            assert all(answer.title == "plain" for answer in alone[1])
+            for name in HOSTILE:
+                assert sent_beside(name, place) == alone
+
+
+def only_plain(item):
+    """Answer without a look at names that are not plain."""
+    is_plain = item["name"].startswith("plain.")
+    return entry(item["i"], title="plain", year=2001) if is_plain else entry(item["i"], media_type="unknown")
