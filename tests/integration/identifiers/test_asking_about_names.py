@@ -7,6 +7,7 @@ import pytest
 from file_managers.plex.media_autoorganizer import BedrockClassifier
 from shelver.media.kinds import MediaType
 from shelver.media.questions import Label, NameQuestion
+from shelver.stores.rate_limits import StoredRateLimit
 from tests.fakes.hostile_names import HOSTILE
 from tests.fakes.memory_stores import MemoryLedger
 from tests.fakes.model_server import ModelServer, Script, entry, serving
@@ -141,7 +142,42 @@ def test_a_burst_of_throttling_narrows_the_lanes_and_they_grow_back(ask, provide
     assert server.most_at_once <= 8
     assert asking.lanes.open_count == 8
     assert len(asking.pauses) == 6
+    assert asking.pace.holds == asking.pauses
     assert asking.ledger.released == 6
+
+
+class Clock:
+    """A clock that goes on when somebody sleeps."""
+
+    def __init__(self):
+        self.now = 1_000_000.0
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+
+def test_one_process_that_is_throttled_makes_every_other_on_the_same_database_pause(ask, provider, engine):
+    clocks = Clock(), Clock()
+    with serving(ModelServer(script=Script(at={0: "429", 1: "429"}))) as server:
+        first, second = (
+            ask(
+                provider,
+                server,
+                concurrency=1,
+                pace=StoredRateLimit(engine, "model", 20.0, clock=clock),
+                sleep=clock.sleep,
+            )
+            for clock in clocks
+        )
+        began = clocks[0].now
+        assert all(first.classify(questions(10)).answers)
+        paused_s = clocks[0].now - began
+        assert all(second.classify(questions(10, start=100)).answers)
+    assert paused_s > 0
+    assert clocks[1].now - began >= paused_s
 
 
 def test_a_provider_that_is_down_costs_six_patient_tries_and_then_nothing_more(ask, provider):

@@ -8,7 +8,7 @@ from shelver.budget.prices import Price, Usage, cost, most_plausible, price_of
 from shelver.identifiers.naming_model.patience import ATTEMPTS, Lanes, Waiting
 from shelver.identifiers.naming_model.prompt import SCHEMA, Prompt
 from shelver.identifiers.naming_model.provider import Cause, Provider, ProviderFault, Reply
-from shelver.ports import CostLedger
+from shelver.ports import CostLedger, RateLimit
 
 _EXPIRES_S = 600.0
 """No provider works on one call for names longer than this."""
@@ -26,12 +26,16 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Till:
-    """What a paid call needs: who answers it, what it costs, and how many run at a time."""
+    """What a paid call needs: who answers it, what it costs, and how many run at a time.
+
+    `pace` is shared by every process that asks the model: whoever is throttled makes all of them pause.
+    """
 
     provider: Provider
     prices: Mapping[str, Price]
     ledger: CostLedger
     lanes: Lanes
+    pace: RateLimit
     waiting: Waiting
     tell: Callable[[str], None]
 
@@ -44,6 +48,8 @@ class Till:
         """
         price = self._price()
         for attempt in range(1, ATTEMPTS + 1):
+            if (wait_s := self.pace.reserve()) > 0:
+                self.waiting.rest(wait_s)
             with self.lanes.lane():
                 try:
                     return self._once(prompt, item_count, price)
@@ -52,10 +58,11 @@ class Till:
                         raise
                     if fault.cause is Cause.CLOSED or attempt == ATTEMPTS:
                         raise Stopped(f"{fault.reason} {fault.fix}".strip()) from fault
+                    pause_s = self.waiting.drawn_s(attempt, fault.retry_after_s)
                     if fault.cause is Cause.THROTTLED:
                         self.lanes.narrow()
-                    pause_s = fault.retry_after_s
-            self.waiting.pause(attempt, pause_s)
+                        self.pace.hold(pause_s)
+            self.waiting.rest(pause_s)
         raise AssertionError("the last try returns or raises")
 
     def check(self, prompt: Prompt) -> Reply:
