@@ -10,7 +10,7 @@ from shelver.media.questions import Label, NameQuestion
 from shelver.stores.rate_limits import StoredRateLimit
 from tests.fakes.hostile_names import HOSTILE
 from tests.fakes.memory_stores import MemoryLedger
-from tests.fakes.model_server import ModelServer, Script, entry, serving
+from tests.fakes.model_server import ModelServer, Script, entry, good_entry, serving
 from tests.integration.identifiers.asking import bedrock, openai
 
 PROVIDERS = {"bedrock": bedrock, "openai": openai}
@@ -43,6 +43,23 @@ def test_a_name_that_was_answered_is_never_asked_again(ask, provider):
         again = ask(provider, server, answers=asking.answers).classify(questions(25) + questions(25))
     assert again.answers == first.answers * 2
     assert len(server.calls) == 3
+
+
+def test_what_another_process_was_told_meanwhile_is_not_paid_for_again(ask, provider):
+    with serving(ModelServer()) as server:
+        first = ask(provider, server, concurrency=1)
+        second = ask(provider, server, answers=first.answers)
+
+        def while_the_first_batch_is_read(item):
+            if item["name"] == questions(1)[0].name:
+                second.classify(questions(20)[10:])
+            return good_entry(item)
+
+        server.answer = while_the_first_batch_is_read
+        asked = first.classify(questions(20))
+    assert [answer.title for answer in asked.answers] == [f"film number {n:04}" for n in range(20)]
+    names = tuple(question.name for question in questions(20))
+    assert [call.names for call in server.calls] == [names[:10], names[10:]]
 
 
 def test_the_same_name_twice_is_asked_once(ask, provider):

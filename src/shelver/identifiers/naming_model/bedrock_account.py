@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +13,7 @@ from shelver.identifiers.naming_model.provider import Cause, ProviderFault
 
 _CONNECT_TIMEOUT_S = 5
 _LONGEST_SAID = 300
-_IN_AUTHORIZATION = re.compile(r"Credential=([^/,\s]+)|Signature=(\w+)|Bearer\s+(\S+)")
+_IN_AUTHORIZATION = re.compile(r"Credential=([^/,\s]+)|Bearer\s+(\S+)")
 
 
 _THROTTLES = frozenset({"ThrottlingException", "ModelNotReadyException", "TooManyRequestsException"})
@@ -88,11 +89,15 @@ class BedrockAccount:
 
 
 class AwsClient:
-    """A client of one of AWS's services. Its faults say what AWS said, without the keys that a refusal may repeat."""
+    """A client of one of AWS's services. Its faults say what AWS said, without the keys that a refusal may repeat.
+
+    Safe to share between threads. State: the keys that were sent so far.
+    """
 
     def __init__(self, client: Any) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
         self._client = client
         self._secrets: frozenset[str] = frozenset()
+        self._lock = threading.Lock()
         client.meta.events.register("before-send", self._note_secrets)
 
     def call(self, operation: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - each operation has its own
@@ -113,7 +118,8 @@ class AwsClient:
         self._client.close()
 
     def _note_secrets(self, request: Any, **_others: object) -> None:  # noqa: ANN401 - botocore has no types
-        self._secrets |= frozenset(_secrets_in(request.headers))
+        with self._lock:
+            self._secrets |= frozenset(_secrets_in(request.headers))
 
 
 def _secrets_in(headers: Mapping[str, str | bytes]) -> Iterator[str]:
