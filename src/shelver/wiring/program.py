@@ -226,12 +226,19 @@ class Program:
         return model
 
     def _named_model(self) -> "PatientNameModel":
-        from shelver.identifiers.naming_model.opening import open_model  # noqa: PLC0415 - an HTTP client is slow to load
+        from shelver.identifiers.naming_model.opening import (  # noqa: PLC0415 - an HTTP client is slow to load
+            CALLS_PER_S,
+            open_model,
+        )
+        from shelver.stores.rate_limits import StoredRateLimit  # noqa: PLC0415 - costs start-up
+
+        ai = self.settings.ai
+        pace = StoredRateLimit(self.database, f"{ai.provider}:{ai.model}", CALLS_PER_S)
 
         def tell(message: str) -> None:
             self._listener(Noted(message=message))
 
-        return open_model(self.settings.ai, answers=self.answers, ledger=self.costs, tell=tell, listener=self._listener)
+        return open_model(ai, answers=self.answers, ledger=self.costs, pace=pace, tell=tell, listener=self._listener)
 
     @cached_property
     def tmdb(self) -> "TmdbCatalogue | None":
