@@ -21,6 +21,17 @@ class MemoryAnswers:
             self.kept.append(answer)
 
 
+class MemoryRefusals:
+    def __init__(self):
+        self.rows = set()
+
+    def known(self, model):
+        return frozenset(parameter for of, parameter in self.rows if of == model)
+
+    def keep(self, model, parameter):
+        self.rows.add((model, parameter))
+
+
 class MemoryLedger:
     """Counts like the real one, with one cap."""
 

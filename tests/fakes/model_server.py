@@ -66,6 +66,7 @@ class ModelServer:
     raw: bytes | None = None
     """What every call is answered with, whatever was asked."""
     calls: list[Call] = field(default_factory=list)
+    refused_calls: int = 0
     slow_s: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
     url: str = ""
@@ -187,6 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
         user = request["messages"][0]["content"][0]["text"]
         refused = self._refused_bedrock(path, request)
         if refused:
+            self.model_server.refused_calls += 1
             self._send(400, {"message": refused}, {"x-amzn-ErrorType": "ValidationException"})
             return
         with self._counted():
@@ -232,6 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
             value = request.get(parameter)
             named = value.get("type") if isinstance(value, dict) else parameter
             if value is not None and (parameter != "response_format" or named == "json_schema"):
+                self.model_server.refused_calls += 1
                 error = {"message": f"Unsupported parameter: '{parameter}'", "type": "invalid_request_error"}
                 self._send(400, {"error": {**error, "param": parameter, "code": "unsupported_parameter"}})
                 return

@@ -23,7 +23,7 @@ from shelver.ports.library import (
     Roots,
     WrittenIdentities,
 )
-from shelver.ports.models import Classifications, CostLedger, NameAnswers, NameModel, RememberedAnswer
+from shelver.ports.models import Classifications, CostLedger, ModelRefusals, NameAnswers, NameModel, RememberedAnswer
 from shelver.ports.moving import Journal, Moved, RootRegistry, Settled, Transfers
 from shelver.ports.people import ChoiceMemory, LearnedWeights, Reviews
 from shelver.ports.remotes import Remote
@@ -44,6 +44,7 @@ __all__ = [
     "LibraryFolders",
     "LibraryIndex",
     "LibraryShelves",
+    "ModelRefusals",
     "Moved",
     "NameAnswers",
     "NameModel",

@@ -52,6 +52,18 @@ class NameAnswers(Protocol):
         ...
 
 
+class ModelRefusals(Protocol):
+    """Remembers what models refuse in a question. Safe to share between threads; may be retried."""
+
+    def known(self, model: str) -> frozenset[str]:
+        """Return what the model refused within the last month; models change."""
+        ...
+
+    def keep(self, model: str, parameter: str) -> None:
+        """Remember that the model refuses the parameter."""
+        ...
+
+
 class CostLedger(Protocol):
     """Holds paid calls below the caps of a run, a day and a month. Safe to share between threads and processes."""
 

@@ -1,4 +1,4 @@
-"""The table of what models answered about names."""
+"""The tables of what models answered about names, and of what they refuse."""
 
 from sqlalchemy import Column, Float, Index, Table, Text
 
@@ -15,4 +15,12 @@ name_answers = Table(
     Column("reason", ExactText, nullable=False, server_default=""),
     Column("answered_s", Float, nullable=False),  # seconds since 1970
     Index(None, "model"),
+)
+
+model_refusals = Table(  # what a model does not take in a question, so that it is asked without
+    "model_refusals",
+    metadata,
+    Column("model", ExactText, primary_key=True),
+    Column("parameter", Text, primary_key=True),
+    Column("refused_s", Float, nullable=False),  # seconds since 1970
 )

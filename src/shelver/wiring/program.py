@@ -221,24 +221,13 @@ class Program:
         """The model that reads names; None when the settings name no provider."""
         if not self.settings.ai.provider:
             return None
-        model = self._named_model()
+        from shelver.wiring.modelling import open_named_model  # noqa: PLC0415 - an HTTP client is slow to load
+
+        model = open_named_model(
+            self.settings.ai, self.database, answers=self.answers, ledger=self.costs, listener=self._listener
+        )
         self._open.callback(model.close)
         return model
-
-    def _named_model(self) -> "PatientNameModel":
-        from shelver.identifiers.naming_model.opening import (  # noqa: PLC0415 - an HTTP client is slow to load
-            CALLS_PER_S,
-            open_model,
-        )
-        from shelver.stores.rate_limits import StoredRateLimit  # noqa: PLC0415 - costs start-up
-
-        ai = self.settings.ai
-        pace = StoredRateLimit(self.database, f"{ai.provider}:{ai.model}", CALLS_PER_S)
-
-        def tell(message: str) -> None:
-            self._listener(Noted(message=message))
-
-        return open_model(ai, answers=self.answers, ledger=self.costs, pace=pace, tell=tell, listener=self._listener)
 
     @cached_property
     def tmdb(self) -> "TmdbCatalogue | None":

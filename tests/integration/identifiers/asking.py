@@ -11,26 +11,26 @@ from shelver.identifiers.naming_model.openai import OpenAi
 from shelver.identifiers.naming_model.patience import Lanes, Waiting
 from shelver.identifiers.naming_model.paying import Till
 from shelver.identifiers.naming_model.redaction import Private
-from tests.fakes.memory_stores import MemoryAnswers, MemoryLedger
+from tests.fakes.memory_stores import MemoryAnswers, MemoryLedger, MemoryRefusals
 
 HAIKU = "anthropic.claude-haiku-5-5"
 PRICES = {HAIKU: Price(input_usd=0.1, output_usd=0.5), "test-model": Price(input_usd=0.1, output_usd=0.5)}
 KEY = "sk-canary-7f3a9c"
 
 
-def bedrock(server, *, model=HAIKU, temperature=0.1, region="us-east-1", try_s=60.0):
+def bedrock(server, *, model=HAIKU, temperature=0.1, region="us-east-1", try_s=60.0, refusals=None):
     account = BedrockAccount(
         model=model, region=region, endpoint_url=server.url, temperature=temperature, timeout_s=try_s
     )
-    return Bedrock(account)
+    return Bedrock(account, refusals or MemoryRefusals())
 
 
-def openai(server, *, try_s=5.0):
+def openai(server, *, try_s=5.0, refusals=None):
     service = Service(
         name="the model", base_url=f"{server.url}/v1", headers={"Authorization": f"Bearer {KEY}"}, secrets=(KEY,)
     )
     http = HttpClient(service, rate=LocalRateLimit(10_000, burst=1000), patience=Patience(try_s=try_s))
-    return OpenAi(http, model="test-model", temperature=0.1, secrets=(KEY,))
+    return OpenAi(http, model="test-model", refusals=refusals or MemoryRefusals(), temperature=0.1, secrets=(KEY,))
 
 
 class OpenPace:

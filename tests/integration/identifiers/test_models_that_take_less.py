@@ -5,6 +5,8 @@ import functools
 import pytest
 
 from shelver.media.questions import NameQuestion
+from shelver.stores.engine import open_database
+from shelver.stores.refusals import RefusalStore
 from tests.fakes.model_server import ModelServer, Script, serving
 from tests.integration.identifiers.asking import HAIKU, PRICES, bedrock, openai
 
@@ -68,6 +70,22 @@ def test_what_an_endpoint_refuses_is_left_out_and_remembered(ask, refused):
     assert ("max_completion_tokens" in request) == ("max_tokens" in refused)
     assert ("temperature" in request) == ("temperature" not in refused)
     assert request["response_format"]["type"] == ("json_object" if "response_format" in refused else "json_schema")
+
+
+@pytest.mark.parametrize(
+    ("provider", "refused"),
+    [(bedrock, ["temperature", "tools"]), (bedrock, ["on-demand"]), (openai, ["temperature", "max_tokens"])],
+)
+def test_what_a_model_refused_in_one_run_is_not_tried_in_the_next(ask, tmp_path, provider, refused):
+    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    with serving(ModelServer(refused_parameters=frozenset(refused))) as server:
+        asked = functools.partial(provider, refusals=RefusalStore(engine))
+        assert all(ask(asked, server).classify(QUESTIONS[:10]).answers)
+        before = server.refused_calls
+        assert before
+        assert all(ask(asked, server).classify(QUESTIONS[10:]).answers)
+        assert server.refused_calls == before
+    engine.dispose()
 
 
 def test_an_answer_in_a_call_of_a_function_is_read(ask):

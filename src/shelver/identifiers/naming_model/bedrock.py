@@ -19,18 +19,21 @@ from shelver.identifiers.naming_model.provider import (
     Reply,
     reported_usage,
 )
+from shelver.identifiers.naming_model.refusals import Refusals
+from shelver.ports import ModelRefusals
 
 _DECLINED = frozenset({"guardrail_intervened", "content_filtered"})
 _CUT_OR_BROKEN = frozenset({"malformed_model_output", "malformed_tool_use", "model_context_window_exceeded"})
 
+_ON_DEMAND: Final = "on_demand"
 _PARAMETERS: Final = {  # what a validation error calls it, and what is left out then, the narrowest first
+    _ON_DEMAND: re.compile(r"(?i)on-demand throughput"),
     "tool_choice": re.compile(r"(?i)tool_?choice"),
     "tools": re.compile(r"(?i)tool_?config|tool use|tools"),
     "temperature": re.compile(r"(?i)temperature"),
     "thinking": re.compile(r"(?i)thinking|additionalModelRequestFields|extraneous key"),
     "system": re.compile(r"(?i)system (?:prompt|message)"),
 }
-_NEEDS_PROFILE = re.compile(r"(?i)on-demand throughput")
 _REGIONS = {"us": "us.", "ca": "us.", "eu": "eu.", "ap": "apac."}
 
 
@@ -39,11 +42,10 @@ class Bedrock:
 
     name = "bedrock"
 
-    def __init__(self, account: BedrockAccount) -> None:
+    def __init__(self, account: BedrockAccount, refusals: ModelRefusals) -> None:
         self.model = account.model
         self._account = account
-        self._called = account.model
-        self._refused: set[str] = set()
+        self._refusals = Refusals(refusals, f"bedrock:{account.model}", _PARAMETERS)
         self._lock = threading.Lock()
         self._client: AwsClient | None = None
 
@@ -54,13 +56,14 @@ class Bedrock:
             ProviderFault: it was not answered.
         """
         client = self._runtime()
-        for _ in range(len(_PARAMETERS) + 2):
-            called, refused = self._called, frozenset(self._refused)
+        for _ in range(len(_PARAMETERS) + 1):
+            refused = self._refusals.known()
+            called = self._called(refused)
             request = self._request(prompt, refused)
             try:
                 answer = client.call("converse", modelId=called, **request)
             except ProviderFault as fault:
-                if fault.cause is not Cause.UNSUITABLE or not self._learn(fault.reason, called, refused):
+                if fault.cause is not Cause.UNSUITABLE or not self._refusals.learn(fault.reason, refused):
                     raise
             else:
                 return _reply(answer)
@@ -102,19 +105,11 @@ class Bedrock:
             request["system"] = [{"text": system}]
         return {"messages": [{"role": "user", "content": [{"text": user}]}], **request}
 
-    def _learn(self, reason: str, called: str, refused: frozenset[str]) -> bool:
-        """Take from a refusal what to leave out from now on; say whether there is anything new to try."""
-        with self._lock:
-            if _NEEDS_PROFILE.search(reason) and "." in called:
-                profile = _REGIONS.get(self._account.region.partition("-")[0], "us.") + self.model
-                is_new = self._called == called != profile
-                self._called = profile if is_new else self._called
-                return is_new or self._called != called
-            for parameter, named in _PARAMETERS.items():
-                if parameter not in refused and named.search(reason):
-                    self._refused.add(parameter)
-                    return True
-            return self._refused != refused
+    def _called(self, refused: frozenset[str]) -> str:
+        """Return the id by which the model is called: its own, or its inference profile's in this part of the world."""
+        if _ON_DEMAND not in refused or "." not in self.model:
+            return self.model
+        return _REGIONS.get(self._account.region.partition("-")[0], "us.") + self.model
 
 
 def _tools(*, is_forced: bool) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -22,6 +21,8 @@ from shelver.identifiers.naming_model.provider import (
     Reply,
     reported_usage,
 )
+from shelver.identifiers.naming_model.refusals import Refusals
+from shelver.ports import ModelRefusals
 
 _PATH = "/chat/completions"
 _LONGEST_SAID = 300
@@ -47,14 +48,19 @@ class OpenAi:
     name = "openai"
 
     def __init__(
-        self, http: HttpClient, *, model: str, temperature: float | None = None, secrets: tuple[str, ...] = ()
+        self,
+        http: HttpClient,
+        *,
+        model: str,
+        refusals: ModelRefusals,
+        temperature: float | None = None,
+        secrets: tuple[str, ...] = (),
     ) -> None:
         self.model = model
         self._http = http
         self._temperature = temperature
         self._secrets = secrets
-        self._refused: set[str] = set()
-        self._lock = threading.Lock()
+        self._refusals = Refusals(refusals, f"openai:{model}", _PARAMETERS)
 
     def ask(self, prompt: Prompt) -> Reply:
         """Make one call; a parameter that the endpoint refuses is left out and the call made again, which costs nothing.
@@ -63,12 +69,12 @@ class OpenAi:
             ProviderFault: it was not answered.
         """
         for _ in range(len(_PARAMETERS) + 1):
-            refused = frozenset(self._refused)
+            refused = self._refusals.known()
             answer = self._send("POST", _PATH, self._request(prompt, refused))
             if answer.status == 200:
                 return _reply(answer.content)
             fault = self._fault(answer)
-            if fault.cause is not Cause.UNSUITABLE or not self._learn(fault.reason, refused):
+            if fault.cause is not Cause.UNSUITABLE or not self._refusals.learn(fault.reason, refused):
                 raise fault
         raise ProviderFault(Cause.CLOSED, f"The model {self.model} refuses every form of the question.")
 
@@ -131,15 +137,6 @@ class OpenAi:
         else:
             request["messages"] = [{"role": "system", "content": system}, {"role": "user", "content": user}]
         return request
-
-    def _learn(self, reason: str, refused: frozenset[str]) -> bool:
-        """Take from a refusal what to leave out from now on; say whether there is anything new to try."""
-        with self._lock:
-            for parameter, named in _PARAMETERS.items():
-                if parameter not in refused and named.search(reason):
-                    self._refused.add(parameter)
-                    return True
-            return self._refused != refused
 
     def _fault(self, answer: Answer) -> ProviderFault:
         said, code = self._said(answer.content)

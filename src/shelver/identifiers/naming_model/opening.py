@@ -15,7 +15,7 @@ from shelver.identifiers.naming_model.paying import Till
 from shelver.identifiers.naming_model.provider import Provider
 from shelver.identifiers.naming_model.redaction import of_this_machine
 from shelver.identifiers.naming_model.timing import Timed
-from shelver.ports import CostLedger, NameAnswers, RateLimit
+from shelver.ports import CostLedger, ModelRefusals, NameAnswers, RateLimit
 from shelver.settings.values import AiSettings
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -29,19 +29,21 @@ def open_model(
     answers: NameAnswers,
     ledger: CostLedger,
     pace: RateLimit,
+    refusals: ModelRefusals,
     tell: Callable[[str], None],
     listener: Listener = ignore,
 ) -> PatientNameModel:
     """Return the model that `[ai]` names, which must name a provider. Nothing is asked or connected yet.
 
-    `pace` spaces the calls of all who ask the model, at most `CALLS_PER_S`. `tell` is given sentences for a person, such as the warning that a cap is nearly reached; `listener` hears how long
+    `pace` spaces the calls of all who ask the model, at most `CALLS_PER_S`; `refusals` is what earlier runs learned to leave
+    out. `tell` is given sentences for a person, such as the warning that a cap is nearly reached; `listener` hears how long
     each answer took.
 
     Raises:
         AddressRefused: `[ai] base_url` is no web address.
     """
     till = Till(
-        provider=Timed(_provider(settings), listener),
+        provider=Timed(_provider(settings, refusals), listener),
         prices=settings.price_table,
         ledger=ledger,
         lanes=Lanes(settings.concurrency),
@@ -58,7 +60,7 @@ def open_model(
     )
 
 
-def _provider(settings: AiSettings) -> Provider:
+def _provider(settings: AiSettings, refusals: ModelRefusals) -> Provider:
     if settings.provider == "bedrock":
         return Bedrock(
             BedrockAccount(
@@ -67,7 +69,8 @@ def _provider(settings: AiSettings) -> Provider:
                 endpoint_url=settings.base_url,
                 temperature=settings.temperature,
                 timeout_s=settings.timeout_s,
-            )
+            ),
+            refusals,
         )
     key = settings.api_key.get_secret_value() if settings.api_key else ""
     service = Service(
@@ -81,4 +84,6 @@ def _provider(settings: AiSettings) -> Provider:
         rate=LocalRateLimit(CALLS_PER_S, burst=settings.concurrency),
         patience=Patience(try_s=settings.timeout_s),
     )
-    return OpenAi(http, model=settings.model, temperature=settings.temperature, secrets=service.secrets)
+    return OpenAi(
+        http, model=settings.model, refusals=refusals, temperature=settings.temperature, secrets=service.secrets
+    )
