@@ -1,5 +1,6 @@
 """`shelver identify`: what a name or a file is taken for, and why."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,21 +30,22 @@ def identify(
     output = screen(json=json)
     if not what.strip():
         raise UsageError("An empty name says nothing.", hint="Give a release name, or a file that exists.")
-    path = Path(what).absolute()
+    path = _existing(what)
     bundles: list[BundlePlan] = []
-    if path.exists():
+    if path:
         from shelver.pipeline.stages import plan
 
         with opened(config) as program:
             bundles = list(plan([str(path)], program.ports()))
-    found = readings(str(path) if path.exists() else what)
+    name = path.name if path else what
+    found = readings(name)
     if json:
         decisions = [
             {"item": item.name, **decision_as_json(item.decision)} for bundle in bundles for item in bundle.items
         ]
         output.data({"name": what, "readings": [_fields(reading) for reading in found], "items": decisions})
         return
-    for line in columns([(token.role, token.text, token.value) for token in explain(what)]):
+    for line in columns([(token.role, token.text, token.value) for token in explain(name)]):
         output.line(f"  {line}")
     output.line()
     for reading in found:
@@ -51,6 +53,15 @@ def identify(
         output.line(f"{reading.score:.2f}  {visible(stated)}")
     for bundle in bundles:
         _show(output, bundle)
+
+
+def _existing(what: str) -> Path | None:
+    """Return the file or folder of that name with its way from the root; None for a name that is only a name.
+
+    The folders above are no part of its name: a run reads what a person names without them.
+    """
+    path = Path(os.path.abspath(what))  # noqa: PTH100 - Path.absolute keeps "..", which is no name
+    return path if path.name and os.path.exists(path) else None  # noqa: PTH110 - Path.exists raises for overlong names
 
 
 def _show(output: Screen, bundle: BundlePlan) -> None:
