@@ -262,3 +262,18 @@ def test_a_broken_media_config_is_told_on_one_line_with_the_place(tmp_path):
 def test_a_reason_is_said_once(library):
     library.download({"01.mkv": "x"})
     assert library.run("organize", "--no-probe", code=4).stdout.count("says nothing about which work") == 1
+
+
+@pytest.mark.parametrize("inside", ["library/movies/new", "library/movies", "library"])
+def test_a_downloads_folder_that_overlaps_a_root_is_told_before_anything_is_planned(library, inside):
+    downloads = library.folder / inside
+    downloads.mkdir(exist_ok=True)
+    movies = library.folder / "library" / "movies"
+    settings = library.folder / "own.toml"
+    settings.write_text(f'[downloads]\npath = "{downloads}"\n')
+    config = ["--config", str(settings)]
+    added = started(["roots", "add", "movies", str(movies), "--kind", "movies", *config])
+    assert (added.code, "SHV-202" in added.stderr) == (1, True)
+    settings.write_text(settings.read_text() + f'[roots.movies]\npath = "{movies}"\nkind = "movies"\n')
+    checked = started(["config", "check", *config])
+    assert (checked.code, "SHV-202" in checked.stderr) == (1, True)

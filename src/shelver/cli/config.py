@@ -46,9 +46,10 @@ def show(config: Config = None, json: Json = False) -> None:
 
 @app.command()
 def check(config: Config = None, json: Json = False) -> None:
-    """Check the settings file and say what is wrong with it, and which folders are missing."""
+    """Check the settings file and say what is wrong with it, which folders are missing, and which overlap."""
     from shelver.errors import SettingsError
     from shelver.settings import default_config_path
+    from shelver.sources.local import refuse_overlap
 
     with opened(config) as program:
         settings = program.settings
@@ -62,6 +63,8 @@ def check(config: Config = None, json: Json = False) -> None:
     if missing:
         said = "; ".join(f"[{name}] {folder}" for name, folder in missing.items())
         raise SettingsError(f"These folders do not exist: {said}.", hint="Mount or make them, or change the file.")
+    if settings.downloads.path:
+        refuse_overlap([str(settings.downloads.path)], [str(root.path) for root in settings.roots.values()])
     if not path.exists():
         output.say(f"There is no settings file {path}. Write one with: {output.command('config init')}")
     elif not json:

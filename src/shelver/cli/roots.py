@@ -52,6 +52,7 @@ def add(
     from shelver.plan.layouts import LAYOUT_NAMES
     from shelver.settings import default_config_path, load
     from shelver.settings.editing import add_root
+    from shelver.sources.local import refuse_overlap
 
     if not name.replace("_", "").replace("-", "").isalnum():
         raise UsageError(f"{name!r} is no name for a root.", hint="Use letters, digits, - and _.")
@@ -64,6 +65,8 @@ def add(
     for other, root in settings.roots.items():
         if folder == root.path or folder.is_relative_to(root.path) or root.path.is_relative_to(folder):
             raise OverlappingRoots(f"{folder} and the library root {other} ({root.path}) overlap. Nothing was changed.")
+    if settings.downloads.path:
+        refuse_overlap([str(settings.downloads.path)], [str(folder)])
     add_root(
         config or default_config_path(),
         name,
