@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.plan_view import bars, decision_as_json
 from shelver.cli.screen import Screen, columns, screen, visible
 from shelver.cli.session import opened
@@ -23,11 +23,13 @@ def identify(
     what: Annotated[str, typer.Argument(metavar="NAME|PATH", help="A release name, or a file or folder that exists.")],
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Show token by token what a name says; for a file also the candidates with their evidence."""
     from shelver.names import explain, readings
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     if not what.strip():
         raise UsageError("An empty name says nothing.", hint="Give a release name, or a file that exists.")
     path = _existing(what)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Execute, Json, Yes
+from shelver.cli.options import Config, Execute, Json, Quiet, Verbose, Yes
 from shelver.cli.organize import ConflictOption
 from shelver.cli.plan_view import bars, decision_as_json
 from shelver.cli.screen import Screen, columns, screen, size, visible
@@ -41,9 +41,11 @@ def list_(
     everything: Annotated[bool, typer.Option("--all", help="Also show what was decided already.")] = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """List what waits, with the likeliest answer."""
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         states = tuple(ReviewState) if everything else (ReviewState.WAITING,)
         found = [item for item in program.reviews.items(*states) if everything or Path(item.source_path).exists()]
@@ -59,9 +61,9 @@ def list_(
 
 
 @app.command()
-def show(number: Number, config: Config = None, json: Json = False) -> None:
+def show(number: Number, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Show one item with every candidate and its evidence."""
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         item = _item(program, number)
     if json:
@@ -88,6 +90,8 @@ def accept(
     yes: Yes = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Take a candidate; the next organize places the file, or this command with --execute."""
     with opened(config) as program:
@@ -101,7 +105,7 @@ def accept(
         taken = candidates[candidate - 1]
         choice = Choice(work=taken.work, form=taken.form, genre=taken.genre)
         then = _Then(execute=execute, yes=yes, conflict=conflict)
-        _settle(program, item, choice, screen(json=json, config=config), then=then)
+        _settle(program, item, choice, screen(json=json, verbose=verbose, quiet=quiet, config=config), then=then)
 
 
 @app.command()
@@ -116,6 +120,8 @@ def choose(
     yes: Yes = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Say what the file is; the next organize places it, or this command with --execute."""
     from shelver.pipeline.learn import name_in_bundle
@@ -135,13 +141,13 @@ def choose(
             )
         choice = Choice(work=decided.work, form=decided.form, genre=decided.genre)
         then = _Then(execute=execute, yes=yes, conflict=conflict)
-        _settle(program, item, choice, screen(json=json, config=config), then=then)
+        _settle(program, item, choice, screen(json=json, verbose=verbose, quiet=quiet, config=config), then=then)
 
 
 @app.command()
-def skip(number: Number, config: Config = None, json: Json = False) -> None:
+def skip(number: Number, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Leave the file alone from now on."""
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         item = _item_to_decide(program, number)
         program.reviews.settle(item.source_path, ReviewState.SKIPPED)
