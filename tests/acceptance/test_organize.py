@@ -139,6 +139,15 @@ def test_an_answer_that_is_not_enough_says_what_is_missing_and_the_file_keeps_wa
     assert "was placed" in library.run("review", "skip", number, code=2).stderr
 
 
+def test_an_answer_about_an_owned_episode_says_how_to_replace_it(library):
+    library.download({"Lost.S01E01.2160p.WEB.x265-G.mkv": "in uhd"})
+    library.run("organize", "--no-probe", code=4)
+    number = library.json("review", "list")[0]["id"]
+    said = library.run("review", "accept", number, code=4).stderr
+    assert "--conflict replace_to_trash --execute" in said
+    assert [item["id"] for item in library.json("review", "list")] == [number]
+
+
 def test_a_film_without_a_year_is_accepted_where_names_are_kept(home):
     home.root("movies", "movies", layout="keep")
     home.download({"Some clip.mkv": "film"})

@@ -192,7 +192,12 @@ def _say_what_is_missing(item: ReviewItem, now: ItemPlan | None, output: Screen)
     output.say(f"That does not place it. {' '.join(reasons)}")
     if now is None or now.outcome is not Outcome.REVIEW:
         return ExitCode.SOME_FAILED
-    output.say(f'Say more with: {output.command(f"review choose {item.review_id}")} "Title (Year)"')
+    if any("--conflict" in one.hint for one in now.objections):
+        words = f"organize {shlex.quote(item.bundle_path)} --conflict replace_to_trash --execute"
+        output.say(f"Put it in the other one's place with: {output.command(words)}")
+    else:
+        words = f'review choose {item.review_id} "Title (Year)"'
+        output.say(f"Say more with: {output.command(words)}")
     return ExitCode.SOME_NEED_REVIEW
 
 
