@@ -23,13 +23,24 @@ class Done:
     stderr: str
 
 
-def started(arguments, stdin=""):
-    """Run the program's `main` in this process, with its own standard streams; an exception fails the test."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+class Terminal(io.TextIOWrapper):
+    """A stream that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+def started(arguments, stdin="", *, on_terminal=False):
+    """Run the program's `main` in this process, with its own standard streams; an exception fails the test.
+
+    With `on_terminal` standard error and standard input are one, as where a person sends only the output to a file.
+    """
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    err = (Terminal if on_terminal else io.TextIOWrapper)(io.BytesIO(), encoding="utf-8", write_through=True)
     code = 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["shelver", *arguments])
-        patch.setattr(sys, "stdin", io.StringIO(stdin))
+        patch.setattr(sys, "stdin", (Terminal if on_terminal else io.TextIOWrapper)(io.BytesIO(stdin.encode())))
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
         try:
@@ -60,11 +71,11 @@ class Home:
     def download(self, tree):
         plant(self.downloads, tree)
 
-    def run(self, *arguments, code=0, stdin=""):
+    def run(self, *arguments, code=0, stdin="", on_terminal=False):
         """Run a command as `main` does, with this home's settings, and check its exit code; returns what it printed."""
         base = f'[downloads]\npath = "{self.downloads}"\n[moving]\nfree_space_buffer = "1 MiB"\n'
         self.config.write_text(base + "".join(self.roots.values()) + self.extra)
-        done = started([*map(str, arguments), "--config", str(self.config)], stdin)
+        done = started([*map(str, arguments), "--config", str(self.config)], stdin, on_terminal=on_terminal)
         assert done.code in ({code} if isinstance(code, int) else code), done.stdout + done.stderr
         return done
 

@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 BIG = 12 << 20
 
+BEYOND_BUFFERS = 64 << 20
+"""More than the sockets and rclone between a cloud and its file hold: a cloud that is cut off early cannot have sent it all."""
+
 
 LATER = LONG_AGO_S + 1000
 

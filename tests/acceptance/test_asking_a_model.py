@@ -1,5 +1,7 @@
 """A model behind the ladder, from the command line to the library, against the stand-in over real HTTP."""
 
+import sys
+
 import pytest
 
 from tests.fakes.model_server import ModelServer, entry, serving
@@ -55,6 +57,37 @@ def test_without_access_the_exit_code_and_the_plan_are_those_of_the_rules(asking
     assert (refused.code, refused.stdout) == (alone.code, alone.stdout)
     assert refused.stderr.count("The price of the model") == 1
     assert server.calls == []
+
+
+@pytest.fixture
+def bedrock(home, monkeypatch, tmp_path):
+    """A home whose settings name Bedrock, on a machine without any credentials of AWS."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    home.root("movies", "movies")
+    home.root("tv", "tv")
+    home.download({MESSY: "an episode", "Heat.1995.1080p.BluRay.x264-GRP.mkv": "heat"})
+    return home
+
+
+@pytest.mark.parametrize("has_extra", [True, False], ids=["without credentials", "without the extra"])
+def test_bedrock_out_of_reach_is_one_line_and_changes_neither_plan_nor_exit_code(bedrock, monkeypatch, has_extra):
+    if not has_extra:
+        monkeypatch.setitem(sys.modules, "boto3", None)
+    alone = bedrock.run("organize", "--no-probe", code=4)
+    bedrock.extra = '[ai]\nprovider = "bedrock"\nmodel = "anthropic.claude-haiku-5-5"\n'
+    asked = bedrock.run("organize", "--no-probe", code=4)
+    assert (asked.code, asked.stdout) == (alone.code, alone.stdout)
+    (line,) = set(asked.stderr.splitlines()) - set(alone.stderr.splitlines())
+    assert ("aws configure" if has_extra else "pip install 'shelver[aws]'") in line
+    done = bedrock.run("organize", "--no-probe", "--execute", "--yes", code=4)
+    assert "library/movies/Heat (1995)/Heat (1995).mkv" in bedrock.files()
+    assert done.stderr.count(line) == 1
+    steps = bedrock.json("doctor", "ai", code=1)
+    assert (steps[-1]["is_good"], steps[-1]["name"]) == (False, "credentials" if has_extra else "extra")
 
 
 def test_answers_are_counted_exported_and_forgotten(asking, tmp_path):

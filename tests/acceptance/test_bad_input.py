@@ -277,3 +277,32 @@ def test_a_downloads_folder_that_overlaps_a_root_is_told_before_anything_is_plan
     settings.write_text(settings.read_text() + f'[roots.movies]\npath = "{movies}"\nkind = "movies"\n')
     checked = started(["config", "check", *config])
     assert (checked.code, "SHV-202" in checked.stderr) == (1, True)
+
+
+def test_no_command_shows_a_password_that_stands_in_an_address_of_the_settings(library):
+    library.extra = (
+        '[database]\nurl = "postgresql+psycopg://anna:canary-1@127.0.0.1:9/x?sslpassword=canary-2"\n'
+        '[tmdb]\nbase_url = "http://anna:canary-3@127.0.0.1:9/3"\napi_key = "canary-4"\n'
+        '[ai]\nprovider = "openai"\nmodel = "m"\nbase_url = "http://anna:canary-5@127.0.0.1:9/v1"\napi_key = "canary-6"\n'
+        "[ai.prices.m]\ninput_usd = 0\noutput_usd = 0\n"
+    )
+    commands = (
+        ["config", "show"],
+        ["config", "show", "--json"],
+        ["costs"],
+        ["organize"],
+        ["doctor", "ai"],
+        ["db", "status"],
+    )
+    for command in commands:
+        done = library.run(*command, code={0, 1, 2, 3, 4})
+        assert "canary" not in done.stdout + done.stderr, command
+    assert "anna:***@" in library.run("config", "show").stdout
+
+
+def test_a_name_that_looks_like_markup_cannot_end_a_run_that_draws_a_progress_bar(library):
+    """The bar shows paths on the terminal while the output goes to a file: "[/b" would be a closing tag."""
+    library.download({"Pack [": {"b] Ronin.1998.1080p.mkv": "ronin", "c] Thief.1981.1080p.mkv": "thief"}})
+    shown = library.run("organize", "--no-probe", "--execute", "--yes", on_terminal=True)
+    assert "[/c] Thief" in shown.stderr
+    assert library.files("downloads") == []

@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.acceptance.sourcing import BIG, film, guards, parts, started, until, working
+from tests.acceptance.sourcing import BEYOND_BUFFERS, BIG, film, guards, parts, started, until, working
 from tests.clouds import KINDS, forget_caches
 from tests.trees import plant
 
@@ -15,10 +15,10 @@ from tests.trees import plant
 def test_a_cloud_that_is_cut_off_is_said_in_words_and_gone_on_with(home, clouds, kind):
     home.root("films", "movies")
     name, _ = film("The.Matrix", 1999)
-    body = os.urandom(BIG)
+    body = os.urandom(BEYOND_BUFFERS)
     cloud = clouds(kind, {name: body})
     plant(home.folder / "local", dict([film("Inception", 2010, b"i")]))
-    home.run("sources", "add", "cloud", cloud.address, "--bandwidth", "3 MiB")
+    home.run("sources", "add", "cloud", cloud.address, "--bandwidth", "16 MiB")
     home.run("sources", "add", "disk", home.folder / "local")
     process = started(home, "sources", "sync", "cloud", "disk", "--json")
     until(lambda: parts(home))
@@ -37,7 +37,7 @@ def test_a_cloud_that_is_cut_off_is_said_in_words_and_gone_on_with(home, clouds,
 
     cloud.start()
     [again] = home.json("sources", "sync", "cloud", "--organize", "--yes")
-    assert again["fetched_bytes"] == BIG - done_bytes
+    assert again["fetched_bytes"] == BEYOND_BUFFERS - done_bytes
     assert (home.folder / "library/films/The Matrix (1999)/The Matrix (1999).mkv").read_bytes() == body
     assert home.json("sources", "list")[0]["state"] == "ready"
 

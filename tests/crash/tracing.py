@@ -42,7 +42,10 @@ FALLIBLE = [
     "close",
     "newfstatat",
     "pread64",
+    "preadv2",
     "read",
+    "readv",
+    "sync_file_range",
     "statfs",
     "fstatfs",
 ]

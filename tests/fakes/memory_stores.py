@@ -61,6 +61,7 @@ class MemoryLedger:
             spent=NanoUsd(self.spent),
             reserved=NOTHING,
             unreported=NOTHING,
+            ever=NanoUsd(self.spent),
             caps=caps,
             models=(),
             months=(),

@@ -63,6 +63,8 @@ class ModelServer:
     answer: Callable[[dict], dict] | None = None
     refused_parameters: frozenset[str] = frozenset()
     access: dict = field(default_factory=dict)
+    raw: bytes | None = None
+    """What every call is answered with, whatever was asked."""
     calls: list[Call] = field(default_factory=list)
     slow_s: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -189,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         with self._counted():
             fault, items = self._note(path, user, request)
-            if self._fails_as_http(fault, _bedrock_error):
+            if self._fails_as_http(fault, _bedrock_error) or self._is_raw():
                 return
             stop = {"refusal": "content_filtered", "filtered": "guardrail_intervened", "garbled": "malformed_tool_use"}
             block = {"toolUse": {"toolUseId": "t1", "name": "report", "input": {"items": items}}}
@@ -235,7 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return
         with self._counted():
             fault, items = self._note(path, user, request)
-            if self._fails_as_http(fault, _openai_error):
+            if self._fails_as_http(fault, _openai_error) or self._is_raw():
                 return
             text = json.dumps({"items": items})
             message = {"role": "assistant", "content": text}
@@ -289,13 +291,20 @@ class _Handler(BaseHTTPRequestHandler):
                 server.now_at_once -= 1
 
     def _fails_as_http(self, fault, error):
-        if fault in {"429", "503", "500", "400", "401"}:
-            self._send(*error(int(fault), self.headers.get("Authorization", "")))
+        if fault in {"429", "503", "504", "500", "400", "401"}:
+            keys = [self.headers.get(name, "") for name in ("Authorization", "X-Amz-Security-Token")]
+            self._send(*error(int(fault), " ".join(keys)))
             return True
         if fault == "html":
             self._raw(502, b"<html>bad gateway</html>", "text/html")
             return True
         return False
+
+    def _is_raw(self):
+        if self.model_server.raw is None:
+            return False
+        self._raw(200, self.model_server.raw, "application/json")
+        return True
 
     def _send(self, status, value, headers=None, *, is_cut=False):
         self._raw(status, json.dumps(value).encode(), "application/json", headers or {}, is_cut=is_cut)
@@ -315,13 +324,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
 
-def _bedrock_error(status, _key):
+def _bedrock_error(status, keys):
+    """AWS repeats the headers of a request whose signature it refuses, the token among them."""
     codes = {
         429: ("ThrottlingException", "Too many tokens, please wait before trying again."),
         503: ("ServiceUnavailableException", "Bedrock is unable to process your request."),
         500: ("InternalServerException", "An internal error occurred."),
-        400: ("ValidationException", "The input is malformed."),
-        401: ("UnrecognizedClientException", "The security token included in the request is invalid."),
+        504: ("ModelTimeoutException", "The model took too long."),
+        400: ("ValidationException", f"The input is malformed: {keys}"),
+        401: ("InvalidSignatureException", f"The Canonical String should have been 'POST {keys}'"),
     }
     code, message = codes[status]
     return (403 if status == 401 else status), {"message": message}, {"x-amzn-ErrorType": code}

@@ -23,7 +23,7 @@ class ChargeState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Charge:
-    """A call that is about to be made. `purpose` is one word ("names"); `most` is the most that it can cost.
+    """A call that is about to be made. `purpose` is one word ("names", "check"); `most` is the most that it can cost.
 
     `expires_s` is the time after which the provider has certainly finished with it, in seconds from now.
     """
@@ -78,13 +78,14 @@ class ModelSpending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerReport:
-    """A month as the ledger has it, with the caps that are in force."""
+    """A month as the ledger has it, with the caps that are in force. `ever` is what was spent in all months together."""
 
     month: str
     today: NanoUsd
     spent: NanoUsd
     reserved: NanoUsd
     unreported: NanoUsd
+    ever: NanoUsd
     caps: Caps
     models: tuple[ModelSpending, ...]
     months: tuple[tuple[str, NanoUsd], ...]

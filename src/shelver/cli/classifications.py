@@ -38,7 +38,7 @@ def stats(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet
             }
         )
         return
-    output.line(f"{found.total} names are remembered.")
+    output.line(f"{many(found.total, 'name')} remembered.")
     rows = [
         (f"  {name}", str(count)) for group in (found.by_type, found.by_source) for name, count in dict(group).items()
     ]

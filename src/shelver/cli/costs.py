@@ -41,13 +41,16 @@ def costs(
         output.line(line)
     if report.models:
         _show_models(output, report)
-    for_each = each(report.spent, confirmed)
+    for_each = each(report.ever, confirmed)
     if for_each is not None:
-        output.line(f"{shown_usd(for_each)} for each of {confirmed} identifications by a model that you confirmed.")
+        output.line(
+            f"{shown_usd(report.ever)} ever spent: {shown_usd(for_each)} for each of {confirmed} identifications by a model"
+            " that you confirmed."
+        )
 
 
 def _confirmed(program: "Program") -> int:
-    """Count the items of which a person confirmed what a model had proposed."""
+    """Count the items of which a person ever confirmed what a model had proposed."""
     from shelver.match.lessons import is_by_model, lessons_of
     from shelver.media.reviews import ReviewState
 
@@ -89,12 +92,13 @@ def _show_models(output: Screen, report: LedgerReport) -> None:
 
 
 def _as_json(report: LedgerReport, forecast: NanoUsd, confirmed: int) -> dict[str, Any]:
-    for_each = each(report.spent, confirmed)
+    for_each = each(report.ever, confirmed)
     return {
         "month": report.month,
         "spent_usd": usd(report.spent),
         "reserved_usd": usd(report.reserved),
         "unreported_usd": usd(report.unreported),
+        "ever_usd": usd(report.ever),
         "today_usd": usd(report.today),
         "forecast_usd": usd(forecast),
         "caps_usd": {period: usd(getattr(report.caps, period)) for period in ("run", "day", "month")},

@@ -24,7 +24,8 @@ def evaluate(
 ) -> None:
     """Measure accuracy, precision, calibration and cost on the items about which you decided.
 
-    These are the items that shelver was unsure about, so the figures are lower than those of all files.
+    These are the items of the review list, those that you looked at with organize --interactive, and those that you put
+    right with rematch. Most are items that shelver was unsure about, so the figures are lower than those of all files.
     """
     from shelver.budget.forecast import each
     from shelver.budget.prices import shown_usd

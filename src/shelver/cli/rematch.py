@@ -71,8 +71,9 @@ def _correct(program: "Program", output: Screen, said: "Correction", *, execute:
         say_what_was_recovered,
         shown,
     )
+    from shelver.pipeline.learn import refit_when_due
+    from shelver.pipeline.rematch import learn_corrections
     from shelver.pipeline.rematch import rematch as work_out
-    from shelver.pipeline.rematch import remember_corrections
     from shelver.plan.placements import Plan, Purpose
     from shelver.wiring.standing import standing
 
@@ -87,7 +88,8 @@ def _correct(program: "Program", output: Screen, said: "Correction", *, execute:
     code = carry_out(program, output, Plan(bundles=bundles, purpose=Purpose.REMATCH), view, yes=yes)
     moved = [bundle for bundle in bundles if bundle.placements]
     if moved and code == 0:
-        remember_corrections(moved, program.journal, program.memory)
+        learn_corrections(moved, ports, program.journal, program.memory)
+        refit_when_due(program.reviews, program.weights)
     return code
 
 

@@ -120,7 +120,8 @@ def _bar(*, has_bytes: bool) -> "Progress":
         TransferSpeedColumn,
     )
 
-    columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}")]
+    # Names are no markup: "[/b]" in a path would otherwise end the run, and "[link=…]" be one.
+    columns: list[Any] = [SpinnerColumn(), TextColumn("{task.description}", markup=False)]
     if has_bytes:
         columns += [BarColumn(), DownloadColumn(binary_units=True), TransferSpeedColumn(), TimeRemainingColumn()]
     return Progress(*columns, console=Console(stderr=True), transient=True)

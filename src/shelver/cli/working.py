@@ -10,6 +10,7 @@ from shelver.cli.plan_view import PlanView, bundle_as_json
 from shelver.cli.screen import Screen, size, visible
 from shelver.errors import ExitCode
 from shelver.events import FileFailed, FilePlaced, Listener
+from shelver.media.evidence import Decision
 from shelver.media.visible import many
 from shelver.plan.placements import BundlePlan, Plan, Purpose
 from shelver.ports import Moved
@@ -35,6 +36,7 @@ def organize(
     With `interactive` the person is asked about each bundle, and only the wanted ones are carried out.
     """
     from shelver.cli.asking import asked
+    from shelver.pipeline.learn import teach_confirmed
     from shelver.pipeline.review import await_person
     from shelver.pipeline.stages import OtherRoots, plan
     from shelver.pipeline.wishes import NO_WISHES
@@ -44,12 +46,13 @@ def organize(
     view = PlanView(output, program.root_names)
     wishes = wishes or NO_WISHES
     planned = plan(paths, program.ports(), wishes)
+    found: dict[str, Decision] = {}
     if interactive:
 
         def replan(bundle: BundlePlan, identity: "Identity") -> tuple[BundlePlan, ...]:
             return tuple(plan([bundle.path], program.ports(), replace(wishes, identity=identity)))
 
-        planned = asked(planned, view, output, replan)
+        planned = asked(_noting(planned, found), view, output, replan)
     else:
         planned = shown(planned, view)
     with circles_sought_seldom():
@@ -57,8 +60,16 @@ def organize(
     await_person(bundles, program.reviews)
     if not execute:
         return preview_end(output, view, bundles)
+    teach_confirmed(bundles, found, program.reviews)
     elsewhere = OtherRoots(program.ports(), wishes)
     return carry_out(program, output, Plan(bundles=tuple(bundles)), view, yes=yes, elsewhere=elsewhere)
+
+
+def _noting(planned: Iterator[BundlePlan], found: dict[str, Decision]) -> Iterator[BundlePlan]:
+    """Pass bundles on, and note what was decided of each item before a person is asked."""
+    for bundle in planned:
+        found.update((item.source_path, item.decision) for item in bundle.items)
+        yield bundle
 
 
 def shown(bundles: Iterable[BundlePlan], view: PlanView) -> Iterator[BundlePlan]:

@@ -1,17 +1,17 @@
 """The copy engine: reads once, writes once, and knows both digests of what it read when it is done.
 
-BLAKE3 is the digest of record and runs in a thread of its own; xxh3-128 is what a read-back is compared with. Holes of a
-sparse file are hashed as the zeros that they are and stay holes.
+One thread reads and makes the digest of record, BLAKE3; another one writes and makes xxh3-128, with which a read-back is
+compared: so both have about as much to do. Holes of a sparse file are hashed as the zeros that they are and stay holes.
 """
 
 import ctypes
 import errno
 import os
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle
+from queue import SimpleQueue
+from threading import Thread
 from typing import Self
 
 import blake3
@@ -22,8 +22,11 @@ from shelver.disk.sealing import write_all
 BLOCK_BYTES = 1 << 19
 _BLOCKS_BEHIND = 8
 _BUFFERS = _BLOCKS_BEHIND + 2
-_WRITE_BYTES = 1 << 17
-"""For larger writes the system looks for larger stretches of free memory, which takes several times as long as the copy."""
+_DISK_WRITE_BYTES = 1 << 15
+"""The most for which a disk's file system takes memory that was used a moment ago. For more it looks for larger stretches,
+which are cold, and in a virtual machine may be the host's: then the copy takes several times as long."""
+_EARLY_BYTES = 1 << 23
+"""So much is written before the disk is told to begin with it, so that it works while the rest is read."""
 _ZEROS = bytes(BLOCK_BYTES)
 
 
@@ -61,22 +64,21 @@ def copy(
     is_sparse = status.st_blocks * 512 < status.st_size
     if reserve and not is_sparse:
         reserve_space(target_fd, status.st_size)
-    unsynced_bytes = 0
-    with _Hashing() as hashing:
-        for offset, block, is_hole in _pieces(source_fd, status.st_size, is_sparse=is_sparse):
+    record = blake3.blake3()
+    target = _Target(target_fd, pace_bytes=pace_bytes)
+    size_bytes = 0
+    with _Behind(target.take) as writing:
+        for offset, block, is_hole in pieces(source_fd, status.st_size, is_sparse=is_sparse):
             if is_stopped():
                 raise Stopped
-            hashing.update(block)
-            if not is_hole:
-                _write(target_fd, block, offset)
-                unsynced_bytes += len(block)
-            if 0 < pace_bytes <= unsynced_bytes:
-                unsynced_bytes = 0
-                _make_durable(target_fd)
-            on_block(offset + len(block))
-        if is_sparse:
-            os.ftruncate(target_fd, hashing.size_bytes)
-        return hashing.result()
+            writing.go_on_with(offset, block, is_hole)
+            record.update(block)
+            size_bytes = offset + len(block)
+            on_block(size_bytes)
+        writing.finish()
+    if is_sparse:
+        os.ftruncate(target_fd, size_bytes)
+    return Digests(record.hexdigest(), target.digest.hexdigest(), size_bytes)
 
 
 def read_digest(fd: int, *, drop_cache: bool = False) -> Digests:
@@ -84,22 +86,15 @@ def read_digest(fd: int, *, drop_cache: bool = False) -> Digests:
     status = os.fstat(fd)
     if drop_cache:
         os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
-    with _Hashing() as hashing:
-        for _, block, _ in _pieces(fd, status.st_size, is_sparse=status.st_blocks * 512 < status.st_size):
-            hashing.update(block)
-        return hashing.result()
-
-
-def read_back(fd: int) -> tuple[str, int]:
-    """Read a written file from the disk again; return its xxh3-128 in hex and its length in bytes."""
-    status = os.fstat(fd)
-    os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
-    digest = xxhash.xxh3_128()
-    length = 0
-    for _, block, _ in _pieces(fd, status.st_size, is_sparse=status.st_blocks * 512 < status.st_size):
-        digest.update(block)
-        length += len(block)
-    return digest.hexdigest(), length
+    record, fast = blake3.blake3(), xxhash.xxh3_128()
+    size_bytes = 0
+    with _Behind(fast.update) as beside:
+        for offset, block, _ in pieces(fd, status.st_size, is_sparse=status.st_blocks * 512 < status.st_size):
+            beside.go_on_with(block)
+            record.update(block)
+            size_bytes = offset + len(block)
+        beside.finish()
+    return Digests(record.hexdigest(), fast.hexdigest(), size_bytes)
 
 
 def reserve_space(fd: int, size_bytes: int) -> None:
@@ -118,24 +113,35 @@ def reserve_space(fd: int, size_bytes: int) -> None:
             raise OSError(code, os.strerror(code), "target")
 
 
-def _load_fallocate() -> Callable[..., int] | None:
-    function = getattr(ctypes.CDLL(None, use_errno=True), "fallocate", None)
+def _begin_writing(fd: int, start: int, length: int) -> None:
+    """Let the disk begin with these bytes; nothing is waited for. Every fault of theirs is met when they are made durable."""
+    if _sync_file_range is not None:
+        _sync_file_range(fd, start, length, _SYNC_FILE_RANGE_WRITE)
+
+
+def _system_function(name: str, *types: type) -> Callable[..., int] | None:
+    """Return a function of the C library that takes these types; None where it has none."""
+    function = getattr(ctypes.CDLL(None, use_errno=True), name, None)
     if function is None:
         return None
-    function.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong)
+    function.argtypes = types
     function.restype = ctypes.c_int
     return function  # type: ignore[no-any-return]  # ctypes types its functions as Any
 
 
-_fallocate = _load_fallocate()
+_fallocate = _system_function("fallocate", ctypes.c_int, ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong)
+_sync_file_range = _system_function(
+    "sync_file_range", ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong, ctypes.c_uint
+)
+_SYNC_FILE_RANGE_WRITE = 2  # linux/fs.h
 
 
-def _write(fd: int, block: bytes | memoryview, offset: int) -> None:
+def _write(fd: int, block: bytes | memoryview, offset: int, *, portion_bytes: int) -> None:
     try:
         if os.lseek(fd, 0, os.SEEK_CUR) != offset:
             os.lseek(fd, offset, os.SEEK_SET)
-        for start in range(0, len(block), _WRITE_BYTES):
-            write_all(fd, block[start : start + _WRITE_BYTES])
+        for start in range(0, len(block), portion_bytes):
+            write_all(fd, block[start : start + portion_bytes])
     except OSError as error:
         raise OSError(error.errno, error.strerror, "target") from error
 
@@ -147,8 +153,8 @@ def _make_durable(fd: int) -> None:
         raise OSError(error.errno, error.strerror, "target") from error
 
 
-def _pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, bytes | memoryview, bool]]:
-    """Yield (offset, bytes, whether it is a hole) from start to end; what grew meanwhile is read too.
+def pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, bytes | memoryview, bool]]:
+    """Yield (offset, bytes, whether it is a hole) of an open file from start to end; what grew meanwhile is read too.
 
     Few buffers are filled in turns: a block is good until `_BLOCKS_BEHIND` further ones were asked for.
     """
@@ -205,30 +211,76 @@ def _next_data(fd: int, offset: int, size_bytes: int) -> int:
         return size_bytes
 
 
-class _Hashing:
-    """Both digests of a stream; BLAKE3 runs a few blocks behind in its own thread."""
+class _Target:
+    """The file that is written. State: the digest of what it was given, and how much of that the disk was told to take."""
 
-    def __init__(self) -> None:
-        self.size_bytes = 0
-        self._fast = xxhash.xxh3_128()
-        self._record = blake3.blake3()
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="blake3")
-        self._pending: deque[Future[object]] = deque()
+    def __init__(self, fd: int, *, pace_bytes: int) -> None:
+        self.digest = xxhash.xxh3_128()
+        self._fd = fd
+        has_disk = os.major(os.fstat(fd).st_dev) != 0
+        self._portion_bytes = _DISK_WRITE_BYTES if has_disk else BLOCK_BYTES
+        self._pace_bytes = pace_bytes
+        self._unsynced_bytes = 0
+        self._begun_bytes = 0
+
+    def take(self, offset: int, block: bytes | memoryview, is_hole: bool) -> None:  # noqa: FBT001 - one piece, as it comes
+        """Write one piece where it belongs; a hole stays one."""
+        self.digest.update(block)
+        if is_hole:
+            return
+        _write(self._fd, block, offset, portion_bytes=self._portion_bytes)
+        self._unsynced_bytes += len(block)
+        if 0 < self._pace_bytes <= self._unsynced_bytes:
+            self._unsynced_bytes = 0
+            _make_durable(self._fd)
+        elif not self._pace_bytes and offset - self._begun_bytes >= _EARLY_BYTES:
+            _begin_writing(self._fd, self._begun_bytes, offset - self._begun_bytes)
+            self._begun_bytes = offset
+
+
+class _Behind:
+    """Works on the pieces of a stream in their order, in a thread of its own, at most `_BLOCKS_BEHIND` pieces behind."""
+
+    def __init__(self, work: Callable[..., object]) -> None:
+        self._work = work
+        self._to_do: SimpleQueue[tuple[object, ...] | None] = SimpleQueue()
+        self._free_places: SimpleQueue[None] = SimpleQueue()
+        self._fault: BaseException | None = None
+        self._is_given_up = False
+        self._thread = Thread(target=self._run, name="behind", daemon=True)
 
     def __enter__(self) -> Self:
+        for _ in range(_BLOCKS_BEHIND):
+            self._free_places.put(None)
+        self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True)
+        self._is_given_up = True
+        self._end()
 
-    def update(self, block: bytes | memoryview) -> None:
-        if len(self._pending) == _BLOCKS_BEHIND:
-            self._pending.popleft().result()
-        self._pending.append(self._pool.submit(self._record.update, block))
-        self._fast.update(block)
-        self.size_bytes += len(block)
+    def go_on_with(self, *piece: object) -> None:
+        """Hand over the next piece; raises what the work on an earlier one raised."""
+        self._free_places.get()
+        if self._fault:
+            raise self._fault
+        self._to_do.put(piece)
 
-    def result(self) -> Digests:
-        while self._pending:
-            self._pending.popleft().result()
-        return Digests(self._record.hexdigest(), self._fast.hexdigest(), self.size_bytes)
+    def finish(self) -> None:
+        """Wait until all is worked on; raises what the work raised."""
+        self._end()
+        if self._fault:
+            raise self._fault
+
+    def _end(self) -> None:
+        self._to_do.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (piece := self._to_do.get()) is not None:
+            if self._fault is None and not self._is_given_up:
+                try:
+                    self._work(*piece)
+                except BaseException as fault:  # noqa: BLE001 - raised again where the pieces come from
+                    self._fault = fault
+            self._free_places.put(None)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from shelver.errors import AddressRefused
 
 _PIN_S = 300.0
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # NAT64: a network without IPv4 reaches it by these
 
 
 class AddressGuard:
@@ -45,13 +47,22 @@ class AddressGuard:
 
 
 def _check_public(host: str, address: str) -> None:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
-    if not (ip.is_global and inner.is_global) or ip.is_multicast:
+    if not _is_public(ipaddress.ip_address(address.partition("%")[0])):
         raise AddressRefused(
             f"The host {host} leads to {address}, which lies in a private network. It was not asked.",
             hint="If that server is yours, name it in the settings file.",
         )
+
+
+def _is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Say whether an address belongs to the public internet; one of IPv6 that stands for one of IPv4 is judged by that."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip.is_global and not ip.is_multicast
+    translated = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _TRANSLATED else None
+    inner = ip.ipv4_mapped or ip.sixtofour or translated
+    if inner is not None:
+        return _is_public(inner)
+    return ip in _GLOBAL_UNICAST and ip.is_global
 
 
 def web_host(url: str) -> str:

@@ -22,6 +22,7 @@ _USER_AGENT = "shelver/0.1 (media organizer)"
 _PASSING = frozenset({408, 425, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 3
+_LONGEST_SAID = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,7 +264,7 @@ class HttpClient:
         return content
 
     def _refused(self, status: int, content: bytes) -> ShelverError:
-        said = redact(content[:200].decode("utf-8", "replace"), self._service.secrets)
+        said = redact(content.decode("utf-8", "replace"), self._service.secrets)[:_LONGEST_SAID]
         return RequestRefused(f"{self._service.name} refuses a request with the error {status}: {said!r}.")
 
 

@@ -74,7 +74,7 @@ def evidence_of(answer: NameAnswer) -> tuple[Evidence, ...]:
             observed=answer.quote,
             candidate_value=media_type(answer.form, answer.genre).name,
             weight_bits=math.log2(confidence / (1.0 - confidence)),
-            note=answer.label.value,
+            note=f"a model calls it {answer.label.value.replace('_', ' ')}",
             source=SOURCE,
         ),
         Evidence(

@@ -41,10 +41,14 @@ def is_by_model(candidate: Candidate) -> bool:
 
 
 def is_same_work(one: Work, other: Work) -> bool:
-    """Whether both are the same film, or the same episodes of a show: by a catalogue's id, else by title and year."""
+    """Whether both are the same film, or the same episodes of a show: by a catalogue's id, else by title and year.
+
+    Episodes that both know by season and number are the same whatever one of them knows of a count through all seasons.
+    """
     if isinstance(one, Episodes) and isinstance(other, Episodes):
-        numbers = one.season == other.season and one.numbers == other.numbers and one.absolute == other.absolute
-        return numbers and _is_same(one.show.ids, other.show.ids, _name(one), _name(other))
+        numbers = one.season == other.season and one.numbers == other.numbers
+        counts = bool(one.numbers) or one.absolute == other.absolute
+        return numbers and counts and _is_same(one.show.ids, other.show.ids, _name(one), _name(other))
     if isinstance(one, Movie) and isinstance(other, Movie):
         return _is_same(one.ids, other.ids, _name(one), _name(other))
     return type(one) is type(other) and _name(one) == _name(other)

@@ -13,9 +13,14 @@ from shelver.ports import Identifier
 _DISC_FOLDERS = frozenset({"video_ts", "audio_ts", "bdmv", "stream", "certificate", "hvdvd_ts"})
 
 
-def identify(bundle: Bundle, item: Item, identifiers: Iterable[Identifier]) -> tuple[ReleaseName, tuple[Evidence, ...]]:
-    """Return what the item's name says, folders included, and the evidence of all identifiers in their order."""
-    name = _spelt_as_folder(parse(naming_path(bundle, item)), bundle)
+def identify(
+    bundle: Bundle, item: Item, identifiers: Iterable[Identifier], read: ReleaseName | None = None
+) -> tuple[ReleaseName, tuple[Evidence, ...]]:
+    """Return what the item's name says, folders included, and the evidence of all identifiers in their order.
+
+    `read` is what its naming path says, where it was read already.
+    """
+    name = _spelt_as_folder(read or parse(naming_path(bundle, item)), bundle)
     return name, tuple(row for identifier in identifiers for row in identifier.evidence(bundle, item, name))
 
 

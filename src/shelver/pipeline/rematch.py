@@ -1,10 +1,12 @@
 """Rematch: puts an old wrong match right. What belongs to the file goes with it, and what shelver wrote is written anew."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shelver.errors import ServiceUnavailable, UnusableIdentity
 from shelver.match import gate
+from shelver.match.refit import decided_anew
 from shelver.match.version import version_of
 from shelver.media.catalogue import WorkKey
 from shelver.media.evidence import Decision
@@ -12,11 +14,12 @@ from shelver.media.files import Bundle, BundleFile, FileRole, Item
 from shelver.media.kinds import Form
 from shelver.media.library import RootState, StandingFile
 from shelver.media.reviews import Choice
+from shelver.media.titles import called
 from shelver.media.works import Episodes, Movie, Show
 from shelver.names import parse
 from shelver.pipeline.consult import consult, readings_of
 from shelver.pipeline.describe import Describing, describe
-from shelver.pipeline.learn import remember
+from shelver.pipeline.learn import remember, review_of, teach
 from shelver.pipeline.look_up import looked_up
 from shelver.pipeline.rename import Shelf, Standing, bundles_of, decided, known_files, shelves_of, surroundings
 from shelver.pipeline.reseating import Fate, reseat
@@ -85,29 +88,53 @@ def candidates_for(
             yield path, gate.decide(consulted.rating)
 
 
-def remember_corrections(plans: Iterable[BundlePlan], journal: Journal, memory: ChoiceMemory) -> None:
-    """Remember what the person said under the names that the files had when they came, so that the like are known."""
+def learn_corrections(plans: Iterable[BundlePlan], ports: Ports, journal: Journal, memory: ChoiceMemory) -> None:
+    """Learn from what the person said, under the names that the files had when they came.
+
+    The like are known from now on; and what the catalogue makes of such a name is kept as an answer beside what is right,
+    one for each film and show of a folder, so that the weights can follow.
+    """
     for plan in plans:
+        taught: set[str] = set()
         for item in plan.items:
             chosen = item.decision.chosen
             if chosen is None or item.decision.source != "person":
                 continue
             choice = Choice(work=chosen.work, form=chosen.form, genre=chosen.genre)
-            path = _origin(item.source_path, plan.source_root, journal)
+            path, root_path = _origin(item.source_path, plan.source_root, journal)
             remember(path, path, choice, memory)
+            title = called(Episodes(show=chosen.work.show) if isinstance(chosen.work, Episodes) else chosen.work)
+            found = _by_catalogue(path, root_path, ports) if title not in taught else None
+            if found:
+                taught.add(title)
+                teach(review_of(path, item.size_bytes, found), choice, ports.reviews)
 
 
-def _origin(path: str, root_path: str, journal: Journal) -> str:
-    """Return the path under which a library file came, by the journal; its own when the journal does not know."""
-    seen = {path}
-    while True:
+def _by_catalogue(path: str, root_path: str, ports: Ports) -> Decision | None:
+    """Return what the catalogue makes of the name alone; None when it cannot be asked, or knows nothing."""
+    if ports.catalogue is None:
+        return None
+    readings = readings_of(path.removeprefix(root_path).lstrip("/"))
+    consulted = consult(readings, ports.catalogue, index=ports.title_index, scene=ports.scene)
+    found = gate.decide(consulted.rating)
+    return decided_anew(found, ports.adjustments) if found.candidates and not consulted.waits else None
+
+
+def _origin(path: str, root_path: str, journal: Journal) -> tuple[str, str]:
+    """Return the path under which a library file came and the folder it came from, by the journal; else its own."""
+    origin, bound = (path, root_path), math.inf
+    while path.startswith(f"{root_path}/"):
         top = path.removeprefix(root_path).strip("/").split("/")[0]
         entries = (entry for bundle in journal.bundles_into(top) for entry in bundle.entries)
-        before = [entry.source_path for entry in entries if entry.target.path == path and entry.source_path]
-        if not before or before[-1] in seen or not path.startswith(f"{root_path}/"):
-            return path
-        path = before[-1]
-        seen.add(path)
+        before = [
+            entry for entry in entries if entry.target.path == path and entry.source_path and entry.entry_id < bound
+        ]
+        if not before:
+            break
+        last = max(before, key=lambda entry: entry.entry_id)  # a name may have been given again and again
+        path, bound = last.source_path, last.entry_id
+        origin = (path, last.source_root)
+    return origin
 
 
 def _decisions(bundle: Bundle, shelf: Shelf, ports: Ports, said: Correction) -> list[Decision | None]:

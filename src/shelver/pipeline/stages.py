@@ -16,6 +16,7 @@ from shelver.events import BundlePlanned, Listener, ignore
 from shelver.match.series_rules import NO_RULES, SeriesRules
 from shelver.media.evidence import Decision, Verdict
 from shelver.media.files import Bundle, FileRole, Item
+from shelver.media.release_name import ReleaseName
 from shelver.pipeline.ask import Asking, ReadBundle, ReadItem, ask
 from shelver.pipeline.catalogue import Catalogues, with_catalogues
 from shelver.pipeline.describe import Describing, describe
@@ -24,6 +25,7 @@ from shelver.pipeline.learn import from_memory
 from shelver.pipeline.look_up import named_by
 from shelver.pipeline.match import match
 from shelver.pipeline.place import begin_plan, place
+from shelver.pipeline.read_names import read_names
 from shelver.pipeline.review import decided_by_person
 from shelver.pipeline.surroundings import PlacingRules, Surroundings
 from shelver.pipeline.translate import translated
@@ -38,6 +40,7 @@ from shelver.ports import (
     LibraryIndex,
     Moved,
     NameModel,
+    NameReader,
     Prober,
     Reviews,
     Roots,
@@ -56,7 +59,7 @@ WishesFor = Callable[[Bundle], Wishes]
 class Ports:
     """What the thinking stages ask of the world, and the person's rules.
 
-    Without a prober nothing is looked into; without a catalogue and a model the name and the library decide; without
+    A name reader reads the names of many bundles ahead. Without a prober nothing is looked into; without a catalogue and a model the name and the library decide; without
     a memory nothing that a person said about other files counts. `own_works` are those that a person wrote down, `series` what
     is set about single series. `adjustments` are what was learned, in bits by signal.
     Nothing is written beside the files without `own_files`. The media types that a model names are kept in `classifications`, without which no model is asked.
@@ -69,6 +72,7 @@ class Ports:
     reviews: Reviews
     rules: PlacingRules
     buffer_bytes: int
+    name_reader: NameReader | None = None
     prober: Prober | None = None
     catalogue: Catalogue | None = None
     title_index: TitleIndex | None = None
@@ -104,14 +108,16 @@ def plan(
     for root_path, reason in failed_roots.items():
         everywhere.book.fail(root_path, reason)
     remembers = ports.reviews.has_choices()
+    named = read_names(ports.sources.bundles(paths), None if _is_slow(ports) else ports.name_reader)
     read: Iterator[ReadBundle] = (
         ReadBundle(
             bundle=bundle,
             items=tuple(
-                read_item(bundle, item, ports, wishes_for(bundle), remembers=remembers) for item in bundle.items
+                read_item(bundle, item, ports, wishes_for(bundle), remembers=remembers, read=name)
+                for item, name in zip(bundle.items, names, strict=True)
             ),
         )
-        for bundle in ports.sources.bundles(paths)
+        for bundle, names in named
     )
     describing = describing_of(ports)
     for one in ask(read, asking) if (asking := _asking(ports)) else _ahead(read, ports):
@@ -137,14 +143,22 @@ def _ahead(read: Iterator[ReadBundle], ports: Ports) -> Iterator[ReadBundle]:
 
     Where files are looked into or a catalogue is asked, reading takes long, and each bundle is passed on at once.
     """
-    is_slow = ports.prober is not None or _catalogues(ports).has_any()
-    while some := tuple(islice(read, 1 if is_slow else _READ_AHEAD)):
+    while some := tuple(islice(read, 1 if _is_slow(ports) else _READ_AHEAD)):
         yield from some
 
 
-def read_item(bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remembers: bool) -> ReadItem:
-    """Take one item through identify, match and probe; a person's word, now or earlier, comes last and wins."""
-    name, evidence = identify(bundle, item, ports.identifiers)
+def _is_slow(ports: Ports) -> bool:
+    return ports.prober is not None or _catalogues(ports).has_any()
+
+
+def read_item(
+    bundle: Bundle, item: Item, ports: Ports, wishes: Wishes, *, remembers: bool, read: ReleaseName | None = None
+) -> ReadItem:
+    """Take one item through identify, match and probe; a person's word, now or earlier, comes last and wins.
+
+    `read` is what its name says, where that was read already.
+    """
+    name, evidence = identify(bundle, item, ports.identifiers, read)
     facts = None
     found = match(bundle, item, name, evidence, None, ports.library)
     if ports.prober and _is_worth_probing(item, found):

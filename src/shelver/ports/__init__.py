@@ -13,7 +13,7 @@ from shelver.ports.catalogues import (
     SceneNumbers,
     TitleIndex,
 )
-from shelver.ports.items import Identifier, Prober, Sources
+from shelver.ports.items import Identifier, NameReader, Prober, Sources
 from shelver.ports.library import (
     LibraryBundles,
     LibraryContents,
@@ -47,6 +47,7 @@ __all__ = [
     "Moved",
     "NameAnswers",
     "NameModel",
+    "NameReader",
     "Prober",
     "RateLimit",
     "RememberedAnswer",

@@ -1,6 +1,6 @@
 """What finds source files, and what reads and identifies them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from shelver.media.evidence import Evidence
@@ -37,4 +37,12 @@ class Identifier(Protocol):
 
     def evidence(self, bundle: Bundle, item: Item, name: ReleaseName) -> tuple[Evidence, ...]:
         """Return evidence about form, genre or identity; nothing when there is none."""
+        ...
+
+
+class NameReader(Protocol):
+    """Reads many names beside the caller's own work. May be retried; a name always reads the same."""
+
+    def ask(self, paths: Sequence[str]) -> Callable[[], Sequence[ReleaseName]]:
+        """Begin to read; the returned function waits, and returns what each path says, in the order of the paths."""
         ...

@@ -9,12 +9,15 @@ from shelver.media.library import WrittenIdentity
 from shelver.media.works import ImdbId, TmdbId, TvdbId, WorkIds
 
 _MOST_BYTES = 1 << 20
+_LONGEST_TITLE = 400
 _ROOT = re.compile(r"<(movie|tvshow|episodedetails)[\s>]", re.IGNORECASE)
 _UNIQUE = re.compile(
     r"<uniqueid\b[^<>]{0,200}?type=[\"'](\w{1,20})[\"'][^<>]{0,200}>\s*([\w.-]{1,40})\s*<", re.IGNORECASE
 )
 _ID = re.compile(r"<(tmdb|tvdb|imdb)_?id>\s*(\w{1,20})\s*<", re.IGNORECASE)
-_TITLE = re.compile(r"<title>\s*([^<]{1,400}?)\s*</title>", re.IGNORECASE)
+_TITLE = re.compile(
+    r"<title>([^<]{1,1000})</title>", re.IGNORECASE
+)  # one way to match: a mebibyte of spaces is no work
 _YEAR = re.compile(r"<(?:year|premiered|aired)>\s*((?:18|19|20)\d\d)", re.IGNORECASE)
 
 
@@ -31,7 +34,7 @@ class NfoReader:
         pairs = {key.lower(): value for key, value in (*_ID.findall(text), *_UNIQUE.findall(text))}
         return WrittenIdentity(
             is_show=root[1].lower() == "tvshow",
-            title=" ".join(html.unescape(title[1]).split()) if title else "",
+            title=" ".join(html.unescape(title[1]).split())[:_LONGEST_TITLE] if title else "",
             year=int(year[1]) if year else None,
             ids=_ids(pairs),
         )

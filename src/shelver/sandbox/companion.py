@@ -1,4 +1,4 @@
-"""A child process of our own that does what may hang: work on network and FUSE file systems.
+"""A child process of our own that does what may hang, work on network and FUSE file systems, or what may be done beside.
 
 It is watched from outside. While it sends messages, uses the processor or reads and writes, it is at work; when nothing of
 that happens for a while, it hangs in the system, and is killed. A child that even that does not end is left behind: the
@@ -31,8 +31,12 @@ class CompanionLost(Exception):
 class Companion:
     """One child that runs `python -m MODULE` and talks over its standard input with pickled values of ours."""
 
-    def __init__(self, module: str, greeting: object) -> None:
-        """Start the child and send the greeting; nothing is waited for."""
+    def __init__(self, module: str, greeting: object | None = None) -> None:
+        """Start the child and send the greeting, if there is one; nothing is waited for.
+
+        Raises:
+            OSError: no process is to be had.
+        """
         near, far = socketpair()
         with far:
             self._process = subprocess.Popen(
@@ -44,7 +48,8 @@ class Companion:
                 start_new_session=True,
             )
         self._channel = Connection(near.detach())
-        self.send(greeting)
+        if greeting is not None:
+            self.send(greeting)
 
     @property
     def pid(self) -> int:

@@ -26,6 +26,7 @@ from shelver.media.catalogue import EpisodeOrder
 from shelver.media.kinds import RootKind
 from shelver.plan.naming.templates import Template, TemplateKind, Templates, read_template
 from shelver.plan.placements import ChosenMethod, Conflict, Method
+from shelver.settings.addresses import Address
 from shelver.settings.paths import Folder
 from shelver.settings.service import BackupSettings, QueueSettings, ScheduleSettings, ServeSettings
 from shelver.settings.sources import RcloneSettings, StagingSettings, StorageSettings
@@ -132,7 +133,7 @@ class RootSettings(_Section):
 class DatabaseSettings(_Section):
     """Where the index, the journal and the history live."""
 
-    url: str = Field(default="", description="SQLAlchemy URL; empty means shelver.db in the state folder")
+    url: Address = Field(default="", description="SQLAlchemy URL; empty means shelver.db in the state folder")
 
 
 class ClassificationSettings(_Section):
@@ -144,18 +145,18 @@ class ClassificationSettings(_Section):
 class TmdbSettings(_Section):
     """Access to The Movie Database with the user's own key."""
 
-    base_url: str = Field(default="https://api.themoviedb.org/3", description="address of the API")
+    base_url: Address = Field(default="https://api.themoviedb.org/3", description="address of the API")
     api_key: SecretStr | None = Field(default=None, description="your own key; without it TMDB is not asked")
     language: str = Field(default="en-US", description="language of titles")
     timeout_s: float = Field(default=10.0, gt=0, description="seconds to wait for an answer")
-    pictures_url: str = Field(default="", description="where pictures lie; empty asks TMDB for it")
+    pictures_url: Address = Field(default="", description="where pictures lie; empty asks TMDB for it")
     title_index: Folder | None = Field(default=None, description="index made by `shelver catalogues index`")
 
 
 class TvdbSettings(_Section):
     """Access to TheTVDB with the user's own key; `pin` only for keys that are paid for by their user."""
 
-    base_url: str = "https://api4.thetvdb.com/v4"
+    base_url: Address = "https://api4.thetvdb.com/v4"
     api_key: SecretStr | None = None
     pin: SecretStr | None = None
     language: str = "eng"
@@ -273,7 +274,7 @@ class AiSettings(_Section):
     provider: Literal["", "bedrock", "openai"] = Field(default="", description="bedrock or openai; empty asks none")
     model: str = Field(default="meta.llama3-3-70b-instruct-v1:0", description="model id or inference profile")
     region: str = Field(default="us-east-1", description="region of Bedrock")
-    base_url: str = Field(
+    base_url: Address = Field(
         default="", description="address of an OpenAI-compatible endpoint; for bedrock another address than AWS's own"
     )
     api_key: SecretStr | None = Field(default=None, description="key of that endpoint")

@@ -69,6 +69,11 @@ class CostLedgerStore:
         with reading(self._engine) as connection:
             models = tuple(_model_spending(row) for row in connection.execute(_by_model(month)))
             today = connection.scalar(select(_total(cost_charges.c.counted_nano_usd)).where(cost_charges.c.day == day))
+            ever = connection.scalar(
+                select(_total(cost_charges.c.counted_nano_usd)).where(
+                    cost_charges.c.state != ChargeState.RESERVED.value
+                )
+            )
             months = connection.execute(
                 select(cost_charges.c.month, _total(cost_charges.c.counted_nano_usd))
                 .group_by(cost_charges.c.month)
@@ -81,6 +86,7 @@ class CostLedgerStore:
             spent=NanoUsd(sum(row.spent for row in models)),
             reserved=NanoUsd(sum(row.reserved for row in models)),
             unreported=NanoUsd(sum(row.unreported for row in models)),
+            ever=NanoUsd(int(ever or 0)),
             caps=self._caps,
             models=models,
             months=tuple((name, NanoUsd(int(total))) for name, total in months),

@@ -6,6 +6,7 @@ from sqlalchemy import URL
 from sqlalchemy.engine import ExceptionContext
 
 from shelver.errors import DatabaseUnusable
+from shelver.settings.addresses import without_secrets
 
 _OF_THE_PROGRAM = frozenset({"IntegrityError", "ProgrammingError", "DataError", "NotSupportedError"})
 _MAY_NOT = "42501"
@@ -50,7 +51,7 @@ def shown(url: URL) -> str:
     """Return what a person calls the database: its file, or its address without the password."""
     if url.get_backend_name() == "sqlite":
         return url.database or "in memory"
-    return url.render_as_string(hide_password=True)
+    return without_secrets(url.render_as_string(hide_password=True))
 
 
 def say_plainly(context: ExceptionContext) -> None:

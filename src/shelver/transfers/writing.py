@@ -7,9 +7,10 @@ import os
 from collections.abc import Callable
 
 from shelver.disk.comparing import open_regular
-from shelver.disk.copying import Digests, copy, read_back, read_digest
+from shelver.disk.copying import Digests, copy, read_digest
 from shelver.disk.folders import FolderHandles, Place, identity_of
 from shelver.disk.publishing import sync_folder
+from shelver.disk.reading_back import read_back
 from shelver.disk.removing import SourceChanged
 from shelver.disk.sealing import Dress, create_temporary, dress_of, seal, sealed_bytes
 from shelver.media.files import FileIdentity

@@ -1,5 +1,6 @@
 """One program: all its parts, joined by the settings. Each part is made when it is first asked for."""
 
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from functools import cached_property
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 from shelver.disk.walking import LibraryWalker
 from shelver.errors import NoDownloadsFolder, NoLibraryRoots, SettingsError, UnknownRoot, UsageError
 from shelver.events import Listener, Noted, ignore
+from shelver.identifiers.names_beside import NamesBeside
 from shelver.identifiers.rules import RulesIdentifier
 from shelver.media.library import RootState
 from shelver.pipeline.stages import Ports
@@ -166,6 +168,15 @@ class Program:
         return LocalSources(rules, listener=self._listener)
 
     @cached_property
+    def name_reader(self) -> NamesBeside | None:
+        """What reads names in a process beside this one; None where there is only one processor for both."""
+        if (os.cpu_count() or 1) < 2:
+            return None
+        reader = NamesBeside()
+        self._open.callback(reader.close)
+        return reader
+
+    @cached_property
     def prober(self) -> Prober | None:
         """What looks into media files, in a confined child process; None when the person wants none of it."""
         if not self._probes:
@@ -215,12 +226,19 @@ class Program:
         return model
 
     def _named_model(self) -> "PatientNameModel":
-        from shelver.identifiers.naming_model.opening import open_model  # noqa: PLC0415 - an HTTP client is slow to load
+        from shelver.identifiers.naming_model.opening import (  # noqa: PLC0415 - an HTTP client is slow to load
+            CALLS_PER_S,
+            open_model,
+        )
+        from shelver.stores.rate_limits import StoredRateLimit  # noqa: PLC0415 - costs start-up
+
+        ai = self.settings.ai
+        pace = StoredRateLimit(self.database, f"{ai.provider}:{ai.model}", CALLS_PER_S)
 
         def tell(message: str) -> None:
             self._listener(Noted(message=message))
 
-        return open_model(self.settings.ai, answers=self.answers, ledger=self.costs, tell=tell, listener=self._listener)
+        return open_model(ai, answers=self.answers, ledger=self.costs, pace=pace, tell=tell, listener=self._listener)
 
     @cached_property
     def tmdb(self) -> "TmdbCatalogue | None":
@@ -296,6 +314,7 @@ class Program:
                 ),
             ),
             buffer_bytes=moving.free_space_buffer,
+            name_reader=self.name_reader,
             prober=self.prober,
             catalogue=self.tmdb or self.tvdb,
             second_catalogue=self.tvdb if self.tmdb else None,

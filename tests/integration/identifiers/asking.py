@@ -18,8 +18,10 @@ PRICES = {HAIKU: Price(input_usd=0.1, output_usd=0.5), "test-model": Price(input
 KEY = "sk-canary-7f3a9c"
 
 
-def bedrock(server, *, model=HAIKU, temperature=0.1, region="us-east-1"):
-    account = BedrockAccount(model=model, region=region, endpoint_url=server.url, temperature=temperature)
+def bedrock(server, *, model=HAIKU, temperature=0.1, region="us-east-1", try_s=60.0):
+    account = BedrockAccount(
+        model=model, region=region, endpoint_url=server.url, temperature=temperature, timeout_s=try_s
+    )
     return Bedrock(account)
 
 
@@ -31,21 +33,38 @@ def openai(server, *, try_s=5.0):
     return OpenAi(http, model="test-model", temperature=0.1, secrets=(KEY,))
 
 
+class OpenPace:
+    """Lets everybody through at once, and keeps for how long it was told to hold."""
+
+    def __init__(self):
+        self.holds = []
+
+    def reserve(self):
+        return 0.0
+
+    def hold(self, seconds):
+        self.holds.append(seconds)
+
+
 class Asking:
     """A whole model over one provider, with everything it keeps at hand."""
 
-    def __init__(self, provider, *, answers=None, ledger=None, prices=None, private=None, concurrency=4):
+    def __init__(
+        self, provider, *, answers=None, ledger=None, prices=None, private=None, concurrency=4, pace=None, sleep=None
+    ):
         self.answers = answers or MemoryAnswers()
         self.ledger = ledger or MemoryLedger()
         self.pauses = []
         self.told = []
         self.lanes = Lanes(concurrency)
+        self.pace = pace or OpenPace()
         till = Till(
             provider=provider,
             prices=PRICES if prices is None else prices,
             ledger=self.ledger,
             lanes=self.lanes,
-            waiting=Waiting(sleep=self.pauses.append),
+            pace=self.pace,
+            waiting=Waiting(sleep=sleep or self.pauses.append),
             tell=self.told.append,
         )
         self.model = PatientNameModel(

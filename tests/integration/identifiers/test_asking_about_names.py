@@ -1,10 +1,16 @@
+import functools
+import json
 import math
 
 import pytest
 
+from file_managers.plex.media_autoorganizer import BedrockClassifier
+from shelver.media.kinds import MediaType
 from shelver.media.questions import Label, NameQuestion
+from shelver.stores.rate_limits import StoredRateLimit
+from tests.fakes.hostile_names import HOSTILE
 from tests.fakes.memory_stores import MemoryLedger
-from tests.fakes.model_server import ModelServer, Script, serving
+from tests.fakes.model_server import ModelServer, Script, entry, good_entry, serving
 from tests.integration.identifiers.asking import bedrock, openai
 
 PROVIDERS = {"bedrock": bedrock, "openai": openai}
@@ -37,6 +43,23 @@ def test_a_name_that_was_answered_is_never_asked_again(ask, provider):
         again = ask(provider, server, answers=asking.answers).classify(questions(25) + questions(25))
     assert again.answers == first.answers * 2
     assert len(server.calls) == 3
+
+
+def test_what_another_process_was_told_meanwhile_is_not_paid_for_again(ask, provider):
+    with serving(ModelServer()) as server:
+        first = ask(provider, server, concurrency=1)
+        second = ask(provider, server, answers=first.answers)
+
+        def while_the_first_batch_is_read(item):
+            if item["name"] == questions(1)[0].name:
+                second.classify(questions(20)[10:])
+            return good_entry(item)
+
+        server.answer = while_the_first_batch_is_read
+        asked = first.classify(questions(20))
+    assert [answer.title for answer in asked.answers] == [f"film number {n:04}" for n in range(20)]
+    names = tuple(question.name for question in questions(20))
+    assert [call.names for call in server.calls] == [names[:10], names[10:]]
 
 
 def test_the_same_name_twice_is_asked_once(ask, provider):
@@ -77,9 +100,17 @@ def test_a_thousand_names_under_faults_are_all_answered_at_little_more_than_one_
     with serving(ModelServer(script=script, slow_s=0.05)) as server:
         asking = ask(provider, server)
         asked = asking.classify(asked_about)
+        call_count = len(server.calls)
+        documented = BedrockClassifier(model=asking.model, say=[].append).classify_batch(
+            [question.name for question in asked_about]
+        )
+        assert len(server.calls) == call_count
 
+    assert {result.source for result in documented} == {"AI-Batch", "Rule-based"}
+    assert [result.filename for result in documented if result.source == "Rule-based"] == [one.name for one in hard]
+    assert all(isinstance(result.media_type, MediaType) and result.reason for result in documented)
     unanswered = [question for question, answer in zip(asked_about, asked.answers, strict=True) if answer is None]
-    assert unanswered == hard  # the rules' reading stands for these
+    assert unanswered == hard
     assert all(
         answer.title == question.name.rsplit(".", 2)[0].replace(".", " ")
         for question, answer in zip(asked_about, asked.answers, strict=True)
@@ -128,7 +159,42 @@ def test_a_burst_of_throttling_narrows_the_lanes_and_they_grow_back(ask, provide
     assert server.most_at_once <= 8
     assert asking.lanes.open_count == 8
     assert len(asking.pauses) == 6
+    assert asking.pace.holds == asking.pauses
     assert asking.ledger.released == 6
+
+
+class Clock:
+    """A clock that goes on when somebody sleeps."""
+
+    def __init__(self):
+        self.now = 1_000_000.0
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.now += seconds
+
+
+def test_one_process_that_is_throttled_makes_every_other_on_the_same_database_pause(ask, provider, engine):
+    clocks = Clock(), Clock()
+    with serving(ModelServer(script=Script(at={0: "429", 1: "429"}))) as server:
+        first, second = (
+            ask(
+                provider,
+                server,
+                concurrency=1,
+                pace=StoredRateLimit(engine, "model", 20.0, clock=clock),
+                sleep=clock.sleep,
+            )
+            for clock in clocks
+        )
+        began = clocks[0].now
+        assert all(first.classify(questions(10)).answers)
+        paused_s = clocks[0].now - began
+        assert all(second.classify(questions(10, start=100)).answers)
+    assert paused_s > 0
+    assert clocks[1].now - began >= paused_s
 
 
 def test_a_provider_that_is_down_costs_six_patient_tries_and_then_nothing_more(ask, provider):
@@ -144,12 +210,14 @@ def test_a_provider_that_is_down_costs_six_patient_tries_and_then_nothing_more(a
     assert asking.ledger.spent == 0
 
 
-def test_an_answer_that_was_lost_on_the_way_counts_as_paid(ask, provider):
-    with serving(ModelServer(script=Script(at={0: "cut"}))) as server:
-        asking = ask(provider, server)
+@pytest.mark.parametrize("fault", ["cut", "504", "too slow"])
+def test_an_answer_that_was_lost_on_the_way_counts_as_paid(ask, provider, fault):
+    script = Script(at={0: "slow" if fault == "too slow" else fault})
+    with serving(ModelServer(script=script, slow_s=30 if fault == "too slow" else 0)) as server:
+        asking = ask(functools.partial(provider, try_s=2) if fault == "too slow" else provider, server)
         asked = asking.classify(questions(10))
     assert all(asked.answers)
-    lost, answered = asking.ledger.settled
+    lost, *_, answered = asking.ledger.settled
     assert lost[1].cost == lost[0]
     assert lost[1].usage is None
     assert 0 < answered[1].cost < answered[0]
@@ -210,3 +278,64 @@ def test_a_model_that_never_gives_a_form_costs_three_batches_and_no_more(ask, pr
     assert set(asked.answers) == {None}
     assert len(server.billed) <= 3 * 7
     assert "not asked any more" in asked.problems[0]
+
+
+SENSELESS = [
+    "",
+    "<html>welcome</html>",
+    "null",
+    "[]",
+    '"items"',
+    "{}",
+    '{"output": [], "choices": {}}',
+    '{"output": {"message": []}, "choices": [[]]}',
+    '{"output": {"message": {"content": "items"}}, "choices": [{"message": "items"}]}',
+    '{"output": {"message": {"content": [1]}}, "choices": [{"message": {"content": [1]}}]}',
+    '{"output": {"message": {"content": [{"toolUse": 3}]}}, "choices": [{"message": {"content": {"items": 1}}}]}',
+    '{"output": {"message": {"content": [{"toolUse": {"input": {"items": "[1, [2]]"}}}]}}, "usage": [], "stopReason": 7}',
+    '{"choices": [{"message": {"tool_calls": [{"function": {"arguments": {"items": []}}}]}}], "usage": {"prompt_tokens": "1"}}',
+    "{" * 100_000,
+    "[" * 100_000,
+    '{"usage": {"inputTokens": 1e999, "outputTokens": NaN, "prompt_tokens": 1e999, "completion_tokens": NaN}}',
+    '{"usage": {"inputTokens": 10000000000000000000000, "outputTokens": 1, "prompt_tokens": 10000000000000000000000, "completion_tokens": 1}}',
+    '{"usage": {"inputTokens": -5, "outputTokens": -5, "prompt_tokens": -5, "completion_tokens": -5}}',
+]
+
+
+@pytest.mark.parametrize("raw", SENSELESS, ids=range(len(SENSELESS)))
+def test_whatever_a_provider_answers_the_names_keep_their_own_evidence(ask, provider, raw):
+    with serving(ModelServer(raw=raw.encode())) as server:
+        asking = ask(provider, server, concurrency=1)
+        asked = asking.classify(questions(20))
+    assert set(asked.answers) == {None}
+    assert asked.problems
+    assert asking.ledger.open == {}
+    assert asking.ledger.spent >= 0
+    assert all(settlement.cost >= 0 for _, settlement in asking.ledger.settled)
+
+
+def test_beside_any_hostile_name_the_others_are_sent_byte_for_byte_as_without_it_and_answered_alike(ask, provider):
+    others = [NameQuestion(name=f"plain.{n}.2001.mkv", parents=("Films",), size_mb=700) for n in range(9)]
+
+    def sent_beside(name, place):
+        """What was asked and answered about the others, and the text of the request without the row of the name."""
+        asking.answers.rows.clear()
+        asked = asking.classify([*others[:place], NameQuestion(name=name, parents=(name, name)), *others[place:]])
+        call = server.calls[-1]
+        assert len(call.rows) == len(call.names) == 10
+        answers = [answer for number, answer in enumerate(asked.answers) if number != place]
+        return json.dumps(call.request).replace(json.dumps(call.rows[place])[1:-1], ""), answers
+
+    with serving(ModelServer(answer=only_plain)) as server:
+        asking = ask(provider, server)
+        for place in (0, 4, 9):
+            alone = sent_beside("harmless.mkv", place)
+            assert all(answer.title == "plain" for answer in alone[1])
+            for name in HOSTILE:
+                assert sent_beside(name, place) == alone
+
+
+def only_plain(item):
+    """Answer without a look at names that are not plain."""
+    is_plain = item["name"].startswith("plain.")
+    return entry(item["i"], title="plain", year=2001) if is_plain else entry(item["i"], media_type="unknown")

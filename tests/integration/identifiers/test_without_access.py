@@ -80,10 +80,31 @@ def test_secrets_are_in_no_log_no_problem_and_no_database(ask, provider, tmp_pat
         assert secret.encode() not in stored
 
 
+@pytest.mark.parametrize("fault", ["400", "401"])
+@pytest.mark.parametrize("provider", [bedrock, openai], ids=["bedrock", "openai"])
+def test_keys_that_a_refusal_repeats_are_taken_out_before_it_is_told(ask, provider, fault):
+    with serving(ModelServer(script=Script(shares={fault: 1.0}))) as server:
+        asking = ask(provider, server, concurrency=1)
+        asked = asking.classify(QUESTIONS)
+        steps = steps_of(provider, server)
+    told = "\n".join([*asked.problems, *(f"{step.said} {step.fix}" for step in steps)])
+    assert ("[hidden]" in told) == (provider is bedrock or fault == "400")
+    for secret in (KEY, ACCESS_KEY, SESSION_TOKEN):
+        assert secret[:12] not in told
+
+
+@pytest.mark.parametrize("length", range(280, 330))
+def test_no_half_of_a_key_stays_where_a_long_refusal_is_cut(ask, length):
+    error = {"error": {"message": "x" * length + KEY, "type": "invalid_request_error"}}
+    with serving(ModelServer(access={"models": (400, error)})) as server:
+        (step,) = steps_of(openai, server)
+    assert KEY[:4] not in step.said
+
+
 def steps_of(provider, server):
     made = provider(server)
     try:
-        return list(made.access())
+        return list(made.access(made.ask))
     finally:
         made.close()
 

@@ -1,6 +1,9 @@
 import datetime as dt
+import multiprocessing
 import random
+import signal
 import threading
+import time
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +15,7 @@ from shelver.budget.prices import NanoUsd, Usage
 from shelver.stores.connections import writing
 from shelver.stores.cost_tables import cost_charges
 from shelver.stores.costs import CostLedgerStore
+from shelver.stores.engine import open_database
 
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC).timestamp()
 MUCH = NanoUsd(10**15)
@@ -90,8 +94,11 @@ def test_months_and_days_begin_at_midnight_utc(engine):
     costs.settle(costs.reserve(charge(100)), Settlement(cost=NanoUsd(100)))
     assert isinstance(costs.reserve(charge(1)), NoRoom)
     clock.now += 1
-    assert not isinstance(costs.reserve(charge(100)), NoRoom)
+    reservation = costs.reserve(charge(100))
     assert costs.report().months == (("2026-12", 100), ("2026-11", 100))
+    assert costs.report().ever == 100
+    costs.settle(reservation, Settlement(cost=NanoUsd(30)))
+    assert (costs.report().spent, costs.report().ever) == (30, 130)
 
 
 def test_runs_have_caps_of_their_own(engine):
@@ -148,3 +155,48 @@ def test_32_threads_with_random_costs_and_crashes_never_spend_more_than_the_cap(
             thread.join()
     report = ledger(engine, month=NanoUsd(cap), clock=clock).report()
     assert sum(billed) <= report.spent + report.reserved <= cap
+
+
+def test_processes_of_32_threads_that_are_killed_at_any_moment_never_spend_more_than_the_cap(engine, tmp_path):
+    """What the provider bills is written to a file before it is settled, so that a kill falls between the two."""
+    with writing(engine) as connection:
+        connection.execute(delete(cost_charges))
+    url, cap, bills = engine.url.render_as_string(hide_password=False), 150_000, tmp_path / "bills"
+    bills.touch()
+    spawning = multiprocessing.get_context("spawn")
+    processes = [spawning.Process(target=spend, args=(url, cap, seed, bills)) for seed in range(4)]
+    for process in processes:
+        process.start()
+    for number, process in enumerate(processes[:3], start=1):
+        while len(bills.read_bytes().splitlines()) < 25 * number and any(one.is_alive() for one in processes):
+            time.sleep(0.005)
+        process.kill()
+    for process in processes:
+        process.join()
+    spend(url, cap, 5, bills)
+    report = ledger(engine, month=NanoUsd(cap), clock=time.time).report()
+    billed = [int(line) for line in bills.read_text().splitlines()]
+    assert -signal.SIGKILL in {process.exitcode for process in processes}
+    assert sum(billed) <= report.spent + report.reserved <= cap
+    assert report.spent + report.reserved > cap - 2_000
+
+
+def spend(url, cap, seed, bills):
+    """Make paid calls with eight threads until the cap has no room."""
+    engine = open_database(url)
+
+    def work(number):
+        chance = random.Random(f"{seed}/{number}")
+        costs = ledger(engine, run_id=f"{seed}", month=NanoUsd(cap), clock=time.time)
+        while not isinstance(reservation := costs.reserve(charge(chance.randint(1, 2_000))), NoRoom):
+            cost = chance.randint(0, reservation.most)
+            with bills.open("ab", buffering=0) as file:
+                file.write(f"{cost}\n".encode())
+            costs.settle(reservation, Settlement(cost=NanoUsd(cost)))
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    engine.dispose()

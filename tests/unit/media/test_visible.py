@@ -18,6 +18,10 @@ from shelver.media.visible import size, visible
         ("zero\u200bwidth", "zero\\u200bwidth"),
         (b"caf\xe9.mkv".decode("utf-8", "surrogateescape"), "caf\\xe9.mkv"),
         ("\x9b2J", "\\x9b2J"),
+        ("film\U000e0041\U000e0042.mkv", "film\\U000e0041\\U000e0042.mkv"),
+        ("film\U000e0101.mkv", "film\\U000e0101.mkv"),
+        ("soft\u00adhyphen\u3164", "soft\\xadhyphen\\u3164"),
+        ("👩‍👩‍👧 ❤️", "👩‍👩‍👧 ❤️"),
     ],
 )
 def test_controls_and_undecodable_bytes_are_spelt_out(name, shown):

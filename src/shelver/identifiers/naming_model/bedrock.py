@@ -8,9 +8,17 @@ from typing import Any, Final
 from shelver.budget.prices import Usage
 from shelver.identifiers.naming_model.answers import json_in
 from shelver.identifiers.naming_model.bedrock_access import access_steps
-from shelver.identifiers.naming_model.bedrock_account import BedrockAccount, client_of, fault_of
+from shelver.identifiers.naming_model.bedrock_account import AwsClient, BedrockAccount, client_of
 from shelver.identifiers.naming_model.prompt import IN_WORDS, SCHEMA, TOOL, Prompt
-from shelver.identifiers.naming_model.provider import AccessStep, Cause, Outcome, ProviderFault, Reply
+from shelver.identifiers.naming_model.provider import (
+    AccessStep,
+    Ask,
+    Cause,
+    Outcome,
+    ProviderFault,
+    Reply,
+    reported_usage,
+)
 
 _DECLINED = frozenset({"guardrail_intervened", "content_filtered"})
 _CUT_OR_BROKEN = frozenset({"malformed_model_output", "malformed_tool_use", "model_context_window_exceeded"})
@@ -37,7 +45,7 @@ class Bedrock:
         self._called = account.model
         self._refused: set[str] = set()
         self._lock = threading.Lock()
-        self._client: Any = None
+        self._client: AwsClient | None = None
 
     def ask(self, prompt: Prompt) -> Reply:
         """Make one call; a parameter that the model refuses is left out and the call made again, which costs nothing.
@@ -50,16 +58,17 @@ class Bedrock:
             called, refused = self._called, frozenset(self._refused)
             request = self._request(prompt, refused)
             try:
-                return _reply(client.converse(modelId=called, **request))
-            except Exception as error:
-                fault = fault_of(error)
+                answer = client.call("converse", modelId=called, **request)
+            except ProviderFault as fault:
                 if fault.cause is not Cause.UNSUITABLE or not self._learn(fault.reason, called, refused):
-                    raise fault from error
+                    raise
+            else:
+                return _reply(answer)
         raise ProviderFault(Cause.CLOSED, f"The model {self.model} refuses every form of the question.")
 
-    def access(self) -> Iterator[AccessStep]:
+    def access(self, ask: Ask) -> Iterator[AccessStep]:
         """Check step by step whether the model can be used; see the port."""
-        return access_steps(self, self._account)
+        return access_steps(ask, self._account)
 
     def close(self) -> None:
         """Close every connection. Idempotent."""
@@ -68,7 +77,7 @@ class Bedrock:
                 self._client.close()
             self._client = None
 
-    def _runtime(self) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
+    def _runtime(self) -> AwsClient:
         with self._lock:
             if self._client is None:
                 self._client = client_of("bedrock-runtime", self._account)
@@ -144,8 +153,5 @@ def _value(answer: dict[str, Any]) -> object:
 def _usage(reported: object) -> Usage | None:
     if not isinstance(reported, dict):
         return None
-    counts = [reported.get(name, 0) for name in ("inputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")]
-    output = reported.get("outputTokens")
-    if not all(type(count) is int for count in (*counts, output)):
-        return None
-    return Usage(input_tokens=sum(counts), output_tokens=int(output))  # type: ignore[arg-type] # checked above
+    inputs = (reported.get(name, 0) for name in ("inputTokens", "cacheReadInputTokens", "cacheWriteInputTokens"))
+    return reported_usage(inputs, reported.get("outputTokens"))

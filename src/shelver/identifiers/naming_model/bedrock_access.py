@@ -2,27 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from typing import Any, Protocol
 
-from shelver.identifiers.naming_model.bedrock_account import ADVICE, BedrockAccount, client_of, fault_of
+from shelver.identifiers.naming_model.bedrock_account import ADVICE, AwsClient, BedrockAccount, client_of
 from shelver.identifiers.naming_model.prompt import Prompt
-from shelver.identifiers.naming_model.provider import AccessStep, Cause, ProviderFault, Reply
+from shelver.identifiers.naming_model.provider import AccessStep, Ask, Cause, ProviderFault
 
 _GEOGRAPHIES = frozenset({"us", "eu", "apac", "jp", "au", "ca", "us-gov", "global"})
 
 
-class _Asking(Protocol):
-    def ask(self, prompt: Prompt) -> Reply: ...
-
-
-def access_steps(model: _Asking, account: BedrockAccount) -> Iterator[AccessStep]:
+def access_steps(ask: Ask, account: BedrockAccount) -> Iterator[AccessStep]:
     """Check credentials, region, model, entitlement and quota in this order; the first failure is the last step."""
     steps: tuple[tuple[str, str, Callable[[], str]], ...] = (
         ("extra", "", lambda: _extra(account)),
         ("credentials", "credentials", lambda: _identity(account)),
         ("region and model", "model", lambda: _model_state(account)),
         ("entitlement", "entitlement", lambda: _entitlement(account)),
-        ("quota", "quota", lambda: _one_token(model)),
+        ("quota", "quota", lambda: _one_token(ask)),
     )
     for name, advice, step in steps:
         try:
@@ -39,7 +34,7 @@ def _extra(account: BedrockAccount) -> str:
 
 def _identity(account: BedrockAccount) -> str:
     with closing(client_of("sts", BedrockAccount(model=account.model, region=account.region))) as tokens:
-        answer = _ask(tokens.get_caller_identity)
+        answer = tokens.call("get_caller_identity")
     return f"account {answer.get('Account', 'unknown')}"
 
 
@@ -48,8 +43,8 @@ def _model_state(account: BedrockAccount) -> str:
         return _state_by(control, account)
 
 
-def _state_by(control: Any, account: BedrockAccount) -> str:  # noqa: ANN401 - boto3 makes its clients at run time
-    listed = {row["modelId"]: row for row in _ask(control.list_foundation_models).get("modelSummaries", [])}
+def _state_by(control: AwsClient, account: BedrockAccount) -> str:
+    listed = {row.get("modelId"): row for row in control.call("list_foundation_models").get("modelSummaries", [])}
     base = _base_of(account.model)
     found = listed.get(base)
     if found is None:
@@ -57,9 +52,8 @@ def _state_by(control: Any, account: BedrockAccount) -> str:  # noqa: ANN401 - b
     state = found.get("modelLifecycle", {}).get("status", "ACTIVE")
     needs_profile = "ON_DEMAND" not in found.get("inferenceTypesSupported", ["ON_DEMAND"])
     if needs_profile and base == account.model:
-        profiles = [
-            row["inferenceProfileId"] for row in _ask(control.list_inference_profiles)["inferenceProfileSummaries"]
-        ]
+        rows = control.call("list_inference_profiles").get("inferenceProfileSummaries", [])
+        profiles = [str(row.get("inferenceProfileId")) for row in rows]
         fitting = sorted(profile for profile in profiles if profile.endswith(f".{base}"))
         hint = f"use [ai] model = {fitting[0]!r}" if fitting else "no inference profile of it is offered here"
         return f"{base} is {state}; it is asked through an inference profile ({hint})"
@@ -68,7 +62,7 @@ def _state_by(control: Any, account: BedrockAccount) -> str:  # noqa: ANN401 - b
 
 def _entitlement(account: BedrockAccount) -> str:
     with closing(client_of("bedrock", account)) as control:
-        answer = _ask(control.get_foundation_model_availability, modelId=_base_of(account.model))
+        answer = control.call("get_foundation_model_availability", modelId=_base_of(account.model))
     states = {
         "agreement": answer.get("agreementAvailability", {}).get("status", "AVAILABLE"),
         "authorization": answer.get("authorizationStatus", "AUTHORIZED"),
@@ -81,16 +75,9 @@ def _entitlement(account: BedrockAccount) -> str:
     return "the account may use it"
 
 
-def _one_token(model: _Asking) -> str:
-    model.ask(Prompt(system="Answer with one word.", user="Say yes.", max_tokens=1))
+def _one_token(ask: Ask) -> str:
+    ask(Prompt(system="Answer with one word.", user="Say yes.", max_tokens=1))
     return "a call of one token was answered"
-
-
-def _ask(call: Callable[..., dict[str, Any]], **parameters: str) -> dict[str, Any]:
-    try:
-        return call(**parameters)
-    except Exception as error:
-        raise fault_of(error) from error
 
 
 def _closed(said: str, advice: str) -> ProviderFault:

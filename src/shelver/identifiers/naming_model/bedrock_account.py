@@ -1,13 +1,19 @@
 """How Bedrock is reached: the account, its client, and what each refusal of AWS means."""
 
 import logging
+import re
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from shelver.errors import MissingExtra
+from shelver.http.redaction import redact
 from shelver.identifiers.naming_model.provider import Cause, ProviderFault
 
 _CONNECT_TIMEOUT_S = 5
+_LONGEST_SAID = 300
+_IN_AUTHORIZATION = re.compile(r"Credential=([^/,\s]+)|Bearer\s+(\S+)")
 
 
 _THROTTLES = frozenset({"ThrottlingException", "ModelNotReadyException", "TooManyRequestsException"})
@@ -82,7 +88,52 @@ class BedrockAccount:
     timeout_s: float = 60.0
 
 
-def client_of(service: str, account: BedrockAccount) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
+class AwsClient:
+    """A client of one of AWS's services. Its faults say what AWS said, without the keys that a refusal may repeat.
+
+    Safe to share between threads. State: the keys that were sent so far.
+    """
+
+    def __init__(self, client: Any) -> None:  # noqa: ANN401 - boto3 makes its clients at run time
+        self._client = client
+        self._secrets: frozenset[str] = frozenset()
+        self._lock = threading.Lock()
+        client.meta.events.register("before-send", self._note_secrets)
+
+    def call(self, operation: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 - each operation has its own
+        """Make one call and return AWS's answer.
+
+        Raises:
+            ProviderFault: it was not answered.
+        """
+        ask = getattr(self._client, operation)
+        try:
+            answer: dict[str, Any] = ask(**parameters)
+        except Exception as error:  # noqa: BLE001 - an extra's errors, and whatever it raises over an unreadable answer
+            raise fault_of(error, tuple(self._secrets)) from None
+        return answer
+
+    def close(self) -> None:
+        """Close every connection. Idempotent."""
+        self._client.close()
+
+    def _note_secrets(self, request: Any, **_others: object) -> None:  # noqa: ANN401 - botocore has no types
+        with self._lock:
+            self._secrets |= frozenset(_secrets_in(request.headers))
+
+
+def _secrets_in(headers: Mapping[str, str | bytes]) -> Iterator[str]:
+    """Yield what of a request's headers opens doors; the secret key itself never leaves the machine."""
+    for name in ("Authorization", "X-Amz-Security-Token"):
+        value = headers.get(name, "")
+        text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+        if name == "Authorization":
+            yield from (part for found in _IN_AUTHORIZATION.findall(text) for part in found if part)
+        elif text:
+            yield text
+
+
+def client_of(service: str, account: BedrockAccount) -> AwsClient:
     """Return a client of one of Bedrock's services.
 
     Raises:
@@ -106,23 +157,25 @@ def client_of(service: str, account: BedrockAccount) -> Any:  # noqa: ANN401 - b
         max_pool_connections=32,
     )
     try:
-        return boto3.session.Session().client(
+        made = boto3.session.Session().client(
             service, region_name=account.region, endpoint_url=account.endpoint_url or None, config=config
         )
     except (BotoCoreError, ValueError) as error:
         raise ProviderFault(
             Cause.CLOSED, f"The settings of AWS on this machine cannot be used: {error}.", fix=ADVICE["credentials"]
         ) from error
+    return AwsClient(made)
 
 
-def fault_of(error: Exception) -> ProviderFault:
-    """Return what a failed call means. Throttling is told by the code, never by the text, which says anything.
+def fault_of(error: Exception, secrets: tuple[str, ...]) -> ProviderFault:
+    """Return what a failed call means, without the secrets. Throttling is told by the code, never by the text.
 
-    Faults of AWS's library are told by the names of their classes, since the library is an extra. Others are raised.
+    Faults of AWS's library are told by the names of their classes, since the library is an extra. Any other is what it
+    raises over an answer that is none.
     """
     names = {kind.__name__ for kind in type(error).__mro__}
     if "ClientError" in names:
-        return _fault_of_code(error)
+        return _fault_of_code(error, secrets)
     for known, cause, reason, fix in _LOCAL_FAULTS:
         if known & names:
             return ProviderFault(cause, reason, fix=fix)
@@ -130,12 +183,15 @@ def fault_of(error: Exception) -> ProviderFault:
         return ProviderFault(Cause.UNSUITABLE, f"Bedrock cannot take the question: {error}.")
     if names & {"BotoCoreError", "HTTPClientError"}:
         return ProviderFault(Cause.PASSING, f"Bedrock gave no answer ({type(error).__name__}).", may_be_billed=True)
-    raise error
+    return ProviderFault(
+        Cause.PASSING, f"Bedrock's answer cannot be read ({type(error).__name__}).", may_be_billed=True
+    )
 
 
-def _fault_of_code(error: Any) -> ProviderFault:  # noqa: ANN401 - botocore has no types
+def _fault_of_code(error: Any, secrets: tuple[str, ...]) -> ProviderFault:  # noqa: ANN401 - botocore has no types
     code = str(error.response.get("Error", {}).get("Code", ""))
-    said = str(error.response.get("Error", {}).get("Message", ""))[:300].rstrip(".")
+    message = str(error.response.get("Error", {}).get("Message", ""))
+    said = redact(message, secrets)[:_LONGEST_SAID].rstrip(".")
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if code in _THROTTLES or status == 429:
         return ProviderFault(Cause.THROTTLED, "Bedrock throttles the calls.", fix=ADVICE["quota"])

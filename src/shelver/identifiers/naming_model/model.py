@@ -63,7 +63,7 @@ class PatientNameModel:
 
     def access(self) -> Iterator[AccessStep]:
         """Check step by step whether the model can be used, starting with what costs nothing to know."""
-        return self._till.provider.access()
+        return self._till.provider.access(self._till.check)
 
     def close(self) -> None:
         """Close every connection. Idempotent."""
@@ -88,6 +88,9 @@ class PatientNameModel:
         if self._stopped:
             return Sorted()
         result = Sorted()
+        batch = self._still_open(batch, result)
+        if not batch:
+            return result
         try:
             isolate(batch, lambda questions: self._call(batch, questions), result)
         except Stopped as stop:
@@ -101,6 +104,12 @@ class PatientNameModel:
             if pending.is_paid  # what cost nothing may be tried again, once a person has mended the settings
         )
         return result
+
+    def _still_open(self, batch: Sequence[Pending], result: Sorted) -> Sequence[Pending]:
+        """Return what nobody has answered since the batch was put together; another process may have asked it by now."""
+        known = self._answers.known(pending.key for pending in batch)
+        result.answered.update((key, kept.answer) for key, kept in known.items() if kept.answer)
+        return [pending for pending in batch if pending.key not in known]
 
     def _mind(self, result: Sorted) -> None:
         """Stop when batch after batch brings nothing: then it is the model or its settings, and not the names."""

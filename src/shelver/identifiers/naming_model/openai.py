@@ -13,11 +13,23 @@ from shelver.http.faults import Unanswered
 from shelver.http.redaction import redact
 from shelver.identifiers.naming_model.answers import json_in
 from shelver.identifiers.naming_model.prompt import IN_WORDS, SCHEMA, TOOL, Prompt
-from shelver.identifiers.naming_model.provider import AccessStep, Cause, Outcome, ProviderFault, Reply
+from shelver.identifiers.naming_model.provider import (
+    AccessStep,
+    Ask,
+    Cause,
+    Outcome,
+    ProviderFault,
+    Reply,
+    reported_usage,
+)
 
 _PATH = "/chat/completions"
+_LONGEST_SAID = 300
 _KEY_HINT = "Set [ai] api_key, or SHELVER_AI__API_KEY."
 _MODEL_HINT = "Name a model that the endpoint has in [ai] model."
+_PERHAPS_DONE = frozenset({408, 504, 524})
+"""A proxy gave up waiting; the model behind it may have gone on to the end."""
+
 _NO_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 
 _PARAMETERS: Final = {  # what an error calls it; json_schema is first given up for json_object
@@ -60,9 +72,9 @@ class OpenAi:
                 raise fault
         raise ProviderFault(Cause.CLOSED, f"The model {self.model} refuses every form of the question.")
 
-    def access(self) -> Iterator[AccessStep]:
+    def access(self, ask: Ask) -> Iterator[AccessStep]:
         """Check step by step whether the model can be used; see the port."""
-        for name, step in (("endpoint and key", self._models), ("quota", self._one_token)):
+        for name, step in (("endpoint and key", self._models), ("quota", lambda: _short_call(ask))):
             try:
                 yield AccessStep(name=name, is_good=True, said=step())
             except ProviderFault as fault:
@@ -87,10 +99,6 @@ class OpenAi:
                 Cause.CLOSED, f"The endpoint has no model {self.model}; it has {shown}.", fix=_MODEL_HINT
             )
         return f"the endpoint has {self.model}"
-
-    def _one_token(self) -> str:
-        self.ask(Prompt(system="Answer with one word.", user="Say yes.", max_tokens=16))
-        return "a short call was answered"
 
     def _send(self, method: str, path: str, value: object) -> Answer:
         try:
@@ -145,6 +153,7 @@ class OpenAi:
             return ProviderFault(
                 Cause.PASSING,
                 f"The model's endpoint is in trouble ({answer.status}).",
+                may_be_billed=answer.status in _PERHAPS_DONE,
                 retry_after_s=answer.retry_after_s or 0.0,
             )
         if answer.status in {401, 403}:
@@ -157,10 +166,16 @@ class OpenAi:
         """Return the endpoint's message and its code; what is no JSON is shown as it is, without keys."""
         error = _mapping(content).get("error")
         message = error.get("message") if isinstance(error, dict) else error
-        text = str(message) if message else content[:300].decode("utf-8", "replace")
+        text = str(message) if message else content.decode("utf-8", "replace")
         code = str(error.get("code") or "") if isinstance(error, dict) else ""
         parameter = str(error.get("param") or "") if isinstance(error, dict) else ""
-        return redact(f"{text[:300]} {parameter}".strip(), self._secrets), code
+        # Keys go before anything is cut, or the half of one would stay at the end.
+        return f"{redact(text, self._secrets)[:_LONGEST_SAID]} {redact(parameter, self._secrets)}".strip(), code
+
+
+def _short_call(ask: Ask) -> str:
+    ask(Prompt(system="Answer with one word.", user="Say yes.", max_tokens=16))
+    return "a short call was answered"
 
 
 def _mapping(content: bytes) -> dict[str, Any]:
@@ -202,7 +217,4 @@ def _text(message: dict[str, Any]) -> str:
 def _usage(reported: object) -> Usage | None:
     if not isinstance(reported, dict):
         return None
-    counts = [reported.get(name) for name in ("prompt_tokens", "completion_tokens")]
-    if not all(type(count) is int for count in counts):
-        return None
-    return Usage(input_tokens=int(counts[0] or 0), output_tokens=int(counts[1] or 0))
+    return reported_usage([reported.get("prompt_tokens")], reported.get("completion_tokens"))

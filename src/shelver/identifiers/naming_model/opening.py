@@ -15,12 +15,12 @@ from shelver.identifiers.naming_model.paying import Till
 from shelver.identifiers.naming_model.provider import Provider
 from shelver.identifiers.naming_model.redaction import of_this_machine
 from shelver.identifiers.naming_model.timing import Timed
-from shelver.ports import CostLedger, NameAnswers
+from shelver.ports import CostLedger, NameAnswers, RateLimit
 from shelver.settings.values import AiSettings
 
 OPENAI_URL = "https://api.openai.com/v1"
 
-_CALLS_PER_S = 20.0
+CALLS_PER_S = 20.0
 
 
 def open_model(
@@ -28,12 +28,13 @@ def open_model(
     *,
     answers: NameAnswers,
     ledger: CostLedger,
+    pace: RateLimit,
     tell: Callable[[str], None],
     listener: Listener = ignore,
 ) -> PatientNameModel:
     """Return the model that `[ai]` names, which must name a provider. Nothing is asked or connected yet.
 
-    `tell` is given sentences for a person, such as the warning that a cap is nearly reached; `listener` hears how long
+    `pace` spaces the calls of all who ask the model, at most `CALLS_PER_S`. `tell` is given sentences for a person, such as the warning that a cap is nearly reached; `listener` hears how long
     each answer took.
 
     Raises:
@@ -44,6 +45,7 @@ def open_model(
         prices=settings.price_table,
         ledger=ledger,
         lanes=Lanes(settings.concurrency),
+        pace=pace,
         waiting=Waiting(),
         tell=tell,
     )
@@ -76,7 +78,7 @@ def _provider(settings: AiSettings) -> Provider:
     )
     http = HttpClient(
         service,
-        rate=LocalRateLimit(_CALLS_PER_S, burst=settings.concurrency),
+        rate=LocalRateLimit(CALLS_PER_S, burst=settings.concurrency),
         patience=Patience(try_s=settings.timeout_s),
     )
     return OpenAi(http, model=settings.model, temperature=settings.temperature, secrets=service.secrets)

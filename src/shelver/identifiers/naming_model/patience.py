@@ -12,7 +12,7 @@ _LONGEST_PAUSE_S = 45.0
 
 
 class Lanes:
-    """The calls that run at the same time, shared by all who ask one model.
+    """The calls that run at the same time in this process, shared by all who ask one model.
 
     Each throttled call halves their number, and each one that went well adds a part of a lane again: the pace finds the
     provider's limit by itself and stays just below it.
@@ -66,7 +66,11 @@ class Waiting:
         self._sleep = sleep
         self._chance = chance
 
-    def pause(self, attempt: int, retry_after_s: float) -> None:
-        """Wait before the next try. `attempt` counts from 1; what the provider asks for is the least."""
+    def drawn_s(self, attempt: int, retry_after_s: float) -> float:
+        """Draw how long to wait before the next try. `attempt` counts from 1; what the provider asks for is the least."""
         ceiling = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2.0**attempt)
-        self._sleep(min(_LONGEST_PAUSE_S, retry_after_s) + self._chance(0.0, ceiling))
+        return min(_LONGEST_PAUSE_S, retry_after_s) + self._chance(0.0, ceiling)
+
+    def rest(self, seconds: float) -> None:
+        """Wait."""
+        self._sleep(seconds)

@@ -8,7 +8,7 @@ from shelver.budget.prices import Price, Usage, cost, most_plausible, price_of
 from shelver.identifiers.naming_model.patience import ATTEMPTS, Lanes, Waiting
 from shelver.identifiers.naming_model.prompt import SCHEMA, Prompt
 from shelver.identifiers.naming_model.provider import Cause, Provider, ProviderFault, Reply
-from shelver.ports import CostLedger
+from shelver.ports import CostLedger, RateLimit
 
 _EXPIRES_S = 600.0
 """No provider works on one call for names longer than this."""
@@ -26,12 +26,16 @@ class Stopped(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Till:
-    """What a paid call needs: who answers it, what it costs, and how many run at a time."""
+    """What a paid call needs: who answers it, what it costs, and how many run at a time.
+
+    `pace` is shared by every process that asks the model: whoever is throttled makes all of them pause.
+    """
 
     provider: Provider
     prices: Mapping[str, Price]
     ledger: CostLedger
     lanes: Lanes
+    pace: RateLimit
     waiting: Waiting
     tell: Callable[[str], None]
 
@@ -44,6 +48,8 @@ class Till:
         """
         price = self._price()
         for attempt in range(1, ATTEMPTS + 1):
+            if (wait_s := self.pace.reserve()) > 0:
+                self.waiting.rest(wait_s)
             with self.lanes.lane():
                 try:
                     return self._once(prompt, item_count, price)
@@ -52,11 +58,23 @@ class Till:
                         raise
                     if fault.cause is Cause.CLOSED or attempt == ATTEMPTS:
                         raise Stopped(f"{fault.reason} {fault.fix}".strip()) from fault
+                    pause_s = self.waiting.drawn_s(attempt, fault.retry_after_s)
                     if fault.cause is Cause.THROTTLED:
                         self.lanes.narrow()
-                    pause_s = fault.retry_after_s
-            self.waiting.pause(attempt, pause_s)
+                        self.pace.hold(pause_s)
+            self.waiting.rest(pause_s)
         raise AssertionError("the last try returns or raises")
+
+    def check(self, prompt: Prompt) -> Reply:
+        """Make one call that asks about no name, once, and settle it.
+
+        Raises:
+            ProviderFault: it was not answered, or there is no room below a cap or no price.
+        """
+        try:
+            return self._once(prompt, 0, self._price(), purpose="check")
+        except Stopped as stop:
+            raise ProviderFault(Cause.CLOSED, stop.reason) from stop
 
     def _price(self) -> Price:
         price = price_of(self.provider.model, self.prices)
@@ -68,8 +86,8 @@ class Till:
             )
         return price
 
-    def _once(self, prompt: Prompt, item_count: int, price: Price) -> Reply:
-        reservation = self._reserve(prompt, item_count, price)
+    def _once(self, prompt: Prompt, item_count: int, price: Price, *, purpose: str = "names") -> Reply:
+        reservation = self._reserve(prompt, item_count, price, purpose)
         try:
             reply = self.provider.ask(prompt)
         except ProviderFault as fault:
@@ -83,14 +101,14 @@ class Till:
         self.lanes.widen()
         return reply
 
-    def _reserve(self, prompt: Prompt, item_count: int, price: Price) -> Reservation:
+    def _reserve(self, prompt: Prompt, item_count: int, price: Price, purpose: str) -> Reservation:
         request_bytes = len(prompt.system.encode()) + len(prompt.user.encode()) + _FORM_BYTES
         most = Usage(input_tokens=most_plausible(request_bytes), output_tokens=prompt.max_tokens)
         reserved = self.ledger.reserve(
             Charge(
                 provider=self.provider.name,
                 model=self.provider.model,
-                purpose="names",
+                purpose=purpose,
                 item_count=item_count,
                 most=cost(price, most),
                 expires_s=_EXPIRES_S,

@@ -1,12 +1,14 @@
 """What every provider of models can do: make one call, and say why it could not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
 from shelver.budget.prices import Usage
 from shelver.identifiers.naming_model.prompt import Prompt
+
+_MOST_TOKENS = 10_000_000
 
 
 class Outcome(Enum):
@@ -27,6 +29,15 @@ class Reply:
     value: object = None
     usage: Usage | None = None
     said: str = ""
+
+
+def reported_usage(input_counts: Iterable[object], output_count: object) -> Usage | None:
+    """Return the tokens that a provider reports; None when it says nothing, or what no call can have taken."""
+    counts = [*input_counts, output_count]
+    if not all(type(count) is int and 0 <= count <= _MOST_TOKENS for count in counts):
+        return None
+    *inputs, output = (count for count in counts if isinstance(count, int))
+    return Usage(input_tokens=sum(inputs), output_tokens=output)
 
 
 class Cause(Enum):
@@ -70,6 +81,10 @@ class AccessStep:
     fix: str = ""
 
 
+Ask = Callable[[Prompt], Reply]
+"""Makes one call; raises ProviderFault."""
+
+
 class Provider(Protocol):
     """Makes calls to one model, each only once: who waits and who asks again is decided in one place for all.
 
@@ -87,8 +102,11 @@ class Provider(Protocol):
         """
         ...
 
-    def access(self) -> Iterator[AccessStep]:
-        """Check step by step whether the model can be used; the first step that fails is the last."""
+    def access(self, ask: Ask) -> Iterator[AccessStep]:
+        """Check step by step whether the model can be used; the first step that fails is the last.
+
+        `ask` makes the short call of the last step, which is paid for like any other.
+        """
         ...
 
     def close(self) -> None:

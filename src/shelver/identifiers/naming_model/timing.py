@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from shelver.events import Listener, ServiceAnswered
 from shelver.identifiers.naming_model.prompt import Prompt
-from shelver.identifiers.naming_model.provider import AccessStep, Provider, Reply
+from shelver.identifiers.naming_model.provider import AccessStep, Ask, Provider, Reply
 
 
 class Timed:
@@ -29,9 +29,9 @@ class Timed:
             self._listener(ServiceAnswered(service=self.name, status=status, runtime_s=runtime_s))
         return reply
 
-    def access(self) -> Iterator[AccessStep]:
+    def access(self, ask: Ask) -> Iterator[AccessStep]:
         """Check step by step whether the model can be used."""
-        return self._provider.access()
+        return self._provider.access(ask)
 
     def close(self) -> None:
         """Close every connection. Idempotent."""
