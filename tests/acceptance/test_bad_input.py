@@ -264,6 +264,21 @@ def test_a_reason_is_said_once(library):
     assert library.run("organize", "--no-probe", code=4).stdout.count("says nothing about which work") == 1
 
 
+@pytest.mark.parametrize("inside", ["library/movies/new", "library/movies", "library"])
+def test_a_downloads_folder_that_overlaps_a_root_is_told_before_anything_is_planned(library, inside):
+    downloads = library.folder / inside
+    downloads.mkdir(exist_ok=True)
+    movies = library.folder / "library" / "movies"
+    settings = library.folder / "own.toml"
+    settings.write_text(f'[downloads]\npath = "{downloads}"\n')
+    config = ["--config", str(settings)]
+    added = started(["roots", "add", "movies", str(movies), "--kind", "movies", *config])
+    assert (added.code, "SHV-202" in added.stderr) == (1, True)
+    settings.write_text(settings.read_text() + f'[roots.movies]\npath = "{movies}"\nkind = "movies"\n')
+    checked = started(["config", "check", *config])
+    assert (checked.code, "SHV-202" in checked.stderr) == (1, True)
+
+
 def test_no_command_shows_a_password_that_stands_in_an_address_of_the_settings(library):
     library.extra = (
         '[database]\nurl = "postgresql+psycopg://anna:canary-1@127.0.0.1:9/x?sslpassword=canary-2"\n'

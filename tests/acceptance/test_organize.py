@@ -123,6 +123,41 @@ def test_a_film_without_a_year_waits_until_a_person_names_it(library):
     library.run("review", "list", code=9)
 
 
+def test_an_answer_that_is_not_enough_says_what_is_missing_and_the_file_keeps_waiting(library):
+    library.download({"01.mkv": "film"})
+    library.run("organize", "--no-probe", code=4)
+    number = library.json("review", "list")[0]["id"]
+    assert f'review choose {number} "Title (Year)"' in library.run("review", "show", number).stderr
+    assert "year" in library.run("review", "choose", number, "Thief", code=4).stderr
+    [waiting] = library.json("review", "list")
+    assert (waiting["state"], waiting["choice"]) == ("waiting", "Thief")
+    assert "Thief" in library.run("organize", "--no-probe", code=4).stdout
+    assert "next run places it" in library.run("review", "choose", number, "Thief (1981)").stderr
+    library.run("review", "list", code=9)
+    library.run("organize", "--execute", "--yes", "--no-probe")
+    assert "library/movies/Thief (1981)/Thief (1981).mkv" in library.files()
+    assert "was placed" in library.run("review", "skip", number, code=2).stderr
+
+
+def test_an_answer_about_an_owned_episode_says_how_to_replace_it(library):
+    library.download({"Lost.S01E01.2160p.WEB.x265-G.mkv": "in uhd"})
+    library.run("organize", "--no-probe", code=4)
+    number = library.json("review", "list")[0]["id"]
+    said = library.run("review", "accept", number, code=4).stderr
+    assert "--conflict replace_to_trash --execute" in said
+    assert [item["id"] for item in library.json("review", "list")] == [number]
+
+
+def test_a_film_without_a_year_is_accepted_where_names_are_kept(home):
+    home.root("movies", "movies", layout="keep")
+    home.download({"Some clip.mkv": "film"})
+    home.run("organize", "--no-probe", code=4)
+    number = home.json("review", "list")[0]["id"]
+    home.run("review", "accept", number)
+    home.run("organize", "--execute", "--yes", "--no-probe")
+    assert "library/movies/Some clip.mkv" in home.files()
+
+
 def test_folders_above_the_downloads_say_nothing_about_what_a_person_names(library):
     library.download({"01.mkv": "film"})
     library.run("organize", "--no-probe", code=4)

@@ -12,32 +12,13 @@ from shelver.media.works import Episodes, Movie, Show, Version, WorkIds
 from shelver.plan.journal import Receipt
 from shelver.plan.placements import BundlePlan, ItemPlan, Method, Placement, Target
 from shelver.stores.engine import open_database
-from shelver.stores.library import LibraryStore
-from shelver.stores.shelves import ShelfStore
+from tests.conformance.library_in_database import InDatabase
 from tests.fakes.memory_library import MemoryLibrary
 from tests.fakes.shelves import film, flat, season
 from tests.services.fixtures import ENGINES, url_on
 
 TV = "/library/tv"
 FILMS = "/library/films"
-
-
-class InDatabase(LibraryStore):
-    """The index and the shelves of one database; the index is asked anew after each change of the shelves."""
-
-    def __init__(self, engine):
-        super().__init__(engine)
-        self._shelves = ShelfStore(engine)
-        self.known_folders = self._shelves.known_folders
-        self.file_marks = self._shelves.file_marks
-
-    def put(self, root_path, folders):
-        self._shelves.put(root_path, folders)
-        self._forget_answers()
-
-    def drop(self, root_path, folders):
-        self._shelves.drop(root_path, folders)
-        self._forget_answers()
 
 
 @pytest.fixture(params=[*ENGINES, "memory"])

@@ -11,6 +11,7 @@ from shelver.cli.plan_view import PlanView
 from shelver.cli.screen import Screen, screen
 from shelver.cli.session import opened
 from shelver.cli.working import carry_out, counted, preview_end, say_what_was_recovered, shown
+from shelver.errors import ExitCode
 from shelver.events import ignore
 from shelver.plan.placements import BundlePlan, Plan
 from shelver.ports import Transfers
@@ -40,6 +41,8 @@ def apply(
         if execute:
             plan = Plan(bundles=tuple(counted(shown(bundles, view), view)))
             code = carry_out(program, output, plan, view, yes=yes)
+            if code == ExitCode.SOME_FAILED:
+                output.say(f"What was refused needs a new plan: {output.command('plan -o FILE')}")
         else:
             code = _preview(bundles, program.movers().transfers, view, output)
     raise typer.Exit(code)

@@ -5,6 +5,7 @@ import re
 from functools import cache
 
 PROGRAM = "shelver"
+_EXTRA = re.compile(rf"pip install '{PROGRAM}\[(\w+)\]'")
 
 
 def program(default: str = PROGRAM) -> str:
@@ -13,9 +14,16 @@ def program(default: str = PROGRAM) -> str:
 
 
 def as_called(text: str, default: str = PROGRAM) -> str:
-    """Return a message with its commands as the person can type them ("script/run undo" for "shelver undo")."""
+    """Return a message with its commands as the person can type them ("script/run undo" for "shelver undo").
+
+    A checkout has no pip: there "script/extra cloud", beside the script that started the program, adds what is missing.
+    """
     own = program(default)
-    return text if own == PROGRAM else _commands().sub(lambda found: f"{own} {found[1]}", text)
+    if own == PROGRAM:
+        return text
+    if own.endswith("/run"):
+        text = _EXTRA.sub(lambda found: f"{own.removesuffix('run')}extra {found[1]}", text)
+    return _commands().sub(lambda found: f"{own} {found[1]}", text)
 
 
 @cache

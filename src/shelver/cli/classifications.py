@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json, Yes
+from shelver.cli.options import Config, Json, Quiet, Verbose, Yes
 from shelver.cli.screen import columns, encode_line, screen
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, UsageError
@@ -22,9 +22,9 @@ app = typer.Typer(
 
 
 @app.command()
-def stats(config: Config = None, json: Json = False) -> None:
+def stats(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Show how many names are remembered, by media type and by who said so, and what models answered."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         found = program.classifications.stats()
         answers = program.answers.counts()
@@ -49,15 +49,18 @@ def stats(config: Config = None, json: Json = False) -> None:
 
 @app.command()
 def clear(
+    *,
     answers: Annotated[
         bool, typer.Option("--answers", help="Forget what models answered; it is paid for anew.")
     ] = False,
     yes: Yes = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Forget every remembered name; they are classified anew when they are met again."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         kept = program.answers.counts() if answers else ()
         total = sum(row.answered + row.unanswered for row in kept) if answers else program.classifications.stats().total
@@ -77,12 +80,14 @@ def export(
     ] = None,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Write every remembered media type and every answer of a model, one JSON object on each line.
 
     With --json and without a file it is one JSON array.
     """
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         if json and output_file is None:
             output.stream(_rows(program))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import columns, screen
 from shelver.cli.session import opened
 from shelver.media.visible import many
@@ -18,6 +18,8 @@ def init(
     config: Config = None,
     downloads: Annotated[Path | None, typer.Option(help="The folder in which new files arrive.")] = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Write a commented settings file."""
     from shelver.settings import default_config_path
@@ -25,30 +27,31 @@ def init(
 
     path = config or default_config_path()
     start(path, downloads=downloads.absolute() if downloads else None)
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     output.result({"config": str(path)})
     output.say(f"Wrote {path}. Next: {output.command('roots add NAME PATH --kind movies')}")
 
 
 @app.command()
-def show(config: Config = None, json: Json = False) -> None:
+def show(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Show every setting as it is in force; secrets are hidden."""
     from shelver.settings import load
 
     values = load(config).model_dump(mode="json")
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     if json:
-        screen(json=True).data(values)
+        output.data(values)
         return
-    output = screen(json=False)
     for row in columns(_rows("", values)):
         output.line(row)
 
 
 @app.command()
-def check(config: Config = None, json: Json = False) -> None:
-    """Check the settings file and say what is wrong with it, and which folders are missing."""
+def check(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
+    """Check the settings file and say what is wrong with it, which folders are missing, and which overlap."""
     from shelver.errors import SettingsError
     from shelver.settings import default_config_path
+    from shelver.sources.local import refuse_overlap
 
     with opened(config) as program:
         settings = program.settings
@@ -57,11 +60,13 @@ def check(config: Config = None, json: Json = False) -> None:
     if settings.downloads.path:
         folders["downloads"] = settings.downloads.path
     missing = {name: str(folder) for name, folder in folders.items() if not folder.is_dir()}
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     output.result({"config": str(path), "exists": path.exists(), "roots": [*settings.roots], "missing": missing})
     if missing:
         said = "; ".join(f"[{name}] {folder}" for name, folder in missing.items())
         raise SettingsError(f"These folders do not exist: {said}.", hint="Mount or make them, or change the file.")
+    if settings.downloads.path:
+        refuse_overlap([str(settings.downloads.path)], [str(root.path) for root in settings.roots.values()])
     if not path.exists():
         output.say(f"There is no settings file {path}. Write one with: {output.command('config init')}")
     elif not json:
@@ -78,6 +83,8 @@ def import_(
     source: Annotated[Path, typer.Argument(help="media_config.yaml of the Media Auto-Organizer.")],
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Take the folders and services of a media_config.yaml over into the settings file."""
     from shelver.settings import default_config_path
@@ -87,7 +94,7 @@ def import_(
     path = config or default_config_path()
     values, unknown = read_media_config(source)
     write_values(path, values)
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     output.result({"config": str(path), "roots": [*values["roots"]], "not_imported": unknown})
     output.say(
         f"Imported {many(len(values['roots']), 'library root')} from {source} into {path}."

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import Screen, columns, screen, size, visible, when
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, UnknownBatch
@@ -18,12 +18,15 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def history(
     batch: Annotated[str | None, typer.Argument(help="Show the files of this batch.")] = None,
+    *,
     limit: Annotated[int, typer.Option(min=1, help="How many batches to list.")] = 20,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Show what was moved, when and how: the newest batches, or the files of one."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         if batch:
             _show_batch(output, program.journal.batch(batch), batch, program.journal.bundles(batch))
@@ -34,7 +37,7 @@ def history(
     for line in columns(rows) if batches and not json else ():
         output.line(line)
     if not batches:
-        output.say("Nothing was moved yet. See what would happen with: shelver organize")
+        output.say(f"Nothing was moved yet. See what would happen with: {output.command('organize')}")
         raise typer.Exit(ExitCode.NOTHING_TO_DO)
 
 

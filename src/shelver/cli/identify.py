@@ -1,11 +1,12 @@
 """`shelver identify`: what a name or a file is taken for, and why."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.plan_view import bars, decision_as_json
 from shelver.cli.screen import Screen, columns, screen, visible
 from shelver.cli.session import opened
@@ -22,28 +23,31 @@ def identify(
     what: Annotated[str, typer.Argument(metavar="NAME|PATH", help="A release name, or a file or folder that exists.")],
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Show token by token what a name says; for a file also the candidates with their evidence."""
     from shelver.names import explain, readings
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     if not what.strip():
         raise UsageError("An empty name says nothing.", hint="Give a release name, or a file that exists.")
-    path = Path(what).absolute()
+    path = _existing(what)
     bundles: list[BundlePlan] = []
-    if path.exists():
+    if path:
         from shelver.pipeline.stages import plan
 
         with opened(config) as program:
             bundles = list(plan([str(path)], program.ports()))
-    found = readings(str(path) if path.exists() else what)
+    name = path.name if path else what
+    found = readings(name)
     if json:
         decisions = [
             {"item": item.name, **decision_as_json(item.decision)} for bundle in bundles for item in bundle.items
         ]
         output.data({"name": what, "readings": [_fields(reading) for reading in found], "items": decisions})
         return
-    for line in columns([(token.role, token.text, token.value) for token in explain(what)]):
+    for line in columns([(token.role, token.text, token.value) for token in explain(name)]):
         output.line(f"  {line}")
     output.line()
     for reading in found:
@@ -51,6 +55,15 @@ def identify(
         output.line(f"{reading.score:.2f}  {visible(stated)}")
     for bundle in bundles:
         _show(output, bundle)
+
+
+def _existing(what: str) -> Path | None:
+    """Return the file or folder of that name with its way from the root; None for a name that is only a name.
+
+    The folders above are no part of its name: a run reads what a person names without them.
+    """
+    path = Path(os.path.abspath(what))  # noqa: PTH100 - Path.absolute keeps "..", which is no name
+    return path if path.name and os.path.exists(path) else None  # noqa: PTH110 - Path.exists raises for overlong names
 
 
 def _show(output: Screen, bundle: BundlePlan) -> None:

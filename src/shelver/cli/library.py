@@ -43,7 +43,7 @@ def scan(
     """Take in what the library roots hold. Folders that did not change since the last scan are not listed again."""
     from shelver.pipeline.scan import scan as scan_all
 
-    output = screen(json=json, verbose=verbose, quiet=quiet)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with output.progress("Reading the library") as listener, opened(config, listener=listener) as program:
         program.require_roots()
         program.check_roots(roots or [])
@@ -69,9 +69,11 @@ def find(
     ],
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Show what the library holds under a title."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         library = program.library
         shows, movies = library.search(title)
@@ -106,12 +108,16 @@ def find(
 
 @app.command("import")
 def import_(
-    source: Annotated[Path, typer.Argument(help="A media_database.json.")], config: Config = None, json: Json = False
+    source: Annotated[Path, typer.Argument(help="A media_database.json.")],
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Take a media_database.json into the index; it is streamed, however large it is."""
     from shelver.stores.media_database import import_media_database
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with output.progress("Importing"), opened(config) as program:
         roots = tuple(root.path for root in program.configured_roots)
         found = import_media_database(program.database, source, roots)
@@ -128,13 +134,15 @@ def export_(
     target: Annotated[Path, typer.Argument(help="Where to write the media_database.json.")],
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Write the index as a media_database.json."""
     from shelver.stores.media_export import export_media_database
 
     with opened(config) as program:
         export_media_database(program.database, target)
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     output.result({"path": str(target.absolute()), "size_bytes": target.stat().st_size})
     output.say(f"Wrote {target}.")
 

@@ -12,5 +12,5 @@ Config = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output.")]
 Verbose = Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is asked for, and errors.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before moving files.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")]
 Execute = Annotated[bool, typer.Option("--execute", help="Move files. Without it nothing is touched.")]

@@ -2,7 +2,7 @@
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import screen, size, visible
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
@@ -12,12 +12,12 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command()
-def recover(config: Config = None, json: Json = False) -> None:
+def recover(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Finish or take back what a killed run left half done. Every command that moves files does this first."""
     from shelver.pipeline.orphans import orphans
     from shelver.pipeline.recover import recover as settle_all
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         movers = program.movers()
         found = settle_all(journal=movers.journal, transfers=movers.transfers)

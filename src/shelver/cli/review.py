@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Execute, Json, Yes
+from shelver.cli.options import Config, Execute, Json, Quiet, Verbose, Yes
 from shelver.cli.organize import ConflictOption
 from shelver.cli.plan_view import bars, decision_as_json
 from shelver.cli.screen import Screen, columns, screen, size, visible
@@ -16,8 +16,7 @@ from shelver.errors import ExitCode, UnknownReview, UnusableIdentity
 from shelver.media.kinds import RootKind
 from shelver.media.reviews import Choice, ReviewItem, ReviewState
 from shelver.media.titles import called
-from shelver.media.works import Movie
-from shelver.plan.placements import Conflict
+from shelver.plan.placements import Conflict, ItemPlan, Outcome
 
 if TYPE_CHECKING:
     from shelver.wiring import Program
@@ -42,9 +41,11 @@ def list_(
     everything: Annotated[bool, typer.Option("--all", help="Also show what was decided already.")] = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """List what waits, with the likeliest answer."""
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         states = tuple(ReviewState) if everything else (ReviewState.WAITING,)
         found = [item for item in program.reviews.items(*states) if everything or Path(item.source_path).exists()]
@@ -60,9 +61,9 @@ def list_(
 
 
 @app.command()
-def show(number: Number, config: Config = None, json: Json = False) -> None:
+def show(number: Number, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Show one item with every candidate and its evidence."""
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         item = _item(program, number)
     if json:
@@ -74,8 +75,9 @@ def show(number: Number, config: Config = None, json: Json = False) -> None:
         output.line(f"  {position}. {candidate.probability:4.0%} {visible(called(candidate.work))}")
         for bar in bars(candidate):
             output.line(f"       {bar}")
-    output.say(f'Decide with review accept {number}, choose {number} "Title (Year)" or skip {number}, as in:')
-    output.say(f"    {output.command(f'review accept {number}')}")
+    accepting = f"accept {number}, " if _candidates(item) else ""
+    output.say(f'Decide with review {accepting}choose {number} "Title (Year)" or skip {number}, as in:')
+    output.say(f"    {output.command(_answer(item))}")
 
 
 @app.command()
@@ -88,10 +90,12 @@ def accept(
     yes: Yes = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Take a candidate; the next organize places the file, or this command with --execute."""
     with opened(config) as program:
-        item = _item(program, number)
+        item = _item_to_decide(program, number)
         candidates = _candidates(item)
         if candidate > len(candidates):
             raise UnknownReview(
@@ -99,14 +103,9 @@ def accept(
                 hint=f'Say what it is: shelver review choose {number} "Title (Year)"',
             )
         taken = candidates[candidate - 1]
-        if isinstance(taken.work, Movie) and taken.work.year is None:
-            raise UnusableIdentity(
-                f"The year of {taken.work.title} is not known, so accepting it does not place it.",
-                hint=f'Say it: shelver review choose {number} "{taken.work.title} (YEAR)"',
-            )
         choice = Choice(work=taken.work, form=taken.form, genre=taken.genre)
         then = _Then(execute=execute, yes=yes, conflict=conflict)
-        _settle(program, item, choice, screen(json=json, config=config), then=then)
+        _settle(program, item, choice, screen(json=json, verbose=verbose, quiet=quiet, config=config), then=then)
 
 
 @app.command()
@@ -121,6 +120,8 @@ def choose(
     yes: Yes = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Say what the file is; the next organize places it, or this command with --execute."""
     from shelver.pipeline.learn import name_in_bundle
@@ -129,7 +130,7 @@ def choose(
 
     wishes = Wishes(identity=read_identity(identity), season=season, kind=kind)
     with opened(config) as program:
-        item = _item(program, number)
+        item = _item_to_decide(program, number)
         name = name_in_bundle(item.source_path, item.bundle_path)
         wishes = named_by(wishes, name, program.tmdb or program.tvdb)
         decided = decide(name, item.decision, wishes).chosen
@@ -140,18 +141,18 @@ def choose(
             )
         choice = Choice(work=decided.work, form=decided.form, genre=decided.genre)
         then = _Then(execute=execute, yes=yes, conflict=conflict)
-        _settle(program, item, choice, screen(json=json, config=config), then=then)
+        _settle(program, item, choice, screen(json=json, verbose=verbose, quiet=quiet, config=config), then=then)
 
 
 @app.command()
-def skip(number: Number, config: Config = None, json: Json = False) -> None:
+def skip(number: Number, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Leave the file alone from now on."""
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
-        item = _item(program, number)
+        item = _item_to_decide(program, number)
         program.reviews.settle(item.source_path, ReviewState.SKIPPED)
         output.result(_as_json(_item(program, number)))
-    output.say(f"{item.source_path} stays where it is. Take it back with: {output.command(f'review accept {number}')}")
+    output.say(f"{item.source_path} stays where it is. Take it back with: {output.command(_answer(item))}")
 
 
 def _settle(
@@ -165,17 +166,39 @@ def _settle(
     from shelver.cli.working import organize
     from shelver.pipeline.learn import refit_when_due, remember
     from shelver.pipeline.wishes import Wishes
+    from shelver.wiring.organizing import planned
 
+    wishes = Wishes(conflict=then.conflict)
     program.reviews.settle(item.source_path, ReviewState.CHOSEN, choice)
-    remember(item.source_path, item.bundle_path, choice, program.memory)
-    refit_when_due(program.reviews, program.weights)
     output.say(f"{item.source_path} is {called(choice.work)}.")
     if then.execute:
-        wishes = Wishes(conflict=then.conflict)
-        raise typer.Exit(organize(program, output, [item.bundle_path], execute=True, yes=then.yes, wishes=wishes))
+        code = organize(program, output, [item.bundle_path], execute=True, yes=then.yes, wishes=wishes)
+        refit_when_due(program.reviews, program.weights)
+        raise typer.Exit(code)
+    found = [one for bundle in planned(program, [item.bundle_path], wishes) for one in bundle.items]
+    now = next((one for one in found if one.source_path == item.source_path), None)
     output.result(_as_json(_item(program, item.review_id)))
+    if now is None or now.outcome is not Outcome.PLACED:
+        raise typer.Exit(_say_what_is_missing(item, now, output))
+    remember(item.source_path, item.bundle_path, choice, program.memory)
+    refit_when_due(program.reviews, program.weights)
     words = f"organize {shlex.quote(item.bundle_path)} --conflict {then.conflict}" if then.conflict else "organize"
     output.say(f"The next run places it: {output.command(f'{words} --execute')}")
+
+
+def _say_what_is_missing(item: ReviewItem, now: ItemPlan | None, output: Screen) -> int:
+    """Say why the answer does not place the item, and what else to say; returns the exit code."""
+    reasons = [one.message for one in now.objections] or [now.decision.reason] if now else ["It is passed over."]
+    output.say(f"That does not place it. {' '.join(reasons)}")
+    if now is None or now.outcome is not Outcome.REVIEW:
+        return ExitCode.SOME_FAILED
+    if any("--conflict" in one.hint for one in now.objections):
+        words = f"organize {shlex.quote(item.bundle_path)} --conflict replace_to_trash --execute"
+        output.say(f"Put it in the other one's place with: {output.command(words)}")
+    else:
+        words = f'review choose {item.review_id} "Title (Year)"'
+        output.say(f"Say more with: {output.command(words)}")
+    return ExitCode.SOME_NEED_REVIEW
 
 
 def _item(program: "Program", number: int) -> ReviewItem:
@@ -183,6 +206,25 @@ def _item(program: "Program", number: int) -> ReviewItem:
     if item is None:
         raise UnknownReview(f"No item {number} waits for review.", hint="See: shelver review list")
     return item
+
+
+def _item_to_decide(program: "Program", number: int) -> ReviewItem:
+    """Return an item whose file is there, so that a decision about it is carried out some day."""
+    item = _item(program, number)
+    if not Path(item.source_path).exists():
+        where = "was placed" if item.state is ReviewState.DONE else "went away"
+        raise UnknownReview(
+            f"{item.source_path} {where}, so there is nothing to decide about item {number}.",
+            hint="See what was moved with: shelver history",
+        )
+    return item
+
+
+def _answer(item: ReviewItem) -> str:
+    """Return the command that answers what the item is: the first candidate where there is one."""
+    if _candidates(item):
+        return f"review accept {item.review_id}"
+    return f'review choose {item.review_id} "Title (Year)"'
 
 
 def _candidates(item: ReviewItem) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import columns, screen, size
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, OverlappingRoots, RootOffline, UsageError
@@ -20,9 +20,9 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="List, add, 
 
 
 @app.command("list")
-def list_(config: Config = None, json: Json = False) -> None:
+def list_(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """List the library roots with their free space, in the order in which they are tried."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         states = program.roots().states()
     if json:
@@ -46,12 +46,15 @@ def add(
     layout: Annotated[str, typer.Option(help="How files are named: jellyfin, plex, keep.")] = "jellyfin",
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Add a library root to the settings and register it by a marker file, so that a lost mount is noticed."""
     from shelver.pipeline.register import register, unregistered
     from shelver.plan.layouts import LAYOUT_NAMES
     from shelver.settings import default_config_path, load
     from shelver.settings.editing import add_root
+    from shelver.sources.local import refuse_overlap
 
     if not name.replace("_", "").replace("-", "").isalnum():
         raise UsageError(f"{name!r} is no name for a root.", hint="Use letters, digits, - and _.")
@@ -64,12 +67,14 @@ def add(
     for other, root in settings.roots.items():
         if folder == root.path or folder.is_relative_to(root.path) or root.path.is_relative_to(folder):
             raise OverlappingRoots(f"{folder} and the library root {other} ({root.path}) overlap. Nothing was changed.")
+    if settings.downloads.path:
+        refuse_overlap([str(settings.downloads.path)], [str(folder)])
     add_root(
         config or default_config_path(),
         name,
         {"path": str(folder), "kind": kind.value, "priority": priority, "layout": layout},
     )
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         for found in unregistered([str(folder)], registry=program.registry):
             output.say(f"{folder} lies on {found.mount.label} with {size(found.free_bytes)} free.")
@@ -80,22 +85,26 @@ def add(
 
 @app.command()
 def remove(
-    name: Annotated[str, typer.Argument(help="Name of the root.")], config: Config = None, json: Json = False
+    name: Annotated[str, typer.Argument(help="Name of the root.")],
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Take a library root out of the settings. No file in it is touched."""
     from shelver.settings import default_config_path
     from shelver.settings.editing import remove_root
 
     remove_root(config or default_config_path(), name)
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     output.result({"removed": name})
     output.say(f"Removed the library root {name} from the settings. Its files were not touched.")
 
 
 @app.command()
-def check(config: Config = None, json: Json = False) -> None:
+def check(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Check that every root is mounted, writable and has room."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         program.require_roots()
         states = program.roots().states()

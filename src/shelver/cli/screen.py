@@ -195,8 +195,16 @@ def _clean(value: object) -> object:
 
 
 def screen(*, json: bool, verbose: int = 0, quiet: bool = False, config: Path | None = None) -> Screen:
-    """Build the screen from a command's options."""
-    return Screen(verbosity=-1 if quiet else verbose, json=json, config=config)
+    """Build the screen from a command's options; who wants to hear more hears first where the settings come from."""
+    made = Screen(verbosity=-1 if quiet else verbose, json=json, config=config)
+    if made.verbosity > 0:
+        from shelver.settings import default_config_path
+
+        path = config or default_config_path()
+        made.say(
+            f"Settings: {path}" if path.exists() else f"Settings: there is no file {path}; the defaults are in force."
+        )
+    return made
 
 
 def columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -264,14 +264,14 @@ def learn(program: "Program", root_paths: Iterable[str]) -> None:
 
 def read_new_roots(program: "Program", output: Screen) -> None:
     """Name the library roots that cannot be used now, and take in what the others hold that the index does not know."""
-    from shelver.pipeline.scan import scan
+    from shelver.pipeline.scan import scan, unread
 
     states = program.roots().states()
     for state in states:
         trouble = state.problem or ("" if state.is_writable else "it is not writable")
         if trouble:
             output.say(f"The library root {state.name} is passed over: {trouble}")
-    new = [root for root in states if not root.problem and not program.shelves.knows(root.path)]
+    new = unread(states, program.shelves)
     if not new:
         return
     with output.progress("Reading the library for the first time") as listener:

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from shelver.media.evidence import Evidence, EvidenceGroup
 from shelver.media.files import Bundle, Item
@@ -35,13 +36,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Phrases that speak for a kind. Clear words say it outright outside of the title; some even within it."""
+    """Phrases that speak for a kind. Clear words say it outright outside of the title; some even within it, or at its end."""
 
     media_type: MediaType
     phrases: str
     reason: str
     is_clear: bool = False
     is_clear_in_title: bool = False
+    is_clear_at_end: bool = False
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -58,6 +60,7 @@ _ROWS = (
         "documentary|documentaries|docu|docuseries|doku|dokumentation|documentaire|documental|documentario",
         "the name calls it a documentary",
         is_clear=True,
+        is_clear_at_end=True,
     ),
     _Words(
         MediaType.DOCUMENTARY,
@@ -166,8 +169,7 @@ def _findings_by_word(name: ReleaseName) -> Iterator[Finding]:
         found = pattern.search(words)
         if not found or (row.media_type is MediaType.AUDIOBOOK and name.kind is NameKind.EPISODE and not is_audio):
             continue
-        is_in_title = pattern.search(title_key(name.title)) is not None
-        confidence = _confidence(row, name, is_in_title=is_in_title, is_settled=is_settled)
+        confidence = _confidence(row, name, _place_in_title(pattern, name), is_settled=is_settled)
         if confidence:
             is_book = is_book or row.media_type is MediaType.AUDIOBOOK
             yield Finding(row.media_type, confidence, found[0], row.reason)
@@ -175,9 +177,31 @@ def _findings_by_word(name: ReleaseName) -> Iterator[Finding]:
         yield Finding(MediaType.OTHER, _LIKELY, f".{name.container}", "it is sound, and nothing calls it a read book")
 
 
-def _confidence(row: _Words, name: ReleaseName, *, is_in_title: bool, is_settled: bool) -> float:
+class _Place(Enum):
+    """Where the words stand: not in the title, after its other words, or elsewhere in it."""
+
+    OUTSIDE = auto()
+    END = auto()
+    WITHIN = auto()
+
+
+def _place_in_title(pattern: re.Pattern[str], name: ReleaseName) -> _Place:
+    title = title_key(name.title)
+    found = [(place.start(), place.end()) for place in pattern.finditer(title)]
+    if not found:
+        return _Place.OUTSIDE
+    start, end = found[-1]
+    return _Place.END if start and end == len(title) else _Place.WITHIN
+
+
+def _confidence(row: _Words, name: ReleaseName, place: _Place, *, is_settled: bool) -> float:
     """Return how sure the words are; 0 where a year or an episode's number says otherwise."""
-    if row.is_clear_in_title if is_in_title else row.is_clear:
+    is_clear = {
+        _Place.OUTSIDE: row.is_clear,
+        _Place.END: row.is_clear_in_title or row.is_clear_at_end,
+        _Place.WITHIN: row.is_clear_in_title,
+    }
+    if is_clear[place]:
         return _CLEAR
     if row.media_type is MediaType.STANDUP and name.service in _STREAMED_SPECIALS and not name.episodes:
         return 0.88

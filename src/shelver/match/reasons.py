@@ -78,10 +78,9 @@ def _of_film(name: ReleaseName, best: Candidate, work: Movie) -> str:
 
 
 def _because(best: Candidate) -> str:
-    notes = [
-        row.note or row.observed for row in best.evidence if row.group is EvidenceGroup.FORM and row.candidate_value
-    ]
-    return f", and {notes[0]}" if notes and notes[0] else ""
+    notes = (row.note for row in best.evidence if row.group is EvidenceGroup.FORM and row.candidate_value and row.note)
+    note = next(notes, "")
+    return f", and {note}" if note else ""
 
 
 def _close_to(question: Question) -> str:

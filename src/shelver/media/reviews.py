@@ -11,7 +11,7 @@ from shelver.media.works import Work
 class ReviewState(StrEnum):
     """Where a review item stands."""
 
-    WAITING = "waiting"
+    WAITING = "waiting"  # also with a choice that was not enough to place it
     CHOSEN = "chosen"  # a person said what it is; the next run places it
     SKIPPED = "skipped"  # a person wants it left alone
     DONE = "done"  # it was placed

@@ -53,6 +53,11 @@ def scan(
     return tuple(_scan_root(root, folders, shelves, listener, each_file=each_file, afresh=afresh) for root in roots)
 
 
+def unread(roots: Iterable[RootState], shelves: LibraryShelves) -> list[RootState]:
+    """Return the roots that can be read now and of which the index knows nothing yet: a plan would miss what they hold."""
+    return [root for root in roots if not root.problem and not shelves.knows(root.path)]
+
+
 def _scan_root(
     root: RootState,
     folders: LibraryFolders,

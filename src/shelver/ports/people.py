@@ -11,7 +11,11 @@ class Reviews(Protocol):
     """What waits for a person and what the person said. Every change is durable; all may be retried."""
 
     def wait(self, items: Iterable[ReviewItem]) -> None:
-        """Put items on the list, or renew what is known of them; an earlier choice stays. Idempotent."""
+        """Put items on the list, or renew what is known of them. Idempotent.
+
+        What a person chose stays and is used, although it was not enough to place the item; what was skipped stays skipped.
+        What was placed once and is back again is asked about anew.
+        """
         ...
 
     def has_choices(self) -> bool:

@@ -29,6 +29,8 @@ ENVIRONMENT_ALIASES = {
 }
 """Documented environment names and the setting that each one means."""
 
+_THEN = "Correct it, then check it with: shelver config check"
+
 _ALIAS_KINDS = {"jellyfin_movies": "movies", "jellyfin_tv": "tv", "jellyfin_other": "other"}
 
 
@@ -114,13 +116,9 @@ def load(config: Path | None = None, *, overrides: Mapping[str, Any] | None = No
     try:
         settings = Settings.model_validate(_merge(_Sources(**values).model_dump(exclude_unset=True), overrides or {}))
     except ValidationError as error:
-        raise SettingsError(
-            _describe(error, path), hint="Correct it, then check it with: shelver config check"
-        ) from error
+        raise SettingsError(_describe(error, path), hint=_THEN) from error
     except ValueError as error:  # a variable that is no JSON where one is needed
-        raise SettingsError(
-            f"{error}. Nothing was changed.", hint="Correct it, then check it with: shelver config check"
-        ) from error
+        raise SettingsError(f"{error}. Nothing was changed.", hint=_THEN) from error
     return settings.read_from(path) if path.exists() else settings
 
 
@@ -136,9 +134,9 @@ def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
     except OSError as error:
         raise SettingsError(f"The settings file {path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise SettingsError(f"The settings file {path} cannot be read: it is no text in UTF-8.") from error
+        raise SettingsError(f"The settings file {path} cannot be read: it is no text in UTF-8.", hint=_THEN) from error
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from error
+        raise SettingsError(f"The settings file {path} is not valid TOML: {error}.", hint=_THEN) from error
 
 
 def _from_aliases(environment: Mapping[str, str]) -> dict[str, Any]:

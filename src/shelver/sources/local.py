@@ -191,7 +191,7 @@ def refuse_overlap(paths: Iterable[str], roots: Iterable[str]) -> None:
 
 def _overlap(path: str, root: str, how: str) -> OverlappingRoots:
     return OverlappingRoots(
-        f"The source {path} {how} {root}. Nothing was planned.",
+        f"The source {path} {how} {root}. Nothing was changed.",
         hint="Choose a downloads folder apart from the library.",
     )
 

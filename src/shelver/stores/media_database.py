@@ -245,7 +245,9 @@ def _damaged(path: Path, done_bytes: int, fault: JSONError) -> UnreadableMediaDa
                 line += byte == b"\n"
         except JSONError:
             position += 1
-    reason = str(fault).splitlines()[0].strip()
+    said = fault.args[0] if fault.args else ""
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    reason = next(iter(text.strip().splitlines()), "it is no JSON").strip(" .")
     return UnreadableMediaDatabase(
         f"{path} is damaged at byte {position} (line {line}): {reason}. Nothing was imported.",
         hint="Put a whole copy in its place, or fill the index from the disks with: shelver library scan",

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, and_, insert, or_, select, update
 
 from shelver.media.encoding import UnreadableValue, decode, encode
 from shelver.media.evidence import Decision, Verdict
@@ -12,6 +12,11 @@ from shelver.media.reviews import Choice, ReviewItem, ReviewState
 from shelver.stores.columns import short_key
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.review_tables import reviews
+
+_IS_DECIDED = or_(
+    reviews.c.state.in_((ReviewState.CHOSEN.value, ReviewState.SKIPPED.value)),
+    and_(reviews.c.state == ReviewState.WAITING.value, reviews.c.choice.is_not(None)),
+)
 
 
 class ReviewStore:
@@ -21,27 +26,27 @@ class ReviewStore:
         self._engine = engine
 
     def wait(self, items: Iterable[ReviewItem]) -> None:
-        """Put items on the list, or renew what is known of them; a person's earlier choice stays. Idempotent."""
+        """Put items on the list, or renew what is known of them. Idempotent.
+
+        What a person chose stays and is used, although it was not enough to place the item; what was skipped stays skipped.
+        What was placed once and is back again is asked about anew.
+        """
         with writing(self._engine, area=Area.REVIEWS) as connection:
             for item in items:
                 _renew(connection, item)
 
     def choice(self, source_path: str) -> ReviewItem | None:
         """Return the item of that main file when a person has decided about it, else None."""
-        wanted = (ReviewState.CHOSEN.value, ReviewState.SKIPPED.value)
         with reading(self._engine) as connection:
             row = connection.execute(
-                select(reviews).where(reviews.c.path_key == short_key(source_path), reviews.c.state.in_(wanted))
+                select(reviews).where(reviews.c.path_key == short_key(source_path), _IS_DECIDED)
             ).one_or_none()
         return _item(row) if row else None
 
     def has_choices(self) -> bool:
         """Say whether any choice is remembered, so that a run without them need not ask for each file."""
-        wanted = (ReviewState.CHOSEN.value, ReviewState.SKIPPED.value)
         with reading(self._engine) as connection:
-            return (
-                connection.execute(select(reviews.c.id).where(reviews.c.state.in_(wanted)).limit(1)).first() is not None
-            )
+            return connection.execute(select(reviews.c.id).where(_IS_DECIDED).limit(1)).first() is not None
 
     def items(self, *states: ReviewState) -> tuple[ReviewItem, ...]:
         """Return the items in these states, oldest first."""
@@ -73,7 +78,7 @@ def _renew(connection: Connection, item: ReviewItem) -> None:
         "updated_at": _now(),
     }
     key = short_key(item.source_path)
-    known = connection.execute(select(reviews.c.state).where(reviews.c.path_key == key)).scalar()
+    known = connection.execute(select(reviews.c.state, reviews.c.choice).where(reviews.c.path_key == key)).one_or_none()
     if known is None:
         values |= {
             "source_path": item.source_path,
@@ -83,8 +88,11 @@ def _renew(connection: Connection, item: ReviewItem) -> None:
         }
         connection.execute(insert(reviews).values(**values))
         return
-    if known == ReviewState.DONE.value:
+    if known.state == ReviewState.DONE.value:
+        values |= {"state": ReviewState.WAITING.value, "choice": None}
+    elif known.choice is not None and known.state != ReviewState.SKIPPED.value:
         values["state"] = ReviewState.WAITING.value
+        del values["decision"]  # what was proposed before the person spoke is what the answer is compared with
     connection.execute(update(reviews).where(reviews.c.path_key == key).values(**values))
 
 

@@ -3,7 +3,9 @@
 import dataclasses
 
 from shelver.media.evidence import Decision, Verdict
-from shelver.media.reviews import ReviewItem, ReviewState
+from shelver.media.kinds import Form, Genre
+from shelver.media.reviews import Choice, ReviewItem, ReviewState
+from shelver.media.works import Movie
 from shelver.stores.reviews import ReviewStore
 
 DECISION = Decision(verdict=Verdict.REVIEW, chosen=None, reason="unclear")
@@ -37,6 +39,24 @@ def test_a_path_of_any_length_and_content_waits_once_and_is_settled_by_itself_al
     assert [one.source_path for one in store.items(ReviewState.WAITING)] == [paths[0], paths[2]]
     assert store.choice(paths[1]).state is ReviewState.SKIPPED
     assert store.choice(paths[0]) is None
+
+
+def test_a_choice_that_was_not_enough_waits_again_and_is_still_used(engine):
+    store = ReviewStore(engine)
+    chosen = Choice(work=Movie(title="Thief"), form=Form.MOVIE, genre=Genre.PLAIN)
+    store.wait([item("/a")])
+    store.settle("/a", ReviewState.CHOSEN, chosen)
+    for _ in range(2):
+        store.wait(
+            [dataclasses.replace(item("/a"), reason="no year", decision=Decision(verdict=Verdict.ACCEPT, chosen=None))]
+        )
+    [waiting] = store.items(ReviewState.WAITING)
+    assert (waiting.choice, waiting.reason, waiting.decision) == (chosen, "no year", DECISION)
+    assert store.choice("/a").choice == chosen
+    assert store.has_choices()
+    store.settle("/a", ReviewState.DONE)
+    store.wait([item("/a")])
+    assert store.choice("/a") is None
 
 
 def test_what_was_done_waits_again_when_it_comes_again_and_a_choice_stays(engine):

@@ -32,7 +32,13 @@ def test_the_documented_signs_of_television_are_recognised(path):
 
 @pytest.mark.parametrize(
     "path",
-    ["A.Documentary.About.Bees.mkv", "BBC.Planet.Blue.mkv", "Nat.Geo.Bees.mkv", "Bees.2016.Documentary.1080p.mkv"],
+    [
+        "A.Documentary.About.Bees.mkv",
+        "BBC.Planet.Blue.mkv",
+        "Nat.Geo.Bees.mkv",
+        "Bees.2016.Documentary.1080p.mkv",
+        "Bees.A.Documentary.2016.1080p.mkv",
+    ],
 )
 def test_the_documented_signs_of_documentaries_are_recognised(path):
     assert kind(path) is MediaType.DOCUMENTARY
@@ -82,7 +88,13 @@ def test_a_documented_word_never_outweighs_a_year_or_an_episode(path, expected):
 
 @pytest.mark.parametrize(
     "path",
-    ["Stand.Up.Guys.2012.1080p.mkv", "Season.of.the.Witch.2011.mkv", "The.Bbcs.2010.mkv", "Abridgedly.Yours.2010.mkv"],
+    [
+        "Stand.Up.Guys.2012.1080p.mkv",
+        "Season.of.the.Witch.2011.mkv",
+        "Documentary.2003.mkv",
+        "The.Bbcs.2010.mkv",
+        "Abridgedly.Yours.2010.mkv",
+    ],
 )
 def test_such_words_inside_a_title_with_a_year_make_no_other_kind(path):
     assert kind(path) is MediaType.MOVIE

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from file_managers.plex.media_autoorganizer.opening import configuration, opened
+from file_managers.plex.media_autoorganizer.opening import configuration, opened, read_new_roots
 from shelver.match.shelves import folder_title
 from shelver.media.release_name import NameKind, ReleaseName
 from shelver.names import parse
@@ -15,8 +15,15 @@ from shelver.stores.media_database import import_media_database
 from shelver.wiring import Program
 
 
+def _silent(_line: str) -> None:
+    return
+
+
 class MediaDatabase:
-    """The documented view of the library index, which `shelver library scan` and `library import` fill.
+    """The documented view of the library index.
+
+    Library roots of which the index knows nothing yet are read at the first question; `shelver library scan` takes in what
+    is new later.
 
     A `media_database.json` given here is streamed into the index at the first question, and again only when the file
     has changed; it is never held in memory.
@@ -81,6 +88,8 @@ class MediaDatabase:
                 program = opening.enter_context(opened(self._config))
                 if self._database_path is not None:
                     _take_in(program, self._database_path)
+                else:
+                    read_new_roots(program, _silent)
                 self._index = program.index
                 self._open = opening.pop_all()
         return self._index

@@ -15,7 +15,7 @@ from file_managers.plex.media_autoorganizer.media_database import tv_info
 from file_managers.plex.media_autoorganizer.models import ClassificationResult, MediaFile, MediaType, MoveResult
 from file_managers.plex.media_autoorganizer.mounts import is_usable, state_line
 from file_managers.plex.media_autoorganizer.moving import carry_out, settle_interrupted
-from file_managers.plex.media_autoorganizer.opening import configuration, opened
+from file_managers.plex.media_autoorganizer.opening import configuration, opened, read_new_roots
 from file_managers.plex.media_autoorganizer.report import Report, as_text
 from file_managers.plex.media_autoorganizer.report_files import now, write
 from file_managers.plex.media_autoorganizer.tiers import Tiers
@@ -123,6 +123,7 @@ class AutoOrganizer:
         with self._opened() as program:
             if not self.dry_run:
                 settle_interrupted(program, self._say)
+            read_new_roots(program, self._say)
             ports = self._ports(program)
             bundles = list(self._planned(program, ports, chosen))
             await_person(bundles, program.reviews)

@@ -1,5 +1,6 @@
 """What a plan brings must fit beside everything promised before, and leave the buffer free."""
 
+from shelver.media.visible import size
 from shelver.plan.placements import Objection, Severity
 from shelver.plan.rules.cases import RootCase
 
@@ -10,7 +11,10 @@ def space_free(case: RootCase) -> Objection | None:
         return None
     return Objection(
         rule="space_free",
-        message=f"The library root {case.root.path} has room for {max(0, case.free_bytes)} bytes beside the buffer, and {case.need_bytes} are needed.",
+        message=(
+            f"The library root {case.root.path} has room for {size(max(0, case.free_bytes))} beside the buffer,"
+            f" and {size(case.need_bytes)} are needed."
+        ),
         severity=Severity.NEXT_ROOT,
         hint="Free some space, add a root, or lower [moving] free_space_buffer.",
     )
