@@ -48,10 +48,16 @@ def test_works_that_a_person_wrote_down_are_known_without_any_catalogue(home):
     home.extra = f'[own_works]\npath = "{home.folder}/own.toml"\n'
     home.download({"aunt.adas.birthday.2019.mp4": "cake", "Regional.Final.S01E02.1080p.mkv": "goals"})
     home.run("organize", "--execute", "--yes", "--no-probe")
+    episode = "library/tv/Regional Final/Season 01/Regional Final - s01e02 - Second Leg"
     assert home.files("library") == [
         "library/movies/Aunt Ada's Birthday (2019)/Aunt Ada's Birthday (2019).mp4",
-        "library/tv/Regional Final/Season 01/Regional Final - s01e02 - Second Leg.mkv",
+        "library/movies/Aunt Ada's Birthday (2019)/Aunt Ada's Birthday (2019).nfo",
+        f"{episode}.mkv",
+        f"{episode}.nfo",
+        "library/tv/Regional Final/Season 01/season.nfo",
+        "library/tv/Regional Final/tvshow.nfo",
     ]
+    assert "<title>Second Leg</title>" in (home.folder / f"{episode}.nfo").read_text()
 
 
 def test_own_works_come_before_the_catalogue_which_still_knows_the_rest(library, server):

@@ -10,6 +10,9 @@ from shelver.plan.components import clean, component, shortened
 # Servers hide files by this word also where it begins or ends a longer one: "Samples", "Resample".
 _SAMPLE = re.compile(r"(?:(?<![^\W_])|(?=sample(?![^\W_])))(s)a(mple)", re.IGNORECASE)
 _TRAILER = re.compile(r"[-_]+(?=trailer)", re.IGNORECASE)
+# Servers take these for the id of a work wherever they stand, and the first one counts: it would be that of another work.
+_ID_TAG = re.compile(r"(?<=[\[({])((?:tmdb|tvdb|imdb)(?:id)?)[=-]", re.IGNORECASE)
+_BARE_ID = re.compile(r"(tt)(?=\d{7})", re.IGNORECASE)
 _MISREAD_EPISODE_TITLE = re.compile(
     r"sample|s\d+[ ._x-]*e\d+|(?<!\d)\d{4}[ ._-]\d\d[ ._-]\d\d(?!\d)|(?<!\d)\d\d[ ._-]\d\d[ ._-]\d{4}(?!\d)|^[ex]\d|\d+x\d+|-trailer|"
     r"(?:^|[-._ ])(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other|clip|extra)\d*$",
@@ -20,8 +23,12 @@ _PART_OF_TWO = re.compile(r"\s*\((?:part )?\d+\)$", re.IGNORECASE)
 
 @lru_cache(maxsize=1024)
 def movie_title(title: str, limit_bytes: int) -> str:
-    """Return a movie's title for its folder and file; words by which servers hide files are written a little differently."""
-    text = _TRAILER.sub(" ", _SAMPLE.sub("\\1á\\2", title))
+    """Return a movie's title for its folder and file.
+
+    Words by which servers hide files, or take them for another work, are written a little differently.
+    """
+    text = _TRAILER.sub(" ", _SAMPLE.sub("\\1á\\2", clean(title)))
+    text = _BARE_ID.sub("\\1·", _ID_TAG.sub("\\1 ", text))
     return _start_of_name(text, limit_bytes)
 
 
