@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fakes.catalogue_works import CREDITS, FILMS, PICTURE, SHOWS, TOLD
+from tests.fakes.catalogue_works import CREDITS, FILMS, IN_ENGLISH, PICTURE, SHOWS, TOLD
 
 V3_KEY = "00112233445566778899aabbccddeeff"
 TOKEN = "eyJhbGciOiJub25lIn0.canary-token.sig"
@@ -247,7 +247,7 @@ def tmdb_part(kind, number, work, part):
             "titles" if kind == "movie" else "results": [{"title": t} for t in work.get("also", [])]
         },
         "external_ids": {"imdb_id": work["imdb"] or None, "tvdb_id": None},
-        "translations": {"translations": [{"iso_639_1": "en", "data": {"title": "", "name": ""}}]},
+        "translations": {"translations": [{"iso_639_1": "en", "data": {"title": "", "name": "", **IN_ENGLISH}}]},
         "episode_groups": {"results": [{"id": "a10", "type": 2}] if number == 10 else []},
         "release_dates": {"results": [{"iso_3166_1": "US", "release_dates": releases}]},
         "content_ratings": {"results": ratings},

@@ -59,6 +59,7 @@ TOLD = {
     "belongs_to_collection": {"id": 77, "name": "Harbour Collection"},
     "created_by": [{"name": "Ia Berg"}],
 }
+IN_ENGLISH = {"overview": "A keeper waits for a ship.", "tagline": "Light the lamp."}
 CREDITS = {
     "cast": [
         {"name": "Per Dahl", "character": "", "order": 1, "profile_path": None},
