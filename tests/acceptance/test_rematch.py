@@ -56,6 +56,7 @@ def test_one_episode_gets_another_show_and_the_others_stay(library):
     files = library.files("library")
     moved = [path for path in files if "Arrivals" in path]
     assert [path.rpartition(".")[2] for path in moved] == ["srt", "mkv", "nfo"]
+    assert "library/tv/Kestrel Street (2010)/tvshow.nfo" in files
     assert "library/tv/Kestrel Street (1985)/Season 01/Kestrel Street (1985) - s01e02.mkv" in files
     assert "library/tv/Kestrel Street (1985)/poster.jpg" in files
 

@@ -59,6 +59,7 @@ class TmdbCatalogue:
         self._http = HttpClient(_service(settings), rate=rate, patience=patience, listener=listener)
         self._language = settings.language
         self._country = settings.language.partition("-")[2] or "US"
+        self._searching = {"include_adult": "true"} if settings.include_adult else {}
         self._pictures_url = settings.pictures_url
         self._memory = Memory(cache, f"{self.name}:{settings.language}:")
 
@@ -140,6 +141,7 @@ class TmdbCatalogue:
         if not query:
             return ()
         path = f"search/{_PATHS[form]}"
+        parameters = {**parameters, **self._searching}
         key = f"{path}?{query.casefold()}&{'&'.join(parameters.values())}"
         return self._memory.answer(
             key,

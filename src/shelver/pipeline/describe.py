@@ -22,6 +22,7 @@ from shelver.plan.placements import BundlePlan, Conflict, ItemPlan, Method, Plac
 from shelver.plan.shelves import shelf_folder
 from shelver.plan.sidecars import names
 from shelver.plan.sidecars.rules import SidecarRules
+from shelver.plan.works import show_key
 from shelver.ports import Catalogue, Prober
 from shelver.ports.sidecars import OwnFiles
 
@@ -123,12 +124,17 @@ class _Adding:
     def _owner(self, work: Movie | Episodes, main: Parts) -> Parts:
         """Return the folder of the work's own; () where works lie beside each other."""
         shelf = shelf_folder(self.root, self.chosen.media_type)
-        if isinstance(work, Movie):
-            folder = film_folder(main)
-        else:
-            home = self.around.home(self.chosen, self.root, shelf)
-            folder = home.folder if home else ()
+        folder = film_folder(main) if isinstance(work, Movie) else self._show_folder(work, main, shelf)
         return folder if folder != shelf else ()
+
+    def _show_folder(self, work: Episodes, main: Parts, shelf: Parts) -> Parts:
+        """Return the show's folder in which the file comes to lie: that of the library, or the one that the plan gives it."""
+        homes = (
+            self.around.home(self.chosen, self.root, shelf),
+            self.around.book.home(self.root.path, show_key(work.show)),
+        )
+        folders = (home.folder for home in homes if home)
+        return next((folder for folder in folders if main[: len(folder)] == folder), ())
 
     def _facts(self) -> Facts | None:
         """Return what the container says of its streams; a file whose name told everything is looked into only now."""

@@ -66,8 +66,8 @@ def told_sidecars(
         record = catalogue.record(key) if key else None
         if record is not None:
             telling = _Telling(placed=placed, record=record, catalogue=catalogue, rules=rules, layout=layout)
-            is_film = isinstance(placed.work, Movie)
-            yield from telling.of_film(placed.work) if is_film else telling.of_episodes(placed.work)
+            work = placed.work
+            yield from telling.of_film(work) if isinstance(work, Movie) else telling.of_episodes(work)
             return
 
 
@@ -79,8 +79,8 @@ def work_key(work: Movie | Episodes, catalogue: Catalogue) -> WorkKey | None:
     titled = work if isinstance(work, Movie) else work.show
     form = Form.MOVIE if isinstance(work, Movie) else Form.EPISODE
     if catalogue.name == OWN_WORKS:
-        found = (catalogue.movies if form is Form.MOVIE else catalogue.shows)(titled.title, titled.year)
-        return next((one.key for one in found if (one.title, one.year) == (titled.title, titled.year)), None)
+        named = (catalogue.movies if form is Form.MOVIE else catalogue.shows)(titled.title, titled.year)
+        return next((one.key for one in named if (one.title, one.year) == (titled.title, titled.year)), None)
     ids = titled.ids
     known = {"tmdb": ids.tmdb, "tvdb": ids.tvdb, "imdb": ids.imdb}
     if number := known.get(catalogue.name):
