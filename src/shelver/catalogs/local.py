@@ -115,6 +115,9 @@ class LocalCatalogue:
         del show, order
         return ()
 
+    def logo(self, work: WorkKey) -> None:
+        """Return None: no pictures are known here."""
+
     def picture_address(self, picture: Picture) -> str:
         """Return "": no pictures are known here."""
         del picture

@@ -14,7 +14,7 @@ from shelver.media.catalogue import (
     WorkKey,
     WorkRecord,
 )
-from shelver.media.details import PictureKind
+from shelver.media.details import Picture, PictureKind
 from shelver.media.kinds import Form, Genre
 from shelver.media.works import ImdbId, TmdbId, TvdbId, WorkIds
 
@@ -104,6 +104,17 @@ def season(show: WorkKey, value: object) -> SeasonRecord | None:
     number = whole(value.get("season_number"))
     episodes = tuple(_episode(row, number) for row in objects(value.get("episodes")))
     return SeasonRecord(show=show, number=number, episodes=episodes)
+
+
+def logo(rows: object, languages: tuple[str, ...]) -> Picture | None:
+    """Return the best liked logo in the first of the languages ("null" for none) that has one."""
+    found = [
+        (languages.index(language), -share(row.get("vote_average")), named)
+        for row in objects(rows)
+        if (language := text(row.get("iso_639_1")) or "null") in languages
+        and (named := picture(PictureKind.LOGO, row.get("file_path")))
+    ]
+    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def pictures_url(value: object) -> str:

@@ -159,6 +159,8 @@ class _Telling:
     def _pictures(self, folder: Parts) -> Iterator[Sidecar]:
         yield from self._picture(folder, names.POSTER, self.record.details.poster)
         yield from self._picture(folder, names.BACKDROP, self.record.details.backdrop)
+        if self.rules.wants_artwork(self.layout):
+            yield from self._picture(folder, names.LOGO, self.catalogue.logo(self.record.found.key))
 
     def _picture(self, folder: Parts, stem: str, picture: Picture | None) -> Iterator[Sidecar]:
         if picture is None or not self.rules.wants_artwork(self.layout):

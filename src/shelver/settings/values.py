@@ -259,7 +259,7 @@ class SidecarSettings(_Section):
     no_media: bool = Field(
         default=True, description="a .nomedia in each folder of extras, which Kodi would take for films"
     )
-    artwork: bool = Field(default=False, description="posters, backdrops and pictures of episodes are fetched")
+    artwork: bool = Field(default=False, description="posters, backdrops, logos and pictures of episodes are fetched")
 
 
 class PriceSettings(_Section):

@@ -68,6 +68,13 @@ def test_a_title_that_only_counts_is_none_in_any_language(opened, monkeypatch, n
     assert titles == ["Arrivals", "The Lodger", "", f"{name}3"]
 
 
+@pytest.mark.parametrize(("language", "name"), [("en-US", "/logo.png"), ("de-DE", "/schrift.png"), ("fr", "/logo.png")])
+def test_a_logo_speaks_the_language_that_is_asked_for_else_english(opened, server, language, name):
+    catalogue = opened(language=language)
+    assert catalogue.logo(FILM) == catalogue.logo(FILM) == Picture(kind=PictureKind.LOGO, name=name)
+    assert len(server.asked) == 1
+
+
 def test_people_stand_in_their_order_and_nonsense_among_them_is_passed_over(opened):
     assert opened().record(FILM).details.cast == (
         CastMember(name="Ana Holm", role="The Keeper", place=0, portrait=ANA),

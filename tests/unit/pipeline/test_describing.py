@@ -302,10 +302,12 @@ def fetched(plan: BundlePlan) -> dict[str, str]:
 
 def test_pictures_are_planned_by_their_address_under_the_names_that_all_servers_read() -> None:
     catalogue = FakeCatalogue(replace(film(7, "Heat", 1995), details=PICTURES))
+    catalogue.logos[film(7, "Heat", 1995).found.key] = Picture(kind=PictureKind.LOGO, name="/l.png")
     plan = described(loose("x.mkv"), HEAT, films(), catalogues=(catalogue,), rules=WITH_ART)
     assert fetched(plan) == {
         "/f/Heat (1995)/poster.jpg": "https://pictures.test/poster/p.jpg",
         "/f/Heat (1995)/fanart.png": "https://pictures.test/backdrop/b.PNG",
+        "/f/Heat (1995)/clearlogo.png": "https://pictures.test/logo/l.png",
     }
     art = plan.placements[-1]
     assert (art.role, art.method, art.content, art.size_bytes) == (FileRole.ART, Method.WRITE, None, 0)
