@@ -87,13 +87,15 @@ def _known(ids: WorkIds) -> dict[str, str]:
 
 def _is_of_another(ids: WorkIds, reading: Reading) -> bool:
     """Say whether an id is read that the work does not have in a catalogue that knows it."""
+    if not reading.ids:
+        return False
     known = _known(ids)
     return any(key in known and known[key] != number for key, number in reading.ids)
 
 
 def _of_titles(work: Movie | Show, reading: Reading, written: Callable[[str, int], str]) -> Misreading:
     """A title in a language that the person asked for is as right as the catalogue's."""
-    if not reading.ids.isdisjoint(_known(work.ids).items()):
+    if reading.ids and not reading.ids.isdisjoint(_known(work.ids).items()):
         return Misreading.NONE
     found = _of_title(written(work.title, _UNLIMITED), reading)
     if found is Misreading.NONE or not work.translations:

@@ -7,7 +7,7 @@ from shelver.plan.readback.reading import NO_IDS, Parts, Reading, expanded, last
 _SEPARATORS = r"[ _,.()\[\]-]"
 _YEAR = re.compile(rf"(?P<title>.+[^_,.()\[\]-]){_SEPARATORS}+(?P<year>(?:19|20)\d\d)(?=$|{_SEPARATORS}(?:\D|$))")
 _ID = re.compile(r"[\[({](?P<key>tmdb|tvdb|imdb)(?:id)?[=-](?P<id>[^\])}]+)[\])}]", re.IGNORECASE)
-_BARE_ID = re.compile(r"tt\d{7,8}", re.IGNORECASE)
+_BARE_ID = re.compile(r"tt\d{7,8}")
 _RELEASE_WORDS = [
     "3d",
     "sbs",
@@ -211,7 +211,7 @@ def _title_and_year(name: str) -> tuple[str, int | None]:
 
 def _ids(folder: str) -> frozenset[tuple[str, str]]:
     """Read the first id of each catalogue; one of IMDb also where it stands without a tag."""
-    bare = _BARE_ID.search(folder) if "tt" in folder.lower() else None
+    bare = _BARE_ID.search(folder) if "tt" in folder else None
     if bare is None and "-" not in folder and "=" not in folder:
         return NO_IDS
     found = {"imdb": bare.group()} if bare else {}
