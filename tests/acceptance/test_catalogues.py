@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import stamina
 
 from tests.fakes.catalogue_server import TVDB_KEY, V3_KEY, catalogue_server
 
@@ -48,10 +49,16 @@ def test_works_that_a_person_wrote_down_are_known_without_any_catalogue(home):
     home.extra = f'[own_works]\npath = "{home.folder}/own.toml"\n'
     home.download({"aunt.adas.birthday.2019.mp4": "cake", "Regional.Final.S01E02.1080p.mkv": "goals"})
     home.run("organize", "--execute", "--yes", "--no-probe")
+    episode = "library/tv/Regional Final/Season 01/Regional Final - s01e02 - Second Leg"
     assert home.files("library") == [
         "library/movies/Aunt Ada's Birthday (2019)/Aunt Ada's Birthday (2019).mp4",
-        "library/tv/Regional Final/Season 01/Regional Final - s01e02 - Second Leg.mkv",
+        "library/movies/Aunt Ada's Birthday (2019)/Aunt Ada's Birthday (2019).nfo",
+        f"{episode}.mkv",
+        f"{episode}.nfo",
+        "library/tv/Regional Final/Season 01/season.nfo",
+        "library/tv/Regional Final/tvshow.nfo",
     ]
+    assert "<title>Second Leg</title>" in (home.folder / f"{episode}.nfo").read_text()
 
 
 def test_own_works_come_before_the_catalogue_which_still_knows_the_rest(library, server):
@@ -112,6 +119,21 @@ def test_scene_numbers_of_a_downloaded_list_lead_to_the_catalogues_episode(libra
     found = works(library)["Kestrel.Gaiden.S01E05.1080p.mkv"]
     assert found["work"] == "Kestrel Street (2010) S02E02"
     assert "a list of scene names and numbers says so" in [row["meaning"] for row in found["candidates"][0]["evidence"]]
+
+
+def test_while_the_catalogue_is_down_owned_shows_are_placed_and_everything_else_waits_until_it_is_back(home, server):
+    home.root("movies", "movies")
+    home.root("tv", "tv", {"Lost (2004)": {"Season 01": {"Lost (2004) - s01e01.mkv": "pilot"}}})
+    home.extra = '[tmdb]\nbase_url = "http://127.0.0.1:9/3"\ntimeout_s = 0.1\napi_key = "{V3_KEY}"\n'
+    home.download({"Night.Ferry.2003.1080p.mkv": "film", "Lost.2004.S01E02.1080p.mkv": "second"})
+    with stamina.set_testing(True, attempts=2):
+        done = home.run("organize", "--execute", "--yes", "--no-probe", code=5)
+    assert "It waits for the catalogue: " in done.stdout
+    assert "library/tv/Lost (2004)/Season 01/Lost (2004) - s01e02.mkv" in home.files("library")
+    assert "downloads/Night.Ferry.2003.1080p.mkv" in home.files("downloads")
+    home.extra = f'[tmdb]\nbase_url = "{server.address}/3"\napi_key = "{V3_KEY}"\n'
+    home.run("organize", "--execute", "--yes", "--no-probe")
+    assert "library/movies/Night Ferry (2003)/Night Ferry (2003).mkv" in home.files("library")
 
 
 def test_an_id_is_enough_to_say_what_a_file_is(library):

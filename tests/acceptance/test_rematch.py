@@ -56,6 +56,7 @@ def test_one_episode_gets_another_show_and_the_others_stay(library):
     files = library.files("library")
     moved = [path for path in files if "Arrivals" in path]
     assert [path.rpartition(".")[2] for path in moved] == ["srt", "mkv", "nfo"]
+    assert "library/tv/Kestrel Street (2010)/tvshow.nfo" in files
     assert "library/tv/Kestrel Street (1985)/Season 01/Kestrel Street (1985) - s01e02.mkv" in files
     assert "library/tv/Kestrel Street (1985)/poster.jpg" in files
 
@@ -124,3 +125,22 @@ def test_without_a_catalogue_a_title_is_enough_and_an_id_is_not(home):
     assert "SHV-403" in home.run("rematch", "Wrong", "--as", "tmdb:1", code=2).stderr
     home.run("rematch", "Wrong", "--as", "Right (2002)", "--execute", "--yes")
     assert home.files("library") == ["library/movies/Right (2002)/Right (2002).mkv"]
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_show_that_turns_out_to_be_another_is_another_to_plex_too(home, server, is_ours):
+    home.root("tv", "tv", layout="plex")
+    home.extra = f'[tmdb]\nbase_url = "{server.address}/3"\napi_key = "{V3_KEY}"\n'
+    home.download({"Kestrel.Street.2010.S01E01.720p.mkv": "one"})
+    home.run("organize", "--execute", "--yes", "--no-probe")
+    wrong = home.folder / "library/tv/Kestrel Street (2010) {tmdb-10}/.plexmatch"
+    if not is_ours:
+        wrong.write_text("guid: tmdb://10")
+    before = home.snapshot()
+    home.run("rematch", "Kestrel Street (2010)", "--as", "tmdb:11", "--execute", "--yes")
+    folder = home.folder / "library/tv/Kestrel Street (1985) {tmdb-11}"
+    assert (folder / ".plexmatch").read_text() == "Title: Kestrel Street\nYear: 1985\nGuid: tmdb://11\n"
+    assert (folder / ".plexmatch-orig").exists() is not is_ours
+    assert not wrong.exists()
+    home.run("undo", "--yes")
+    assert home.snapshot() == before

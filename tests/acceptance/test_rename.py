@@ -1,6 +1,10 @@
 """`shelver rename`: an existing library in new names, with all that belongs to it, and back."""
 
+import os
+
 import pytest
+
+from tests.fakes.catalogue_server import V3_KEY, catalogue_server
 
 
 @pytest.fixture
@@ -114,6 +118,9 @@ def test_versions_of_a_film_move_together_into_a_templates_folder(library):
 
 
 def test_the_index_follows_so_that_new_episodes_find_the_renamed_show(library):
+    long_ago_s = 1_700_000_000
+    for folder in (library.folder / "library").rglob("*/"):  # so that a scan trusts the times of folders
+        os.utime(folder, (long_ago_s, long_ago_s))
     library.run("rename", "--execute", "--yes")
     library.download({"Lost.S01E03.720p.HDTV.x264-GRP.mkv": "third", "Lost.S01E01.720p.HDTV.x264-GRP.mkv": "again"})
     library.run("organize", "--execute", "--yes", "--no-probe", code=(0, 3, 4))
@@ -155,3 +162,48 @@ def test_library_files_move_whatever_new_files_do(library, method, monkeypatch):
     library.run("rename", "--execute", "--yes", "--root", "movies")
     assert library.files("library")[:10] == NAMED[:10]
     assert not any((library.folder / path).is_symlink() for path in NAMED[:10])
+
+
+def test_another_layout_s_server_gets_what_it_reads_beside_the_files(home):
+    layouts = {"movies": "jellyfin", "tv": "jellyfin"}
+    for name, layout in layouts.items():
+        home.root(name, name, layout=layout)
+    with catalogue_server() as server:
+        home.extra = f'[tmdb]\nbase_url = "{server.address}/3"\napi_key = "{V3_KEY}"\n'
+        home.download(
+            {
+                "Night.Ferry.2003.1080p.mkv": "film",
+                "Kestrel.Street.2010.S01E01.720p.mkv": "one",
+            }
+        )
+        home.run("organize", "--execute", "--yes", "--no-probe")
+        kept = [path for path in home.files("library") if path.endswith(".nfo")]
+        home.root("tv", "tv", layout="plex")
+        home.run("rename", "--execute", "--yes")
+        folder = "library/tv/Kestrel Street (2010) {tmdb-10}"
+        assert f"{folder}/.plexmatch" in home.files("library")
+        assert len([path for path in home.files("library") if path.endswith(".nfo")]) == len(kept)
+        home.run("undo", "--yes")
+        assert [path for path in home.files("library") if path.endswith((".nfo", ".plexmatch"))] == kept
+
+
+def test_a_library_of_plex_that_is_renamed_for_kodi_gets_its_nfo_files(home):
+    home.root("tv", "tv", layout="plex")
+    with catalogue_server() as server:
+        home.extra = f'[tmdb]\nbase_url = "{server.address}/3"\napi_key = "{V3_KEY}"\n'
+        home.download({"Kestrel.Street.2010.S01E01.720p.mkv": "one"})
+        home.run("organize", "--execute", "--yes", "--no-probe")
+        assert not [path for path in home.files("library") if path.endswith(".nfo")]
+        home.root("tv", "tv", layout="kodi")
+        home.extra += "[naming]\nid_tags = false\n"
+        home.run("rename", "--execute", "--yes")
+        assert [path for path in home.files("library") if path.endswith(".nfo")] == [
+            "library/tv/Kestrel Street (2010)/Season 01/Kestrel Street (2010) - S01E01 - Arrivals.nfo",
+            "library/tv/Kestrel Street (2010)/tvshow.nfo",
+        ]
+
+
+def test_an_episode_that_is_counted_both_ways_keeps_both_counts(home):
+    home.root("tv", "tv", {"Sora (1999)": {"Season 21": {"Sora (1999) - S21E892 - 892 - Arrival.mkv": "x"}}})
+    home.run("rename", "--execute", "--yes")
+    assert home.files("library") == ["library/tv/Sora/Season 21/Sora - s21e892 - 892 - Arrival.mkv"]

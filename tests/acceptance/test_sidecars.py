@@ -64,10 +64,12 @@ def test_a_film_and_episodes_come_with_all_that_servers_read_and_undo_takes_all_
             f"{FILM}.mkv",
             f"{FILM}.nfo",
             "movies/The Harbour Light (1999)/poster.png",
+            "movies/The Harbour Light (1999)/clearlogo.png",
             "movies/The Harbour Light (1999)/featurettes/Making of.mkv",
             "movies/The Harbour Light (1999)/featurettes/.nomedia",
             f"{SHOW}/tvshow.nfo",
             f"{SHOW}/poster.png",
+            f"{SHOW}/clearlogo.png",
             f"{SHOW}/Season 01/season.nfo",
             f"{EPISODE}.mkv",
             f"{EPISODE}.nfo",
@@ -77,8 +79,8 @@ def test_a_film_and_episodes_come_with_all_that_servers_read_and_undo_takes_all_
     assert (library.folder / "library" / "movies/The Harbour Light (1999)/poster.png").read_bytes() == PICTURE[0]
     assert '<uniqueid type="imdb">tt9000001</uniqueid>' in read(library, f"{FILM}.nfo")
     assert re.findall("<episode>(.)</episode>", read(library, f"{EPISODE}.nfo")) == ["1", "2"]
-    assert sum("/3/movie/" in path for path in server.asked) == 1
-    assert sum("/3/tv/" in path for path in server.asked) == 1
+    assert sum("/3/movie/" in path and "/images" not in path for path in server.asked) == 1
+    assert sum("/3/tv/" in path and "/images" not in path for path in server.asked) == 1
     library.run("undo", "--yes")
     assert library.snapshot() == before
     library.run("redo", "--yes")

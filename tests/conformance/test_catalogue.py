@@ -165,6 +165,11 @@ def test_a_picture_has_a_plain_web_address_or_none(catalogue):
     assert address == "" or (address.startswith("http") and address.endswith("/poster.png"))
 
 
+def test_a_logo_has_an_address_or_there_is_none(catalogue):
+    logo = catalogue.logo(show(catalogue).key)
+    assert logo is None or catalogue.picture_address(logo).endswith(logo.name)
+
+
 def test_an_answer_is_asked_for_once(catalogue, server):
     def everything():
         key = show(catalogue).key

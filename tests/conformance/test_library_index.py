@@ -150,6 +150,16 @@ def test_a_file_of_several_episodes_is_found_by_each(library):
     assert library.episode_files(show, 1, 4) == library.episode_files(show, 1, 5) != ()
 
 
+def test_an_episode_with_season_and_number_is_also_found_as_it_is_counted_through_and_by_its_date(library):
+    aired = dt.date(2019, 7, 14)
+    work = Episodes(show=LOST, season=21, numbers=(892, 893), absolute=(892.0, 893.0), aired=aired)
+    library.put(TV, [flat(LOST, ShelvedFile(name="a.mkv", size_bytes=1, work=work))])
+    [(show, _)] = library.shows_named("Lost")
+
+    for place in ((21, 893), (None, 892), (None, 893.0), (None, aired)):
+        assert [file.parts[-1] for file in library.episode_files(show, *place)] == ["a.mkv"]
+
+
 def test_absolute_numbers_and_dates_are_found_without_a_season(library):
     anime = ShelvedFile(name="a.mkv", size_bytes=1, work=Episodes(show=LOST, absolute=(7.5,)))
     daily = ShelvedFile(name="d.mkv", size_bytes=1, work=Episodes(show=LOST, aired=dt.date(2024, 2, 13)))

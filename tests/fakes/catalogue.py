@@ -49,6 +49,7 @@ class FakeCatalogue:
         self.episodes = {}
         self.asked = []
         self.answers_left = answers_left
+        self.logos = {}
         for work in works:
             record, seasons = work if isinstance(work, tuple) else (work, {})
             self.records[record.found.key] = record
@@ -85,6 +86,9 @@ class FakeCatalogue:
     def ordered(self, show, order):
         self._note("ordered", show.number, order)
         return ()
+
+    def logo(self, work):
+        return self.logos.get(work)
 
     def picture_address(self, picture):
         return f"https://pictures.test/{picture.kind}{picture.name}"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fakes.catalogue_works import CREDITS, FILMS, PICTURE, SHOWS, TOLD
+from tests.fakes.catalogue_works import CREDITS, FILMS, IN_ENGLISH, LOGOS, PICTURE, SHOWS, TOLD
 
 V3_KEY = "00112233445566778899aabbccddeeff"
 TOKEN = "eyJhbGciOiJub25lIn0.canary-token.sig"
@@ -165,8 +165,9 @@ class Handler(BaseHTTPRequestHandler):
             return self._tmdb_search(found[1], parameters)
         if found := re.fullmatch("/find/(.+)", path):
             return 200, tmdb_found_by_id(found[1])
-        if found := re.fullmatch(r"/(movie|tv)/(\d+)", path):
-            return self._tmdb_details(found[1], int(found[2]), parameters)
+        if found := re.fullmatch(r"/(movie|tv)/(\d+)(/images)?", path):
+            make = tmdb_images if found[3] else self._tmdb_details
+            return make(found[1], int(found[2]), parameters)
         if found := re.fullmatch(r"/tv/(\d+)/season/(\d+)", path):
             season = tmdb_season(int(found[1]), int(found[2]))
             return (200, season) if season else None
@@ -247,13 +248,18 @@ def tmdb_part(kind, number, work, part):
             "titles" if kind == "movie" else "results": [{"title": t} for t in work.get("also", [])]
         },
         "external_ids": {"imdb_id": work["imdb"] or None, "tvdb_id": None},
-        "translations": {"translations": [{"iso_639_1": "en", "data": {"title": "", "name": ""}}]},
+        "translations": {"translations": [{"iso_639_1": "en", "data": {"title": "", "name": "", **IN_ENGLISH}}]},
         "episode_groups": {"results": [{"id": "a10", "type": 2}] if number == 10 else []},
         "release_dates": {"results": [{"iso_3166_1": "US", "release_dates": releases}]},
         "content_ratings": {"results": ratings},
         "credits": CREDITS,
     }
     return parts.get(part)
+
+
+def tmdb_images(_kind, _number, parameters):
+    wanted = parameters.get("include_image_language", "").split(",")
+    return 200, {"logos": [row for row in LOGOS if (row["iso_639_1"] or "null") in wanted], "posters": []}
 
 
 def tmdb_found_by_id(identifier):

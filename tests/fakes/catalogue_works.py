@@ -59,6 +59,14 @@ TOLD = {
     "belongs_to_collection": {"id": 77, "name": "Harbour Collection"},
     "created_by": [{"name": "Ia Berg"}],
 }
+LOGOS = [
+    {"iso_639_1": None, "file_path": "/plain.png", "vote_average": 9.0},
+    {"iso_639_1": "en", "file_path": "/disliked.png", "vote_average": 1.0},
+    {"iso_639_1": "en", "file_path": "/logo.png", "vote_average": 5.0},
+    {"iso_639_1": "en", "file_path": "/drawing.svg", "vote_average": 9.9},
+    {"iso_639_1": "de", "file_path": "/schrift.png", "vote_average": 2.0},
+]
+IN_ENGLISH = {"overview": "A keeper waits for a ship.", "tagline": "Light the lamp."}
 CREDITS = {
     "cast": [
         {"name": "Per Dahl", "character": "", "order": 1, "profile_path": None},

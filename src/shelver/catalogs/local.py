@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shelver.errors import SettingsError
 from shelver.match.likeness import Likeness, best_likeness, plain
 from shelver.media.catalogue import (
+    OWN_WORKS,
     EpisodeOrder,
     EpisodeRecord,
     FoundWork,
@@ -63,7 +64,7 @@ class _Entry:
 class LocalCatalogue:
     """Keeps the Catalogue port with a file of hand-made entries. Asks nobody."""
 
-    name = "local"
+    name = OWN_WORKS
 
     def __init__(self, path: Path) -> None:
         """Read the file.
@@ -113,6 +114,9 @@ class LocalCatalogue:
         """Return (): hand-made shows have one order."""
         del show, order
         return ()
+
+    def logo(self, work: WorkKey) -> None:
+        """Return None: no pictures are known here."""
 
     def picture_address(self, picture: Picture) -> str:
         """Return "": no pictures are known here."""

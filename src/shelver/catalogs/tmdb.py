@@ -35,6 +35,7 @@ _SIZES = {
     PictureKind.BACKDROP: "w1280",
     PictureKind.STILL: "w300",
     PictureKind.PORTRAIT: "w185",
+    PictureKind.LOGO: "w500",
 }
 _PICTURES_URL = "https://image.tmdb.org/t/p/"
 _PATHS = {Form.MOVIE: "movie", Form.EPISODE: "tv"}
@@ -59,6 +60,7 @@ class TmdbCatalogue:
         self._http = HttpClient(_service(settings), rate=rate, patience=patience, listener=listener)
         self._language = settings.language
         self._country = settings.language.partition("-")[2] or "US"
+        self._searching = {"include_adult": "true"} if settings.include_adult else {}
         self._pictures_url = settings.pictures_url
         self._memory = Memory(cache, f"{self.name}:{settings.language}:")
 
@@ -122,6 +124,18 @@ class TmdbCatalogue:
         path = f"tv/episode_group/{names[0]}"
         return self._memory.answer(path, lambda: self._get("/" + path, {}), lambda value: answers.ordered(show, value))
 
+    def logo(self, work: WorkKey) -> Picture | None:
+        """Return the logo in the language of the settings, else the English one, else one without words."""
+        path = f"{_path(work)}/images"
+        languages = tuple(dict.fromkeys((self._language.partition("-")[0], "en", "null")))
+        return self._memory.answer(
+            path, lambda: self._logos("/" + path, ",".join(languages)), lambda rows: answers.logo(rows, languages)
+        )
+
+    def _logos(self, path: str, languages: str) -> object | None:
+        value = self._get(path, {"include_image_language": languages})
+        return value.get("logos") if isinstance(value, dict) else None
+
     def picture_address(self, picture: Picture) -> str:
         """Return where a picture lies, in the size that a library needs: as the settings say, else as the service does."""
         if not self._pictures_url:
@@ -140,6 +154,7 @@ class TmdbCatalogue:
         if not query:
             return ()
         path = f"search/{_PATHS[form]}"
+        parameters = {**parameters, **self._searching}
         key = f"{path}?{query.casefold()}&{'&'.join(parameters.values())}"
         return self._memory.answer(
             key,

@@ -14,13 +14,46 @@ from shelver.media.catalogue import (
     WorkKey,
     WorkRecord,
 )
-from shelver.media.details import PictureKind
+from shelver.media.details import Picture, PictureKind
 from shelver.media.kinds import Form, Genre
 from shelver.media.works import ImdbId, TmdbId, TvdbId, WorkIds
 
 CATALOGUE = "tmdb"
 
 _DOCUMENTARY = 99
+_COUNTING = frozenset(
+    {
+        *(
+            "episode",
+            "folge",
+            "épisode",
+            "episodio",
+            "episódio",
+            "capítulo",
+            "aflevering",
+            "odcinek",
+            "avsnitt",
+            "afsnit",
+        ),
+        *(
+            "jakso",
+            "epizoda",
+            "epizód",
+            "episodul",
+            "bölüm",
+            "rész",
+            "díl",
+            "diel",
+            "επεισόδιο",
+            "эпизод",
+            "серия",
+            "серія",
+        ),
+        *("פרק", "الحلقة", "tập", "ตอนที่", "第話", "第话", "第集", "第回", "화", "회", "제화", "제회", "에피소드"),
+    }
+)
+"""What stands beside a number where an episode has no title of its own, by the language that is asked for."""
+
 _ORDERS = {
     1: EpisodeOrder.AIRED,
     2: EpisodeOrder.ABSOLUTE,
@@ -71,6 +104,17 @@ def season(show: WorkKey, value: object) -> SeasonRecord | None:
     number = whole(value.get("season_number"))
     episodes = tuple(_episode(row, number) for row in objects(value.get("episodes")))
     return SeasonRecord(show=show, number=number, episodes=episodes)
+
+
+def logo(rows: object, languages: tuple[str, ...]) -> Picture | None:
+    """Return the best liked logo in the first of the languages ("null" for none) that has one."""
+    found = [
+        (languages.index(language), -share(row.get("vote_average")), named)
+        for row in objects(rows)
+        if (language := text(row.get("iso_639_1")) or "null") in languages
+        and (named := picture(PictureKind.LOGO, row.get("file_path")))
+    ]
+    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def pictures_url(value: object) -> str:
@@ -184,8 +228,14 @@ def _episode(row: Json, season_number: int) -> EpisodeRecord:
     return EpisodeRecord(
         season=season_number,
         number=number,
-        title="" if title.casefold() == f"episode {number}" else title,
+        title="" if _only_counts(title, number) else title,
         aired=day(row.get("air_date")),
         runtime_min=whole(row.get("runtime")),
         details=episode_details(row),
     )
+
+
+def _only_counts(title: str, number: int) -> bool:
+    """Say whether a title is the number of its episode and no more: "Episode 3", "3. Bölüm"."""
+    before, is_there, after = title.casefold().partition(str(number))
+    return bool(is_there) and f"{before}{after}".strip(" .").replace(" ", "") in _COUNTING

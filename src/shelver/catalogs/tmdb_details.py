@@ -25,9 +25,10 @@ def details(form: Form, value: Json, country: str) -> Details:
     is_movie = form is Form.MOVIE
     crew = list(objects(inner(value, "credits", "crew")))
     makers = () if is_movie else _names(value, "created_by")
+    english = _english(value)
     return Details(
-        plot=text(value.get("overview")),
-        tagline=text(value.get("tagline")),
+        plot=text(value.get("overview")) or text(english.get("overview")),
+        tagline=text(value.get("tagline")) or text(english.get("tagline")),
         genres=_names(value, "genres"),
         studios=_names(value, "production_companies" if is_movie else "networks"),
         countries=_names(value, "production_countries"),
@@ -60,6 +61,13 @@ def episode_details(row: Json) -> EpisodeDetails:
 def picture(kind: PictureKind, name: object) -> Picture | None:
     """Return a picture by the name that an answer gives it; None for whatever is no plain name of a picture file."""
     return Picture(kind=kind, name=name) if isinstance(name, str) and _PICTURE_NAME.fullmatch(name) else None
+
+
+def _english(value: Json) -> Json:
+    """Return what the answer tells in English, which stands in for what nobody wrote in the language that is asked for."""
+    rows = objects(inner(value, "translations", "translations"))
+    told = (row.get("data") for row in rows if row.get("iso_639_1") == "en")
+    return next((data for data in told if is_object(data)), {})
 
 
 def _names(value: Json, key: str) -> tuple[str, ...]:

@@ -115,6 +115,9 @@ class TvdbCatalogue:
         aired = self._episodes(show, "official")
         return answers.reordered(show, aired, self._episodes(show, _ORDERS[order]))
 
+    def logo(self, work: WorkKey) -> None:
+        """Return None: no pictures are known here."""
+
     def picture_address(self, picture: Picture) -> str:
         """Return "": no pictures are known here."""
         del picture

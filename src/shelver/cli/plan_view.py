@@ -7,6 +7,7 @@ from typing import Any
 from shelver.cli.calling import as_called
 from shelver.cli.screen import Screen
 from shelver.errors import ExitCode
+from shelver.match.agreement import WAITING
 from shelver.match.wording import worded
 from shelver.media.evidence import Candidate, Decision, Evidence
 from shelver.media.titles import called
@@ -35,7 +36,7 @@ class PlanView:
         self.files = 0
         self.moving_bytes = 0
         self.kinds: Counter[str] = Counter()
-        self.waiting = 0
+        self.waiting = 0  # for a disk, for room, or for a catalogue that does not answer
 
     def count(self, bundle: BundlePlan, *, refusal: str = "") -> None:
         """Take a bundle into the summary; with a `refusal` nothing of it will be placed."""
@@ -47,7 +48,8 @@ class PlanView:
             self.outcomes[item.outcome] += 1
             if item.outcome is Outcome.PLACED and item.decision.chosen:
                 self.kinds[item.decision.chosen.media_type.value.lower()] += 1
-            if item.outcome is Outcome.FAILED and {objection.rule for objection in item.objections} <= _TEMPORARY:
+            is_passing = {objection.rule for objection in item.objections} <= _TEMPORARY
+            if item.decision.source == WAITING or (item.outcome is Outcome.FAILED and is_passing):
                 self.waiting += 1
             self.files += len(item.placements)
             self.moving_bytes += sum(p.size_bytes for p in item.placements)

@@ -47,7 +47,8 @@ def waiting(found: Decision, why: str) -> Decision:
     """Return the decision while the catalogue cannot be asked: an owned show stands, everything else waits."""
     if found.verdict is Verdict.ACCEPT and found.chosen and found.chosen.library_folder:
         return found
-    return replace(found, verdict=Verdict.REVIEW, source=WAITING, reason=f"It waits for the catalogue: {why}")
+    reason = f"It waits for the catalogue: {why}"
+    return replace(found, verdict=Verdict.REVIEW, source=WAITING, reason=reason, confidence=0.0)
 
 
 def confirmed(first: Decision, second: Decision) -> Decision:

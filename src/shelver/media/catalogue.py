@@ -8,6 +8,9 @@ from shelver.media.details import NO_DETAILS, NO_EPISODE_DETAILS, Details, Episo
 from shelver.media.kinds import Form, Genre
 from shelver.media.works import NO_IDS, WorkIds
 
+OWN_WORKS = "local"
+"""The name of the catalogue of works that a person wrote down."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkKey:

@@ -11,6 +11,7 @@ class PictureKind(StrEnum):
     BACKDROP = "backdrop"
     STILL = "still"
     PORTRAIT = "portrait"
+    LOGO = "logo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,14 +121,15 @@ class Numbering:
         tokens = self.tokens
         if marked.start not in {find.end, find.start} and find.start != marked.end:
             return False
+        separator = tokens.before[find.start]
+        is_dashed = "-" in separator and len(separator) > 1
+        is_same = find.numbers == marked.numbers and find.start == marked.end and is_dashed
         if (
             len(find.numbers) != len(marked.numbers)
-            or min(find.numbers) <= max(marked.numbers)
+            or (min(find.numbers) <= max(marked.numbers) and not is_same)
             or find.start == self.view.start
         ):
             return False
-        separator = tokens.before[find.start]
-        is_dashed = "-" in separator and len(separator) > 1
         if find.start == marked.end:
             return (
                 find.start < self.view.anchor

@@ -4,6 +4,7 @@ They are placements like any other, with bytes of our own. Nothing that somebody
 is there with the same bytes is not written again.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from shelver.plan.placements import BundlePlan, Conflict, ItemPlan, Method, Plac
 from shelver.plan.shelves import shelf_folder
 from shelver.plan.sidecars import names
 from shelver.plan.sidecars.rules import SidecarRules
+from shelver.plan.works import show_key
 from shelver.ports import Catalogue, Prober
 from shelver.ports.sidecars import OwnFiles
 
@@ -29,11 +31,15 @@ _MAIN = frozenset({FileRole.VIDEO, FileRole.DISC})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Describing:
-    """What the stage asks of the world, and what a person wants written. Without a catalogue nothing is told of works."""
+    """What the stage asks of the world, and what a person wants written. Without catalogues nothing is told of works.
+
+    A work is described by the catalogue that it was matched in, since another may count its episodes otherwise; the first
+    of the others that knows it is asked where that one does not.
+    """
 
     rules: SidecarRules
     own_files: OwnFiles
-    catalogue: Catalogue | None
+    catalogues: tuple[Catalogue, ...]
     prober: Prober | None
     listener: Listener
 
@@ -42,7 +48,7 @@ def describe(
     planned: BundlePlan, facts: Sequence[Facts | None], around: Surroundings, describing: Describing
 ) -> BundlePlan:
     """Return the bundle's plan with its sidecars; `facts` are what is known of its items, in their order."""
-    if describing.catalogue is None and not any(_has_extras(item) for item in planned.items):
+    if not describing.catalogues and not any(_has_extras(item) for item in planned.items):
         return planned
     items = tuple(
         _described(planned, item, known, around, describing) if item.placements else item
@@ -99,26 +105,36 @@ class _Adding:
         return tuple(made)
 
     def _wanted(self, work: Movie | Episodes) -> Iterator[Sidecar]:
-        rules, layout, catalogue = self.describing.rules, self.root.layout, self.describing.catalogue
+        rules, layout = self.describing.rules, self.root.layout
         if rules.wants_no_media(layout):
             own = {main.target.parts[:-1] for main in self.mains}
             extras = (one.target.parts[:-1] for one in self.item.placements if one.role is FileRole.EXTRA)
             yield from extras_marks(folder for folder in extras if folder not in own)
-        if catalogue is not None and rules.wants_details(layout):
+        if self.describing.catalogues and rules.wants_details(layout):
             main = self.mains[0].target.parts
             version = self.item.decision.version
             placed = Placed(work=work, version=version, main=main, owner=self._owner(work, main), facts=self._facts)
-            yield from told_sidecars(placed, catalogue, rules, layout)
+            yield from told_sidecars(placed, self._catalogues(), rules, layout)
+
+    def _catalogues(self) -> list[Catalogue]:
+        """Return the catalogues, first the one that most of the evidence for the work is from."""
+        named = Counter(row.source for row in self.chosen.evidence)
+        return sorted(self.describing.catalogues, key=lambda catalogue: -named[catalogue.name])
 
     def _owner(self, work: Movie | Episodes, main: Parts) -> Parts:
         """Return the folder of the work's own; () where works lie beside each other."""
         shelf = shelf_folder(self.root, self.chosen.media_type)
-        if isinstance(work, Movie):
-            folder = film_folder(main)
-        else:
-            home = self.around.home(self.chosen, self.root, shelf)
-            folder = home.folder if home else ()
+        folder = film_folder(main) if isinstance(work, Movie) else self._show_folder(work, main, shelf)
         return folder if folder != shelf else ()
+
+    def _show_folder(self, work: Episodes, main: Parts, shelf: Parts) -> Parts:
+        """Return the show's folder in which the file comes to lie: that of the library, or the one that the plan gives it."""
+        homes = (
+            self.around.home(self.chosen, self.root, shelf),
+            self.around.book.home(self.root.path, show_key(work.show)),
+        )
+        folders = (home.folder for home in homes if home)
+        return next((folder for folder in folders if main[: len(folder)] == folder), ())
 
     def _facts(self) -> Facts | None:
         """Return what the container says of its streams; a file whose name told everything is looked into only now."""

@@ -31,6 +31,7 @@ from shelver.plan.choosing import Wanted, choose_root
 from shelver.plan.layouts import KEEP
 from shelver.plan.placements import BundlePlan, ItemPlan, Objection, Placement, Severity, Target
 from shelver.plan.shelves import takes
+from shelver.plan.sidecars.names import PLEXMATCH
 from shelver.ports import Catalogue, ChoiceMemory, Journal
 from shelver.ports.sidecars import OwnFiles
 
@@ -236,14 +237,18 @@ class _Rematching:
         return BundlePlan(path=self._bundle.path, source_root=self._bundle.source_root, size_bytes=0, items=items)
 
     def _fate(self, file: BundleFile) -> Fate:
-        """What shelver wrote for the wrong work goes; an NFO of somebody else stays beside the file, out of servers' sight."""
-        if file.role not in _SIDECARS:
+        """What shelver wrote for the wrong work goes.
+
+        What somebody else wrote that names a work, an NFO or a .plexmatch, stays beside the file, out of servers' sight.
+        """
+        is_plexmatch = file.file.name == PLEXMATCH
+        if file.role not in _SIDECARS and not is_plexmatch:
             return Fate.FOLLOWS
         target = _target(file.file.path, self._bundle.source_root)
         if self._own_files and self._own_files.content(target) is not None:
             self._ours.append(target)
             return Fate.STAYS
-        return Fate.SET_ASIDE if file.role is FileRole.NFO else Fate.FOLLOWS
+        return Fate.SET_ASIDE if file.role is FileRole.NFO or is_plexmatch else Fate.FOLLOWS
 
     def _described(self, planned: BundlePlan, describing: Describing) -> BundlePlan:
         """Write the new NFO also beside a file that has its right name already."""

@@ -15,9 +15,10 @@ from shelver.media.library import RootState, StandingFile, WrittenIdentity
 from shelver.media.works import NO_IDS, Episodes, Movie, Show, Work, WorkIds
 from shelver.names import title_key
 from shelver.pipeline.consult import consult, readings_of
+from shelver.pipeline.describe import Describing, describe
 from shelver.pipeline.place import begin_plan
 from shelver.pipeline.reseating import reseat
-from shelver.pipeline.stages import Ports
+from shelver.pipeline.stages import Ports, describing_of
 from shelver.pipeline.surroundings import Surroundings
 from shelver.pipeline.translate import translated
 from shelver.plan.layouts import KEEP
@@ -57,20 +58,34 @@ def rename(
 ) -> Iterator[BundlePlan]:
     """Yield what is to be renamed below the roots, folder by folder; what has its right name already is left out.
 
+    What is renamed gets what its layout's server reads beside it and does not find yet: an NFO, a .plexmatch, pictures.
     `wanted` are paths or titles; without one, everything is looked at. A root with the layout keep is passed over.
 
     Raises:
         NotInLibrary: the index knows nothing under one of the wanted paths or titles.
     """
     around = surroundings(ports, roots)
+    describing = _describing(ports)
     for shelf in shelves_of(standing.contents, roots, wanted):
         if shelf.root.layout == KEEP:
             continue
         for bundle in bundles_of(shelf, standing.bundles):
             planned = reseat(bundle, _decisions(bundle, shelf, ports, standing), shelf.root, around)
+            if describing and planned.placements:
+                planned = describe(planned, [None] * len(planned.items), around, describing)
             if planned.placements or any(item.objections for item in planned.items):
                 ports.listener(BundlePlanned(bundle=planned))
                 yield planned
+
+
+def _describing(ports: Ports) -> Describing | None:
+    """Return what the stage that describes asks.
+
+    No file of a library is looked into for its streams, and folders of extras that are no release's are left as they are.
+    """
+    describing = describing_of(ports)
+    rules = replace(ports.sidecars, no_media=False)
+    return replace(describing, prober=None, rules=rules) if describing else None
 
 
 def surroundings(ports: Ports, roots: Sequence[RootState]) -> Surroundings:

@@ -15,13 +15,14 @@ from shelver.media.works import Episodes, Movie
 from shelver.pipeline.surroundings import Surroundings
 from shelver.plan.components import name_key
 from shelver.plan.layouts import STYLES
-from shelver.plan.naming.home import Parts, Seat
+from shelver.plan.naming.home import Home, Parts, Seat
 from shelver.plan.naming.seats import seats
 from shelver.plan.naming.server import main_targets
 from shelver.plan.naming.sidecars import split_extension
 from shelver.plan.naming.style import Style, styled
 from shelver.plan.placements import BundlePlan, Conflict, ItemPlan, Objection, Placement, Severity, Target
 from shelver.plan.shelves import shelf_folder
+from shelver.plan.works import show_key
 
 _MAIN = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileRole.DISC})
 _ASIDE = "-orig"
@@ -110,11 +111,11 @@ class _Reseating:
                 found[index] = _Seated()
             elif standing := self._in_place(items[index], decision):
                 found[index] = standing
-                self._claim_seat(standing)
+                self._claim_seat(standing, decision)
         waiting = [index for index in range(len(items)) if index not in found]
         for index in sorted(waiting, key=lambda each: _stem_order(items[each])):
             found[index] = self._moved(items[index], self._decisions[index])
-            self._claim_seat(found[index])
+            self._claim_seat(found[index], self._decisions[index])
         return [found[index] for index in range(len(items))]
 
     def _ways(self, item: Item, decision: Decision) -> Iterator[_Seated]:
@@ -183,10 +184,14 @@ class _Reseating:
         for parts in targets:
             self._around.book.take(self._root.path, parts)
 
-    def _claim_seat(self, seated: _Seated) -> None:
+    def _claim_seat(self, seated: _Seated, decision: Decision | None) -> None:
         self._claim(parts for _, parts in seated.targets)
-        if seated.seat:
-            self._claim([_mark(seated.seat)])
+        if seated.seat is None:
+            return
+        self._claim([_mark(seated.seat)])
+        if decision and decision.chosen and isinstance(decision.chosen.work, Episodes):
+            home = Home(folder=seated.seat.owner, is_flat=seated.seat.folder == seated.seat.owner)
+            self._around.book.settle(self._root.path, show_key(decision.chosen.work.show), home)
 
     def _followers(self, seated: Sequence[_Seated], mains: Mapping[str, Parts]) -> dict[str, tuple[BundleFile, Parts]]:
         """Return where every other file goes, by its path in the bundle; what has no new place is left out."""

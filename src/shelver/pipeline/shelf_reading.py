@@ -116,7 +116,7 @@ def _episodes(reading: ReleaseName, show: ShowFolder | None, genre: Genre, below
         show=of_show,
         season=season if season is not None or not reading.episodes else 1,
         numbers=reading.episodes,
-        absolute=() if reading.episodes else tuple(float(number) for number in reading.absolute),
+        absolute=tuple(float(number) for number in reading.absolute),
         aired=reading.date,
         titles=(reading.episode_title,) if reading.episode_title else (),
     )

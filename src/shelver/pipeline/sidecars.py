@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from shelver.media.catalogue import EpisodeOrder, EpisodeRecord, WorkKey, WorkRecord
+from shelver.media.catalogue import OWN_WORKS, EpisodeOrder, EpisodeRecord, WorkKey, WorkRecord
 from shelver.media.details import Picture
 from shelver.media.facts import Facts
 from shelver.media.files import FileRole
@@ -57,20 +57,31 @@ def extras_marks(folders: Iterable[Parts]) -> Iterator[Sidecar]:
         yield Sidecar(parts=(*folder, names.NO_MEDIA), content=bytes)
 
 
-def told_sidecars(placed: Placed, catalogue: Catalogue, rules: SidecarRules, layout: str) -> Iterator[Sidecar]:
-    """Yield what a catalogue tells of a placed work; nothing when it does not know it. Raises what the catalogue raises."""
-    key = work_key(placed.work, catalogue)
-    record = catalogue.record(key) if key else None
-    if record is None:
-        return
-    telling = _Telling(placed=placed, record=record, catalogue=catalogue, rules=rules, layout=layout)
-    yield from telling.of_film(placed.work) if isinstance(placed.work, Movie) else telling.of_episodes(placed.work)
+def told_sidecars(
+    placed: Placed, catalogues: Iterable[Catalogue], rules: SidecarRules, layout: str
+) -> Iterator[Sidecar]:
+    """Yield what the first catalogue that knows a placed work tells of it. Raises what the catalogues raise."""
+    for catalogue in catalogues:
+        key = work_key(placed.work, catalogue)
+        record = catalogue.record(key) if key else None
+        if record is not None:
+            telling = _Telling(placed=placed, record=record, catalogue=catalogue, rules=rules, layout=layout)
+            work = placed.work
+            yield from telling.of_film(work) if isinstance(work, Movie) else telling.of_episodes(work)
+            return
 
 
 def work_key(work: Movie | Episodes, catalogue: Catalogue) -> WorkKey | None:
-    """Return how the catalogue calls a work: by its own id, else by one that it can look up."""
-    ids = work.ids if isinstance(work, Movie) else work.show.ids
+    """Return how the catalogue calls a work: by its own id, else by one that it can look up.
+
+    The works that a person wrote down have no ids; they go by title and year.
+    """
+    titled = work if isinstance(work, Movie) else work.show
     form = Form.MOVIE if isinstance(work, Movie) else Form.EPISODE
+    if catalogue.name == OWN_WORKS:
+        named = (catalogue.movies if form is Form.MOVIE else catalogue.shows)(titled.title, titled.year)
+        return next((one.key for one in named if (one.title, one.year) == (titled.title, titled.year)), None)
+    ids = titled.ids
     known = {"tmdb": ids.tmdb, "tvdb": ids.tvdb, "imdb": ids.imdb}
     if number := known.get(catalogue.name):
         return WorkKey(catalogue=catalogue.name, form=form, number=int(number))
@@ -148,6 +159,8 @@ class _Telling:
     def _pictures(self, folder: Parts) -> Iterator[Sidecar]:
         yield from self._picture(folder, names.POSTER, self.record.details.poster)
         yield from self._picture(folder, names.BACKDROP, self.record.details.backdrop)
+        if self.rules.wants_artwork(self.layout):
+            yield from self._picture(folder, names.LOGO, self.catalogue.logo(self.record.found.key))
 
     def _picture(self, folder: Parts, stem: str, picture: Picture | None) -> Iterator[Sidecar]:
         if picture is None or not self.rules.wants_artwork(self.layout):

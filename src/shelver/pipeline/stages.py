@@ -197,7 +197,7 @@ def describing_of(ports: Ports) -> Describing | None:
     return Describing(
         rules=ports.sidecars,
         own_files=ports.own_files,
-        catalogue=ports.catalogue,
+        catalogues=tuple(filter(None, (ports.catalogue, ports.second_catalogue, ports.own_works))),
         prober=ports.prober,
         listener=ports.listener,
     )

@@ -49,6 +49,10 @@ class Catalogue(Protocol):
         """
         ...
 
+    def logo(self, work: WorkKey) -> Picture | None:
+        """Return the title of a work as it is drawn for it, which is asked for by itself; None when there is none."""
+        ...
+
     def picture_address(self, picture: Picture) -> str:
         """Return the web address of a picture of one of its works, or "" when it has no pictures."""
         ...

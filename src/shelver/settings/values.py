@@ -148,6 +148,9 @@ class TmdbSettings(_Section):
     base_url: Address = Field(default="https://api.themoviedb.org/3", description="address of the API")
     api_key: SecretStr | None = Field(default=None, description="your own key; without it TMDB is not asked")
     language: str = Field(default="en-US", description="language of titles")
+    include_adult: bool = Field(
+        default=False, description="also find works that TMDB counts among adult ones, which it hides otherwise"
+    )
     timeout_s: float = Field(default=10.0, gt=0, description="seconds to wait for an answer")
     pictures_url: Address = Field(default="", description="where pictures lie; empty asks TMDB for it")
     title_index: Folder | None = Field(default=None, description="index made by `shelver catalogues index`")
@@ -257,7 +260,7 @@ class SidecarSettings(_Section):
     no_media: bool = Field(
         default=True, description="a .nomedia in each folder of extras, which Kodi would take for films"
     )
-    artwork: bool = Field(default=False, description="posters, backdrops and pictures of episodes are fetched")
+    artwork: bool = Field(default=False, description="posters, backdrops, logos and pictures of episodes are fetched")
 
 
 class PriceSettings(_Section):

@@ -162,7 +162,6 @@ class LibraryStore:
                     files = self._numbers[each]
                     if number is not None:
                         files.setdefault((season, number), []).append(file_id)
-                        continue
                     for count in {absolute, aired} - {None}:
                         files.setdefault((None, count), []).append(file_id)
         return self._numbers[work_id]

@@ -80,7 +80,10 @@ def _ranked(title: str, shows: Iterable[OwnedShow]) -> tuple[tuple[OwnedShow, fl
 
 
 def read_show_titles(connection: Connection, root_paths: Collection[str] | None = None) -> ShowTitles:
-    """Read every show with its folders, or those in these roots only."""
+    """Read every show with its folders, or those in these roots only.
+
+    A folder that lost its last file, as by a rename, stands behind the folders of the same preference that hold some.
+    """
     seasons: dict[int, list[tuple[int, Parts]]] = defaultdict(list)
     counts: dict[int, int] = defaultdict(int)
     files_by_folder = {
@@ -103,7 +106,7 @@ def read_show_titles(connection: Connection, root_paths: Collection[str] | None 
     shows_query = (
         select(
             show_folder.id.label("show_folder_id"),
-            show_folder.path,
+            *(show_folder.path, show_folder.preference),
             show_folder.work_id,
             library_roots.c.path.label("root_path"),
             *(work.title, work.year, work.genre, work.tmdb_id, work.tvdb_id, work.imdb_id),
@@ -112,10 +115,11 @@ def read_show_titles(connection: Connection, root_paths: Collection[str] | None 
         .join(library_roots, library_roots.c.id == show_folder.root_id)
         .order_by(show_folder.preference, show_folder.id)
     )
+    rows = sorted(connection.execute(shows_query), key=lambda row: (row.preference, not counts[row.show_folder_id]))
     return ShowTitles(
         [
             (row.work_id, _show(row, seasons[row.show_folder_id], counts[row.show_folder_id], flat))
-            for row in connection.execute(shows_query)
+            for row in rows
             if root_paths is None or row.root_path in root_paths
         ]
     )

@@ -107,14 +107,16 @@ library_files = Table(  # the main files of works: videos, audio, books
     Index(None, "work_id"),
 )
 
-library_episodes = Table(  # which episodes a file holds; season is NULL for absolute numbers and air dates
-    "library_episodes",
-    metadata,
-    Column("file_id", ForeignKey("library_files.id", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("season", ReadNumber),
-    Column("number", ReadNumber),
-    Column("absolute", Float),
-    Column("aired", Date),
-    Column("title", ExactText, nullable=False, server_default=""),
+library_episodes = (
+    Table(  # which episodes a file holds; season is NULL where only an absolute number or an air date is known
+        "library_episodes",
+        metadata,
+        Column("file_id", ForeignKey("library_files.id", ondelete="CASCADE"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        Column("season", ReadNumber),
+        Column("number", ReadNumber),
+        Column("absolute", Float),
+        Column("aired", Date),
+        Column("title", ExactText, nullable=False, server_default=""),
+    )
 )

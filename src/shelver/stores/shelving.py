@@ -250,7 +250,11 @@ def _episode_rows(work: Episodes) -> list[dict[str, object]]:
     titles = dict(enumerate(work.titles))
     base: dict[str, object] = {"season": work.season, "number": None, "absolute": None, "aired": work.aired}
     if work.numbers:
-        numbers = [{**base, "number": number} for number in work.numbers]
+        counted = work.absolute if len(work.absolute) == len(work.numbers) else (None,) * len(work.numbers)
+        numbers = [
+            {**base, "number": number, "absolute": absolute}
+            for number, absolute in zip(work.numbers, counted, strict=True)
+        ]
     elif work.absolute:
         numbers = [{**base, "absolute": number} for number in work.absolute]
     else:

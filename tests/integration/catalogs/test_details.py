@@ -10,6 +10,7 @@ from shelver.media.details import CastMember, Collection, Picture, PictureKind, 
 from shelver.media.kinds import Form
 from shelver.settings.values import TmdbSettings
 from tests.fakes.catalogue_server import V3_KEY, catalogue_server
+from tests.fakes.catalogue_works import SHOWS
 from tests.fakes.memory_cache import MemoryCache, NoLimit
 
 FILM = WorkKey(catalogue="tmdb", form=Form.MOVIE, number=1)
@@ -50,6 +51,27 @@ def test_a_film_is_one_request_however_much_is_told_of_it(opened, server):
     assert (details.studios, details.countries, details.certification) == (("Quay Films",), ("Denmark",), "PG")
     assert (details.directors, details.writers) == (("Mo Lund",), ("Ia Berg",))
     assert details.collection == Collection(name="Harbour Collection", number=77)
+    assert len(server.asked) == 1
+
+
+def test_what_nobody_wrote_in_the_language_that_is_asked_for_is_told_in_english(opened, server, monkeypatch):
+    assert opened().record(FILM).details.tagline == "Light the lamp."
+    monkeypatch.setattr("tests.fakes.catalogue_server.TOLD", {"overview": ""})
+    assert opened(language="de-DE").record(FILM).details.plot == "A keeper waits for a ship."
+
+
+@pytest.mark.parametrize("name", ["Folge 3", "Épisode 3", "3. Bölüm", "第3話", "第 3 集", "3화", "Episode 3"])
+def test_a_title_that_only_counts_is_none_in_any_language(opened, monkeypatch, name):
+    rows = [("Arrivals", "2010-03-01"), ("The Lodger", "2010-03-08"), (name, "2010-03-15"), (f"{name}3", "2010-03-22")]
+    monkeypatch.setitem(SHOWS[10]["seasons"], 1, rows)
+    titles = [episode.title for episode in opened().season(SHOW, 1).episodes]
+    assert titles == ["Arrivals", "The Lodger", "", f"{name}3"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en-US", "/logo.png"), ("de-DE", "/schrift.png"), ("fr", "/logo.png")])
+def test_a_logo_speaks_the_language_that_is_asked_for_else_english(opened, server, language, name):
+    catalogue = opened(language=language)
+    assert catalogue.logo(FILM) == catalogue.logo(FILM) == Picture(kind=PictureKind.LOGO, name=name)
     assert len(server.asked) == 1
 
 

@@ -1,3 +1,5 @@
+from contextlib import closing
+
 import pytest
 import stamina
 from pydantic import SecretStr
@@ -167,3 +169,12 @@ def test_episodes_of_tvdb_come_page_by_page_until_there_is_no_next_one(tvdb, ser
     show = WorkKey(catalogue="tvdb", form=Form.EPISODE, number=10)
     assert [len(season.episodes) for season in tvdb.seasons(show, (0, 1, 2))] == [1, 3, 2]
     assert sum("/episodes/official" in path for path in server.asked) == 2
+
+
+def test_adult_works_are_searched_for_only_when_a_person_wants_them(server, cache):
+    for wanted in (False, True):
+        settings = TmdbSettings(base_url=f"{server.address}/3", api_key=SecretStr(V3_KEY), include_adult=wanted)
+        with closing(TmdbCatalogue(settings, cache=cache, rate=NoLimit())) as catalogue:
+            catalogue.movies("Night Ferry")
+            catalogue.shows("Kestrel Street")
+    assert ["include_adult=true" in path for path in server.asked] == [False, False, True, True]

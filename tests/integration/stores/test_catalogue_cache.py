@@ -110,3 +110,13 @@ def test_a_worker_that_is_told_to_wait_makes_all_wait(engine, clock):
     assert other.reserve() == pytest.approx(30, abs=1e-5)
     clock.now_s += 31
     assert other.reserve() == pytest.approx(0, abs=1e-5)
+
+
+def test_a_clock_that_was_wrong_for_a_while_stops_no_worker(engine, clock):
+    limit = StoredRateLimit(engine, "films", 10, clock=clock)
+    clock.now_s += 365 * DAY_S
+    limit.reserve()
+    limit.hold(30)
+    clock.now_s -= 365 * DAY_S
+    assert limit.reserve() == pytest.approx(0, abs=1e-5)
+    assert limit.reserve() == pytest.approx(0.1, abs=1e-5)

@@ -40,3 +40,19 @@ def test_the_picture_outweighs_the_name(width, height, resolution):
 
 def test_without_a_picture_the_name_counts():
     assert version_of(parse("Film.2010.720p.mkv"), Facts(container="avi")).resolution == 720
+
+
+@pytest.mark.parametrize(
+    ("name", "edition"),
+    [
+        ("Film.2010.3D.HSBS.1080p.BluRay.x264-GRP.mkv", "3D.HSBS"),
+        ("Film.2010.1080p.3D.Half-OU.BluRay.x264-GRP.mkv", "3D.HTAB"),
+        ("Film (2010) 3D Full SBS.mkv", "3D.FSBS"),
+        ("Film.2010.3D-SBS.mkv", "3D.HSBS"),
+        ("Film.2010.Extended.3D.1080p.BluRay.MVC-GRP.mkv", "Extended 3D.MVC"),
+        ("Film.2010.3D.1080p.BluRay.mkv", "3D"),
+        ("Film.2010.1080p.BluRay.mkv", ""),
+    ],
+)
+def test_a_film_in_3d_says_how_its_pictures_lie(name, edition):
+    assert version_of(parse(name)).edition == edition

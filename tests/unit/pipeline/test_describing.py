@@ -6,12 +6,26 @@ from dataclasses import replace
 import pytest
 
 from shelver.events import Event, Noted
+from shelver.media.catalogue import OWN_WORKS, WorkKey, WorkRecord
 from shelver.media.details import Details, EpisodeDetails, Picture, PictureKind
+from shelver.media.evidence import Evidence, EvidenceGroup
 from shelver.media.facts import Facts
 from shelver.media.files import Bundle, FileRole
 from shelver.media.kinds import RootKind
 from shelver.media.library import OwnedShow
-from shelver.media.works import Audiobook, Episodes, ImdbId, Movie, OtherWork, Show, TmdbId, Version, Work, WorkIds
+from shelver.media.works import (
+    Audiobook,
+    Episodes,
+    ImdbId,
+    Movie,
+    OtherWork,
+    Show,
+    TmdbId,
+    TvdbId,
+    Version,
+    Work,
+    WorkIds,
+)
 from shelver.pipeline.describe import Describing, describe
 from shelver.pipeline.place import place
 from shelver.pipeline.surroundings import Surroundings
@@ -55,13 +69,18 @@ def described(
     around: Surroundings,
     *,
     version: Version | None = None,
+    source: str = "tmdb",
     **changes: object,
 ) -> BundlePlan:
-    planned = place(bundle, [accepted(work, version or Version())] * len(bundle.items), around)
+    found = accepted(work, version or Version())
+    assert found.chosen
+    said = Evidence(group=EvidenceGroup.NAME, signal="title.same", observed="", weight_bits=6.0, source=source)
+    found = replace(found, chosen=replace(found.chosen, evidence=(said,)))
+    planned = place(bundle, [found] * len(bundle.items), around)
     describing = Describing(
         rules=SidecarRules(),
         own_files=FakeOwnFiles(),
-        catalogue=FakeCatalogue(*CATALOGUE_WORKS),
+        catalogues=(FakeCatalogue(*CATALOGUE_WORKS),),
         prober=None,
         listener=lambda _event: None,
     )
@@ -164,13 +183,46 @@ def test_an_id_of_another_catalogue_leads_to_the_work() -> None:
     record = film(7, "Heat", 1995)
     known = replace(record, ids=replace(record.ids, imdb=ImdbId("tt0113277")))
     work = Movie(title="Heat", year=1995, ids=WorkIds(imdb=ImdbId("tt0113277")))
-    found = written(described(loose("x.mkv"), work, films(), catalogue=FakeCatalogue(known)))
+    found = written(described(loose("x.mkv"), work, films(), catalogues=(FakeCatalogue(known),)))
     assert b'<uniqueid type="tmdb" default="true">7</uniqueid>' in next(iter(found.values()), b"")  # type: ignore[operator]
+
+
+class NamedCatalogue(FakeCatalogue):
+    """The fake catalogue under another name."""
+
+    def __init__(self, name: str, *works: object) -> None:
+        super().__init__(*works)
+        self.name = name
+
+    def record(self, key: WorkKey, *, seasons: tuple[int, ...] = ()) -> WorkRecord | None:
+        return super().record(replace(key, catalogue="tmdb"), seasons=seasons)
+
+
+def test_a_work_is_described_by_the_catalogue_that_it_was_matched_in() -> None:
+    other = NamedCatalogue("tvdb", show(73739, "Lost", 2004, {1: ["Counted otherwise"]}))
+    catalogues = (FakeCatalogue(*CATALOGUE_WORKS), other)
+    ids = WorkIds(tmdb=TmdbId(9), tvdb=TvdbId(73739))
+    work = Episodes(show=Show(title="Lost", year=2004, ids=ids), season=1, numbers=(1,))
+    for source, title in (("tmdb", b"<title>Pilot</title>"), ("tvdb", b"<title>Counted otherwise</title>")):
+        found = written(described(loose("1.mkv"), work, series("kodi"), catalogues=catalogues, source=source))
+        assert title in (list(found.values())[-1] or b"")
+
+
+def test_what_a_person_wrote_down_is_described_by_title_and_year() -> None:
+    own = NamedCatalogue(OWN_WORKS, film(1, "Aunt Ada's Birthday", 2019), show(2, "The Final", None, {1: ["Leg"]}))
+    party = Movie(title="Aunt Ada's Birthday", year=2019)
+    found = written(described(loose("x.mkv"), party, films("kodi"), catalogues=(own,), source=OWN_WORKS))
+    assert list(found) == ["/f/Aunt Ada's Birthday (2019)/Aunt Ada's Birthday (2019).nfo"]
+    final = Episodes(show=Show(title="The Final"), season=1, numbers=(1,))
+    found = written(described(loose("1.mkv"), final, series("kodi"), catalogues=(own,), source=OWN_WORKS))
+    assert [path.rpartition("/")[2] for path in found] == ["tvshow.nfo", "The Final - S01E01.nfo"]
+    other = replace(party, year=2018)
+    assert not written(described(loose("y.mkv"), other, films(), catalogues=(own,), source=OWN_WORKS))
 
 
 def test_one_record_and_one_season_are_asked_for_however_many_episodes() -> None:
     catalogue = FakeCatalogue(*CATALOGUE_WORKS)
-    described(loose("x.mkv"), HEAT, films(), catalogue=catalogue)
+    described(loose("x.mkv"), HEAT, films(), catalogues=(catalogue,))
     assert catalogue.asked == [("record", 7, ())]
 
 
@@ -223,9 +275,9 @@ def test_a_folder_with_an_nfo_for_all_its_films_gets_no_other() -> None:
 
 def test_folders_of_extras_are_marked_for_kodi_and_trailers_beside_the_film_are_not() -> None:
     item = item_of("x.mkv", folder="/dl/Heat", extras="Featurettes/Making of.mkv,Featurettes/b.mkv,x-trailer.mp4")
-    plan = described(release("Heat", item), HEAT, films(), catalogue=None)
+    plan = described(release("Heat", item), HEAT, films(), catalogues=())
     assert written(plan) == {"/f/Heat (1995)/featurettes/.nomedia": b""}
-    unmarked = described(release("Heat", item), HEAT, films(), catalogue=None, rules=SidecarRules(no_media=False))
+    unmarked = described(release("Heat", item), HEAT, films(), catalogues=(), rules=SidecarRules(no_media=False))
     assert written(unmarked) == {}
 
 
@@ -250,10 +302,12 @@ def fetched(plan: BundlePlan) -> dict[str, str]:
 
 def test_pictures_are_planned_by_their_address_under_the_names_that_all_servers_read() -> None:
     catalogue = FakeCatalogue(replace(film(7, "Heat", 1995), details=PICTURES))
-    plan = described(loose("x.mkv"), HEAT, films(), catalogue=catalogue, rules=WITH_ART)
+    catalogue.logos[film(7, "Heat", 1995).found.key] = Picture(kind=PictureKind.LOGO, name="/l.png")
+    plan = described(loose("x.mkv"), HEAT, films(), catalogues=(catalogue,), rules=WITH_ART)
     assert fetched(plan) == {
         "/f/Heat (1995)/poster.jpg": "https://pictures.test/poster/p.jpg",
         "/f/Heat (1995)/fanart.png": "https://pictures.test/backdrop/b.PNG",
+        "/f/Heat (1995)/clearlogo.png": "https://pictures.test/logo/l.png",
     }
     art = plan.placements[-1]
     assert (art.role, art.method, art.content, art.size_bytes) == (FileRole.ART, Method.WRITE, None, 0)
@@ -268,7 +322,7 @@ def test_a_show_has_its_season_s_poster_in_its_own_folder_and_episodes_their_pic
     rows = catalogue.episodes[record.found.key, 1]
     catalogue.episodes[record.found.key, 1] = replace(rows, episodes=(replace(rows.episodes[0], details=still),))
     plan = described(
-        loose("1.mkv"), Episodes(show=LOST, season=1, numbers=(1,)), series(), catalogue=catalogue, rules=WITH_ART
+        loose("1.mkv"), Episodes(show=LOST, season=1, numbers=(1,)), series(), catalogues=(catalogue,), rules=WITH_ART
     )
     assert list(fetched(plan)) == [
         "/tv/Lost/poster.jpg",
@@ -281,14 +335,18 @@ def test_a_show_has_its_season_s_poster_in_its_own_folder_and_episodes_their_pic
 def test_a_picture_that_is_there_stays_whatever_its_format() -> None:
     around = world(root("f", RootKind.MOVIES), paths=("/f/Heat (1995)/poster.webp",))
     catalogue = FakeCatalogue(replace(film(7, "Heat", 1995), details=PICTURES))
-    plan = described(loose("x.mkv"), HEAT, around, catalogue=catalogue, rules=WITH_ART)
+    plan = described(loose("x.mkv"), HEAT, around, catalogues=(catalogue,), rules=WITH_ART)
     assert list(fetched(plan)) == ["/f/Heat (1995)/fanart.png"]
 
 
 def test_a_catalogue_that_is_down_keeps_nothing_from_its_place() -> None:
     said: list[Event] = []
     plan = described(
-        loose("x.mkv"), HEAT, films(), catalogue=FakeCatalogue(*CATALOGUE_WORKS, answers_left=0), listener=said.append
+        loose("x.mkv"),
+        HEAT,
+        films(),
+        catalogues=(FakeCatalogue(*CATALOGUE_WORKS, answers_left=0),),
+        listener=said.append,
     )
     assert [one.target.path for one in plan.placements] == ["/f/Heat (1995)/Heat (1995).mkv"]
     assert [type(event) for event in said] == [Noted]

@@ -47,3 +47,10 @@ def expected(layout: str, row: dict) -> tuple[str, ...]:
 @pytest.mark.parametrize("row", ROWS, ids=[str(number) for number in range(1, len(ROWS) + 1)])
 def test_metadata_becomes_the_name_that_servers_read(row: dict, layout: str) -> None:
     assert path_of(layout, row) == expected(layout, row)
+
+
+@pytest.mark.parametrize(("layout", "stem"), [("jellyfin", "Heat (1995) - 3D.HSBS"), ("kodi", "Heat (1995) - 3D.HSBS")])
+def test_a_film_in_3d_stands_beside_the_flat_one_under_the_label_that_servers_read(layout: str, stem: str) -> None:
+    heat = Movie(title="Heat", year=1995)
+    version = Version(edition="3D.HSBS")
+    assert next(seats(STYLES[layout], item_of("x.mkv"), heat, version, shelf=(), home=None)).stem == stem

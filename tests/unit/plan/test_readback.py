@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from shelver.media.works import Episodes, Movie, Version
+from shelver.media.works import Episodes, ImdbId, Movie, Show, TmdbId, TvdbId, Version, WorkIds
 from shelver.plan.layouts import STYLES
+from shelver.plan.naming.home import Home
 from shelver.plan.naming.seats import seats
 from shelver.plan.naming.style import NamingRules, styled
 from shelver.plan.readback import jellyfin, kodi, plex
@@ -137,8 +138,43 @@ def test_several_episodes_in_a_file_are_read_as_their_servers_read_them(
 
 
 def test_a_title_that_a_server_mangles_is_told_from_a_film_that_it_misfiles() -> None:
-    dc = Movie(title="The DC Story", year=2004)
+    dc = Movie(title="The DC Story", year=2004, ids=WorkIds(tmdb=TmdbId(9)))
     assert misreading("jellyfin", dc, ("The DC Story (2004)", "The DC Story (2004).mkv")) is Misreading.TITLE
     tagged = "The DC Story (2004) [tmdbid-9]"
     assert misreading("jellyfin", dc, (tagged, f"{tagged}.mkv")) is Misreading.NONE
     assert misreading("jellyfin", dc, ("The DC Story", "The DC Story.mkv")) is Misreading.PLACE
+
+
+@pytest.mark.parametrize("layout", STYLES)
+@pytest.mark.parametrize(
+    "title",
+    ["Heat [tmdbid-5]", "Heat {tmdb-5}", "[[imdb=tt0000001]] Heat", "Heat tt0000001", "He\u200bat [tm\u200bdb-5]"],
+)
+@pytest.mark.parametrize("id_tags", [False, True])
+def test_an_id_in_a_title_makes_no_server_take_the_film_for_another(layout: str, title: str, *, id_tags: bool) -> None:
+    work = Movie(title=title, year=1995, ids=WorkIds(tmdb=TmdbId(949), imdb=ImdbId("tt0113277")))
+    style = replace(STYLES[layout], id_tags=id_tags)
+    seat = next(seats(style, item_of("x.mkv"), work, Version(), shelf=(), home=None))
+    parts = (*seat.folder, f"{seat.stem}.mkv")
+    read = [reader.read_movie(parts) for reader in (jellyfin, plex)]
+    assert {found for reading in read if reading for found in reading.ids} <= {("tmdb", "949"), ("imdb", "tt0113277")}
+
+
+def test_a_folder_with_the_id_of_another_work_is_misread() -> None:
+    heat = Movie(title="Heat", year=1995, ids=WorkIds(tmdb=TmdbId(949)))
+    for layout, name in (("jellyfin", "Heat (1995) [tmdbid-5]"), ("plex", "Heat (1995) {tmdb-5}")):
+        assert misreading(layout, heat, (name, f"{name}.mkv")) is Misreading.PLACE
+
+
+def test_an_id_that_stands_in_a_show_s_folder_keeps_no_further_episode_out_of_it() -> None:
+    lost = Show(title="Lost", year=2004, ids=WorkIds(tvdb=TvdbId(73739)))
+    home = Home(folder=("Lost (2004) [tvdbid-1]",))
+    work = Episodes(show=lost, season=1, numbers=(2,))
+    found = next(seats(STYLES["jellyfin"], item_of("x.mkv"), work, Version(), shelf=(), home=home))
+    assert found.owner == home.folder
+
+
+@pytest.mark.parametrize("layout", STYLES)
+def test_two_episodes_with_others_between_them_get_no_name_that_says_all_of_them(layout: str) -> None:
+    work = Episodes(show=Show(title="Lost", year=2004), season=4, numbers=(5, 9))
+    assert not list(seats(STYLES[layout], item_of("x.mkv"), work, Version(), shelf=(), home=None))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from shelver.media.files import FileRole, Item
-from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Version, Work
+from shelver.media.works import NO_IDS, Audiobook, Episodes, Movie, OtherWork, Version, Work
 from shelver.plan.components import component
 from shelver.plan.naming.episodes import episode_stems, season_folder, season_of, show_folder
 from shelver.plan.naming.home import Home, Parts, Seat, lies_flat
@@ -38,16 +38,22 @@ def _read_back(
 ) -> Iterator[Seat]:
     """Yield the seats that the layout's server reads right; an id tag helps where the name alone does not."""
     wordings = _wordings(style, work, version, shelf, home)
-    best = _misread(style, work, next(wordings))
     ids = work.ids if isinstance(work, Movie) else work.show.ids
+    meant = work if home is None else _without_ids(work)
+    best = _misread(style, meant, next(wordings))
     if best[0] and home is None and not _has_tags(style, work) and (ids.tmdb or ids.tvdb or ids.imdb):
         tagged = _wordings(replace(style, id_tags=True, adds_id_tag=True), work, version, shelf, home)
         with_tag = _misread(style, work, next(tagged))
         if with_tag[0] < best[0]:
             wordings, best = tagged, with_tag
-    for found, seat in chain([best], (_misread(style, work, wording) for wording in wordings)):
+    for found, seat in chain([best], (_misread(style, meant, wording) for wording in wordings)):
         if found is not Misreading.PLACE:
             yield seat
+
+
+def _without_ids(work: Movie | Episodes) -> Movie | Episodes:
+    """Return the work as its own folder names it: an id that stands there already is the library's word, right or wrong."""
+    return replace(work, ids=NO_IDS) if isinstance(work, Movie) else replace(work, show=replace(work.show, ids=NO_IDS))
 
 
 def _has_tags(style: Style, work: Movie | Episodes) -> bool:

@@ -10,6 +10,12 @@ from shelver.plan.components import clean, component, shortened
 # Servers hide files by this word also where it begins or ends a longer one: "Samples", "Resample".
 _SAMPLE = re.compile(r"(?:(?<![^\W_])|(?=sample(?![^\W_])))(s)a(mple)", re.IGNORECASE)
 _TRAILER = re.compile(r"[-_]+(?=trailer)", re.IGNORECASE)
+# Servers take these for the id of a work wherever they stand, and the first one counts: it would be that of another work.
+_ID_TAG = re.compile(r"(?<=[\[({])((?:tmdb|tvdb|imdb)(?:id)?)[=-]", re.IGNORECASE)
+_BARE_ID = re.compile(r"(tt)(?=\d{7})", re.IGNORECASE)
+_MISLEADING = ("sample", "trailer", "db", "tt")
+"""Without one of these in a title there is nothing to write differently: looking for them is quicker than the patterns."""
+
 _MISREAD_EPISODE_TITLE = re.compile(
     r"sample|s\d+[ ._x-]*e\d+|(?<!\d)\d{4}[ ._-]\d\d[ ._-]\d\d(?!\d)|(?<!\d)\d\d[ ._-]\d\d[ ._-]\d{4}(?!\d)|^[ex]\d|\d+x\d+|-trailer|"
     r"(?:^|[-._ ])(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other|clip|extra)\d*$",
@@ -20,8 +26,14 @@ _PART_OF_TWO = re.compile(r"\s*\((?:part )?\d+\)$", re.IGNORECASE)
 
 @lru_cache(maxsize=1024)
 def movie_title(title: str, limit_bytes: int) -> str:
-    """Return a movie's title for its folder and file; words by which servers hide files are written a little differently."""
-    text = _TRAILER.sub(" ", _SAMPLE.sub("\\1á\\2", title))
+    """Return a movie's title for its folder and file.
+
+    Words by which servers hide files, or take them for another work, are written a little differently.
+    """
+    text = clean(title)
+    if any(map(text.casefold().__contains__, _MISLEADING)):
+        text = _TRAILER.sub(" ", _SAMPLE.sub("\\1á\\2", text))
+        text = clean(_BARE_ID.sub("\\1·", _ID_TAG.sub("\\1 ", text)))
     return _start_of_name(text, limit_bytes)
 
 
@@ -78,6 +90,6 @@ _SOFTENED = (
 
 
 def _start_of_name(text: str, limit_bytes: int) -> str:
-    """Return a cleaned title that starts a name: no leading dot, dash or space; its end is left to what follows it."""
-    cleaned = shortened(clean(text).lstrip(" .-"), limit_bytes)
+    """Return a clean title as it starts a name: no leading dot, dash or space; its end is left to what follows it."""
+    cleaned = shortened(text.lstrip(" .-"), limit_bytes)
     return cleaned or component(text, fallback="Untitled", limit_bytes=limit_bytes)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from types import ModuleType
 
-from shelver.media.works import Episodes, Movie, Show
+from shelver.media.works import Episodes, Movie, Show, WorkIds
 from shelver.plan.naming.titles import movie_title, show_title
 from shelver.plan.readback import jellyfin, kodi, plex
 from shelver.plan.readback.reading import Parts, Reading, plain
@@ -27,7 +27,7 @@ class Misreading(IntEnum):
 
     NONE = 0
     TITLE = 1  # another title is shown until an NFO or an id says better
-    PLACE = 2  # hidden, or filed under another year, season or episode
+    PLACE = 2  # hidden, or filed under another year, season, episode or id
 
 
 def misreading(layout: str, work: Movie | Episodes, parts: Parts) -> Misreading:
@@ -57,19 +57,21 @@ def _misread_by(reader: ModuleType, work: Movie | Episodes, parts: Parts) -> Mis
 
 
 def _of_movie(movie: Movie, reading: Reading) -> Misreading:
-    if movie.year in _READABLE_YEARS and reading.year != movie.year:
+    if _is_of_another(movie.ids, reading) or (movie.year in _READABLE_YEARS and reading.year != movie.year):
         return Misreading.PLACE
     return _of_titles(movie, reading, movie_title)
 
 
 def _of_episodes(work: Episodes, reading: Reading, parts: Parts) -> Misreading:
+    if _is_of_another(work.show.ids, reading):
+        return Misreading.PLACE
     numbers = work.numbers or tuple(int(number) for number in work.absolute)
     if reading.aired:
         if work.aired is None or reading.aired != work.aired.isoformat():
             return Misreading.PLACE
     elif (
         not numbers
-        or reading.episodes != tuple(range(min(numbers), max(numbers) + 1))
+        or reading.episodes != tuple(sorted(numbers))
         or (work.season is not None and reading.season != work.season)
     ):
         return Misreading.PLACE
@@ -78,8 +80,23 @@ def _of_episodes(work: Episodes, reading: Reading, parts: Parts) -> Misreading:
     return _of_titles(work.show, reading, show_title)
 
 
+def _known(ids: WorkIds) -> dict[str, str]:
+    pairs = (("tmdb", ids.tmdb), ("tvdb", ids.tvdb), ("imdb", ids.imdb))
+    return {key: str(number) for key, number in pairs if number}
+
+
+def _is_of_another(ids: WorkIds, reading: Reading) -> bool:
+    """Say whether an id is read that the work does not have in a catalogue that knows it."""
+    if not reading.ids:
+        return False
+    known = _known(ids)
+    return any(key in known and known[key] != number for key, number in reading.ids)
+
+
 def _of_titles(work: Movie | Show, reading: Reading, written: Callable[[str, int], str]) -> Misreading:
     """A title in a language that the person asked for is as right as the catalogue's."""
+    if reading.ids and not reading.ids.isdisjoint(_known(work.ids).items()):
+        return Misreading.NONE
     found = _of_title(written(work.title, _UNLIMITED), reading)
     if found is Misreading.NONE or not work.translations:
         return found
@@ -92,7 +109,7 @@ def _of_title(meant: str, reading: Reading) -> Misreading:
     read = plain(_DECORATION.sub("", title) if not _OPENING.isdisjoint(title) else title)
     if read and (read == plain(meant) or (title.rstrip().endswith("…") and plain(meant).startswith(read))):
         return Misreading.NONE
-    return Misreading.NONE if reading.ids else Misreading.TITLE
+    return Misreading.TITLE
 
 
 _OPENING = frozenset("([{")

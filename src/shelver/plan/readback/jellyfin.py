@@ -7,6 +7,7 @@ from shelver.plan.readback.reading import NO_IDS, Parts, Reading, expanded, last
 _SEPARATORS = r"[ _,.()\[\]-]"
 _YEAR = re.compile(rf"(?P<title>.+[^_,.()\[\]-]){_SEPARATORS}+(?P<year>(?:19|20)\d\d)(?=$|{_SEPARATORS}(?:\D|$))")
 _ID = re.compile(r"[\[({](?P<key>tmdb|tvdb|imdb)(?:id)?[=-](?P<id>[^\])}]+)[\])}]", re.IGNORECASE)
+_BARE_ID = re.compile(r"tt\d{7,8}")
 _RELEASE_WORDS = [
     "3d",
     "sbs",
@@ -209,9 +210,14 @@ def _title_and_year(name: str) -> tuple[str, int | None]:
 
 
 def _ids(folder: str) -> frozenset[tuple[str, str]]:
-    if "-" not in folder and "=" not in folder:
+    """Read the first id of each catalogue; one of IMDb also where it stands without a tag."""
+    bare = _BARE_ID.search(folder) if "tt" in folder else None
+    if bare is None and "-" not in folder and "=" not in folder:
         return NO_IDS
-    return frozenset((tag["key"].lower(), tag["id"]) for tag in _ID.finditer(folder))
+    found = {"imdb": bare.group()} if bare else {}
+    for tag in reversed(list(_ID.finditer(folder))):
+        found[tag["key"].lower()] = tag["id"]
+    return frozenset(found.items())
 
 
 def _range(found: re.Match[str], stem: str) -> tuple[int, ...]:

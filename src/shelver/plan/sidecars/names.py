@@ -9,6 +9,7 @@ PLEXMATCH = ".plexmatch"
 NO_MEDIA = ".nomedia"
 POSTER = "poster"
 BACKDROP = "fanart"
+LOGO = "clearlogo"
 """Stems of pictures; their extension is that of the picture itself."""
 
 PICTURE_EXTENSIONS = ("jpg", "png")
