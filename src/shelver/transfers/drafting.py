@@ -119,7 +119,7 @@ def _entry(
     if placement.lets_go:
         return EntryDraft(placement=placement, way=Way.DISCARD, state=EntryState.SKIPPED)
     handles = ground.handles
-    status = admit(placement, handles=handles, min_age_s=policy.min_age_s)
+    status = admit(placement, ground=ground, min_age_s=policy.min_age_s)
     if not is_freed:
         placement = with_target(placement, handles=handles, taken=ground.taken)
     depth = existing_depth(handles.folder(placement.target.root_path, ()), placement.target.parts[:-1])

@@ -9,7 +9,7 @@ from shelver.disk.folders import FolderHandles, Place, place_below, place_of
 from shelver.disk.mountinfo import mount_of
 from shelver.disk.root_guard import require_online, require_same_folder
 from shelver.errors import RootOffline
-from shelver.media.roots import PLAIN, Permissions, RegisteredRoot
+from shelver.media.roots import PLAIN, Mount, Permissions, RegisteredRoot
 from shelver.plan.journal import BundleRecord, Entry
 from shelver.ports import RootRegistry
 
@@ -28,6 +28,7 @@ class Ground:
         self._known: dict[str, RegisteredRoot | None] = {}
         self._seen: set[str] = set()
         self._mounts: dict[str, tuple[str, int]] = {}
+        self._lies_on: dict[str, Mount] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +52,22 @@ class Ground:
         """Say whether the root's file system has hard links, as far as that was tried out."""
         registered = self.registered(root_path)
         return registered is None or registered.capabilities is None or registered.capabilities.hardlink
+
+    def has_stable_inodes(self, root_path: str) -> bool:
+        """Say whether a file keeps its inode. A FUSE file system may number its files anew, whatever the trial showed."""
+        registered = self.registered(root_path)
+        if registered is not None and registered.capabilities is not None and not registered.capabilities.stable_inodes:
+            return False
+        return not self._mount(root_path).fs_type.startswith("fuse")
+
+    def tells_changes(self, root_path: str) -> bool:
+        """Say whether a file's change time moves just when the file does; servers and FUSE keep it as they like."""
+        return not self._mount(root_path).is_remote
+
+    def _mount(self, root_path: str) -> Mount:
+        if root_path not in self._lies_on:
+            self._lies_on[root_path] = mount_of(root_path)
+        return self._lies_on[root_path]
 
     def require(self, root_paths: set[str]) -> None:
         """Let pass only while every root is mounted and is the one that was registered.
