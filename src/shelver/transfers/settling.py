@@ -140,7 +140,7 @@ def _forward(
     named = frozenset(
         entry.entry_id for entry, action in zip(entries, actions, strict=True) if action is not Action.PUBLISH
     )
-    step = Step(bundle=bundle, entries=entries, named_already=named, heirs=_heirs(bundle, entries))
+    step = Step(bundle=bundle, entries=entries, named_already=named, heirs=_heirs(bundle, entries), is_repeated=True)
     outcome = place([step], ground=ground, journal=journal)[0]
     if isinstance(outcome, OSError):
         fault = fault_of(outcome)
