@@ -10,7 +10,7 @@ from shelver.disk.mountinfo import mount_of
 from shelver.disk.root_guard import require_online, require_same_folder
 from shelver.errors import RootOffline
 from shelver.media.roots import PLAIN, Mount, Permissions, RegisteredRoot
-from shelver.plan.journal import BundleRecord, Entry
+from shelver.plan.journal import Entry
 from shelver.ports import RootRegistry
 
 OWN_FILE_LIMIT_BYTES = 64 << 20
@@ -98,6 +98,12 @@ class Ground:
             self._mounts[root_path] = mount_label(root_path)
         return self._mounts[root_path]
 
+    def problem_of_downloads(self, root_path: str, lay_on: tuple[str, int]) -> str:
+        """Say that a folder without a marker is not the one that lay there (mount in words, inode), or ""."""
+        if self.registered(root_path) is not None or is_same_ground(root_path, *lay_on):
+            return ""
+        return f"The folder {root_path} is not the one that was there (it lay on {lay_on[0]})."
+
     def problem_of(self, root_paths: set[str]) -> str:
         """Say which root is offline, or ""."""
         try:
@@ -133,14 +139,14 @@ def mount_label(root_path: str) -> tuple[str, int]:
     return mount_of(root_path).label, os.stat(root_path).st_ino
 
 
-def is_same_ground(bundle: BundleRecord) -> bool:
-    """Say whether the bundle's source folder is the one it was, and not a bare mount point.
+def is_same_ground(root_path: str, mount: str, inode: int) -> bool:
+    """Say whether a folder of downloads is the one that lay on that mount, and not a bare mount point.
 
     Names of disks change from start to start, inodes of folders do not; either is proof enough.
     """
     try:
-        label, inode = mount_label(bundle.source_root)
+        label, found = mount_label(root_path)
     except OSError:
         return False
-    kind = bundle.source_mount.rpartition(" ")[2]
-    return label == bundle.source_mount or (inode == bundle.source_inode and label.endswith(kind))
+    kind = mount.rpartition(" ")[2]
+    return label == mount or (found == inode and label.endswith(kind))

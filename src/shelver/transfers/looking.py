@@ -12,7 +12,6 @@ from shelver.plan.recovery import BundleView, Observation, Seen, wants_digest
 from shelver.transfers.ground import (
     OWN_FILE_LIMIT_BYTES,
     Ground,
-    is_same_ground,
     roots_of,
     source_place,
     target_place,
@@ -27,8 +26,8 @@ def view(bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground) ->
         OSError: a file cannot be read, so nothing can be concluded.
     """
     offline = ground.problem_of(roots_of(entries))
-    if not offline and ground.registered(bundle.source_root) is None and not is_same_ground(bundle):
-        offline = f"The folder {bundle.source_root} is not the one that was there (it lay on {bundle.source_mount})."
+    lay_on = (bundle.source_mount, bundle.source_inode)
+    offline = offline or ground.problem_of_downloads(bundle.source_root, lay_on)
     if offline:
         return BundleView(found=(), offline=offline)
     return BundleView(found=tuple((entry, observe(entry, ground=ground)) for entry in entries))
