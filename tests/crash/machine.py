@@ -83,7 +83,7 @@ class Machine:
 
     def _listen(self, process: "subprocess.Popen[bytes]", *, start: str, run_s: float) -> str:
         os.set_blocking(process.stdout.fileno(), False)
-        heard, cut_at, give_up_at = b"", None, time.monotonic() + 120
+        heard, cut_at, give_up_at = b"", None, time.monotonic() + 600
         while time.monotonic() < (cut_at or give_up_at):
             heard += process.stdout.read() or b""
             if cut_at is None and start.encode() in heard:
