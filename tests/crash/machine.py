@@ -5,6 +5,7 @@ import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ _SIZE_BYTES = 320 << 20
 _INIT = """#!/bin/bash
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/run PYTHONDONTWRITEBYTECODE=1 PYTHONPATH={root} TMPDIR=/run
 mount -t proc proc /proc; mount -t sysfs sys /sys; mount -t tmpfs tmp /run
+echo {host} > /proc/sys/kernel/hostname
 mkdir -p /run/mod/lib/modules; ln -s /usr/lib/uml/modules/$(uname -r) /run/mod/lib/modules/
 modprobe -q -d /run/mod {fs_type}
 mount -t {fs_type} /dev/ubda {first} && mount -t {fs_type} /dev/ubdb {second} || {{ echo NO MOUNT; exit 1; }}
@@ -29,7 +31,10 @@ exec {command}
 
 @dataclass
 class Machine:
-    """Two disk images below a folder; inside and outside they are mounted at the same places."""
+    """Two disk images below a folder; inside and outside they are mounted at the same places.
+
+    It has this machine's name, as a machine has its own after a loss of power: whoever held the journal before is gone then.
+    """
 
     folder: Path
     fs_type: str
@@ -50,7 +55,14 @@ class Machine:
         script = self.folder / "init.sh"
         first, second = self.disks
         script.write_text(
-            _INIT.format(root=root, fs_type=self.fs_type, first=first, second=second, command=" ".join(command))
+            _INIT.format(
+                root=root,
+                fs_type=self.fs_type,
+                first=first,
+                second=second,
+                command=" ".join(command),
+                host=socket.gethostname(),
+            )
         )
         script.chmod(0o755)
         images = [f"ubd{letter}={self._image(disk)}" for letter, disk in zip("ab", self.disks, strict=True)]
@@ -71,7 +83,7 @@ class Machine:
 
     def _listen(self, process: "subprocess.Popen[bytes]", *, start: str, run_s: float) -> str:
         os.set_blocking(process.stdout.fileno(), False)
-        heard, cut_at, give_up_at = b"", None, time.monotonic() + 120
+        heard, cut_at, give_up_at = b"", None, time.monotonic() + 600
         while time.monotonic() < (cut_at or give_up_at):
             heard += process.stdout.read() or b""
             if cut_at is None and start.encode() in heard:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from shelver.disk import folders, publishing, removing, sealing, stability
+from shelver.plan import recovery
 from shelver.plan.journal import EntryState
-from shelver.stores import connections, journal
+from shelver.stores import connections, journal, journal_rows
 from shelver.transfers import (
     admission,
     drafting,
@@ -255,7 +256,40 @@ def the_buffer_is_not_looked_at_again(patch: Patch) -> None:
     patch.setattr(mover.Mover, "_require_buffer", _nothing)
 
 
+def the_last_name_goes_back(patch: Patch) -> None:
+    patch.setattr(recovery, "_is_last", lambda *_args: False)
+
+
+def names_are_not_looked_at_again(patch: Patch) -> None:
+    def remove(place: folders.Place, _seen: object, *, handles: folders.FolderHandles) -> None:
+        os.unlink(place.name, dir_fd=handles.of(place))
+
+    patch.setattr(releasing, "remove_seen", remove)
+
+
+def a_disk_that_was_away_is_trusted(patch: Patch) -> None:
+    patch.setattr(journal_rows, "_NOT_LOOKED_AT", frozenset())
+
+
+def change_times_are_not_asked(patch: Patch) -> None:
+    patch.setattr(ground.Ground, "tells_changes", lambda *_args: False)
+
+
+def a_moved_folder_is_not_looked_through_again(patch: Patch) -> None:
+    real = publishing.holds_only
+
+    def first(folder: folders.Place, *args: object, **options: object) -> object:
+        return ((),) if "Movies" in folder.parts else real(folder, *args, **options)
+
+    patch.setattr(publishing, "holds_only", first)
+
+
 MUTANTS: tuple[Mutant, ...] = (
+    the_last_name_goes_back,
+    names_are_not_looked_at_again,
+    a_disk_that_was_away_is_trusted,
+    change_times_are_not_asked,
+    a_moved_folder_is_not_looked_through_again,
     edited_sidecars_are_renewed,
     renewal_without_a_second_look,
     renewed_sidecars_do_not_come_back,

@@ -23,6 +23,7 @@ class _Sequence:
 
     journal: str
     roots: tuple[str, ...]
+    thread: str  # the one that moves files; what others commit (that the run still lives) says nothing of them
     commits: int = 0
     unsynced: set[str] = field(default_factory=set)  # temporary files with bytes that are not durable
     loose: dict[str, str] = field(default_factory=dict)  # folder → why its names are not durable yet
@@ -38,7 +39,8 @@ class _Sequence:
             return
         first = call.files[0]
         if call.name == "fdatasync" and first.endswith("-wal") and first.startswith(self.journal):
-            self._commit()
+            if call.thread == self.thread:
+                self._commit()
         elif self.is_ours(first):
             self._see_media(first, call)
 
@@ -120,7 +122,7 @@ def _is_temporary(path: str) -> bool:
 
 def order_problems(calls: list[Call], *, journal: str, roots: tuple[str, ...]) -> list[str]:
     """Return every breach of the order in a log; [] when it is kept."""
-    sequence = _Sequence(journal=journal, roots=roots)
+    sequence = _Sequence(journal=journal, roots=roots, thread=calls[0].thread if calls else "")
     for call in calls:
         sequence.see(call)
     return sequence.problems

@@ -3,6 +3,7 @@ from contextlib import suppress
 import pytest
 
 from shelver.errors import ShelverError
+from shelver.plan.placements import Method
 from tests.crash.mounted import Mounted, needs_fuse
 from tests.crash.racing import race, silent_overwrites
 from tests.crash.scenarios import SCENARIOS
@@ -86,6 +87,30 @@ def test_a_taken_name_is_not_replaced_where_renaming_would_replace_it(mounted, w
     (workshop.library / "a.mkv").write_bytes(b"theirs")
     assert "other content" in workshop.move("a.mkv", "a.mkv").reason
     assert (workshop.library / "a.mkv").read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize("method", [Method.AUTO, Method.COPY])
+def test_a_file_moves_although_its_file_system_numbered_it_anew_since_the_plan(mounted, tmp_path, method):
+    workshop = Workshop(mounted.mount / "downloads", tmp_path / "library", tmp_path / "shelver.db")
+    workshop.file("a.mkv", 50_000)
+    bundle = workshop.bundle(workshop.placement("a.mkv", "a.mkv", method=method))
+    before = (workshop.downloads / "a.mkv").stat().st_ino
+    _number_anew(mounted, workshop)
+    assert (workshop.downloads / "a.mkv").stat().st_ino != before
+    assert workshop.run(bundle)[0].reason == ""
+    _number_anew(mounted, workshop)
+    assert names_in(workshop.downloads) == ([] if method is Method.AUTO else ["a.mkv"])
+    assert workshop.undo()[1] == ()
+    assert (names_in(workshop.library), names_in(workshop.downloads)) == ([], ["a.mkv"])
+    workshop.close()
+
+
+def _number_anew(mounted, workshop):
+    """Mount the file system again, and look at its files in another order."""
+    mounted.stop()
+    mounted.start()
+    (workshop.downloads / "first").write_bytes(b"")
+    (workshop.downloads / "first").unlink()
 
 
 def test_an_unmounted_library_receives_no_byte_on_the_disk_below(mounted, workshop, tmp_path):

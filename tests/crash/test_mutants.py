@@ -3,13 +3,23 @@ import shutil
 import pytest
 
 from tests.crash.mutants import MUTANTS, exists_and_rename, no_temporary_name
-from tests.crash.probes import PROBES, maker
+from tests.crash.probes import PROBES as PROBES_OF_RUNS
+from tests.crash.probes import maker
+from tests.crash.probes_of_recovery import PROBES as PROBES_OF_RECOVERY
 from tests.crash.scenarios import SCENARIOS, Scenario, Stage
 from tests.crash.sweep import kill_at, kill_points, traced
 
+PROBES = (*PROBES_OF_RUNS, *PROBES_OF_RECOVERY)
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
-_BUNDLES = [scenario for scenario in SCENARIOS if scenario.name.startswith("bundle")]
+_TRACED = {
+    "same file system",
+    "across file systems",
+    "bundle on one file system",
+    "bundle across file systems",
+    "whole folder",
+}
+"""Together they take every step of the order alone: what one of them does for another reason, another leaves out."""
 
 
 @pytest.fixture
@@ -29,7 +39,7 @@ def test_the_engine_stands_every_probe(make, probe, monkeypatch):
 
 def _notice(mutant, stage, make):
     """Return who notices the mutant first: the order of system calls, a probe, or a kill; "" when nobody does."""
-    for scenario in _BUNDLES:
+    for scenario in (scenario for scenario in SCENARIOS if scenario.name in _TRACED):
         if traced(stage, scenario, lambda: mutant(pytest.MonkeyPatch()))[1]:
             return "order"
     for probe in PROBES:

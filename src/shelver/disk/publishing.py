@@ -44,7 +44,8 @@ class Publication:
     `size_bytes` is what the name must show afterwards. `placeholder` is what stands under the new name and may be
     replaced: the empty file that an earlier attempt left there, or, when the publication `renews`, a sidecar of ours
     whose bytes the journal holds. `note_placeholder` makes a new one known to the journal before it is used. `mode` are
-    the permission bits that a renamed file wears under its new name; None leaves them.
+    the permission bits that a renamed file wears under its new name; None leaves them. `is_repeated` says that whoever
+    began may have made folders, and not have come to make them durable.
     """
 
     deed: Deed
@@ -55,6 +56,7 @@ class Publication:
     placeholder: FileIdentity | None = None
     renews: bool = False
     mode: int | None = None
+    is_repeated: bool = False
 
 
 Named = FileIdentity | None
@@ -138,7 +140,7 @@ def _publish_bundle(
             if not is_named:
                 _make_folders(publication.new, work)
                 touched.add(publication.new)
-                if publication.deed is Deed.NONE:
+                if publication.deed is Deed.NONE or publication.is_repeated:
                     touched.add_holders(publication.new)
                 if publication.deed is Deed.RENAME:
                     touched.add_source(publication.old)
@@ -168,6 +170,12 @@ def _rename_whole(whole: Whole | None, bundle: Sequence[Publication], work: _Wor
         work.touched.add(whole.new)
         work.touched.add_source(whole.old)
         rename_without_replacing(whole.old, whole.new, handles=handles)
+        if (
+            holds_only(whole.new, inside, handles=handles) is None
+        ):  # something came in after the first look: it goes back
+            handles.forget_below(whole.new)
+            rename_without_replacing(whole.new, whole.old, handles=handles)
+            return False
     except OSError:
         return False
     finally:

@@ -52,13 +52,13 @@ def recover(*, journal: Journal, transfers: Transfers, wait_s: float = 10.0, is_
         return Recovered()
     settled = []
     with journal.hold("recovering", wait_s=wait_s, is_shared=is_shared):
+        damaged = _damaged(journal, transfers)
         for bundle in journal.unfinished():
             try:
                 settled.append(transfers.settle(bundle))
             except JournalBusy:
                 if not is_shared:
                     raise
-        damaged = _damaged(journal)
     waiting = [one for one in settled if one.reason or any(entry.is_live for entry in one.bundle.entries)]
     ended = [one for one in settled if one not in waiting]
     return Recovered(
@@ -68,13 +68,21 @@ def recover(*, journal: Journal, transfers: Transfers, wait_s: float = 10.0, is_
     )
 
 
-def _damaged(journal: Journal) -> tuple[Settled, ...]:
-    """Read again what was copied right before power was lost, since disks promise more than they keep."""
+def _damaged(journal: Journal, transfers: Transfers) -> tuple[Settled, ...]:
+    """Read again what was copied right before power was lost, since disks promise more than they keep.
+
+    What lies on a disk that is offline stays in doubt until the disk is back.
+    """
     looked_at: list[Entry] = []
+    offline: dict[int, bool] = {}
     with FolderHandles() as handles:
         for entry in journal.in_doubt():
             if remote_mount_of(entry.target.root_path) is not None:
                 looked_at.append(entry)  # on another machine, whose power is another matter
+                continue
+            if entry.bundle_id not in offline:
+                offline[entry.bundle_id] = bool(transfers.look(journal.bundle(entry.bundle_id)).offline)
+            if offline[entry.bundle_id]:
                 continue
             found = examined(entry, handles=handles, journal=journal)
             reason = (

@@ -75,7 +75,10 @@ def empty(*, older_than_days: float, journal: Journal, registry: RootRegistry) -
     latest_s = time.time() - older_than_days * _DAY_S
     with journal.hold("emptying the trash"), FolderHandles() as handles:
         for one, (_, entry) in zip(trashed(journal=journal), _waiting(journal), strict=True):
-            if one.trashed_at_s <= latest_s and _delete(entry, registry=registry, handles=handles):
+            if one.trashed_at_s > latest_s:
+                continue
+            journal.require_hold()
+            if _delete(entry, registry=registry, handles=handles):
                 yield one
 
 

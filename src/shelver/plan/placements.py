@@ -167,7 +167,8 @@ class BundlePlan:
 
     `path` is the release folder or the loose file. `left` lists (path, reason) of files that stay on purpose.
     `tidy` are source folders, deepest first, that are removed afterwards if they are empty then. `make_again` are
-    folders below `source_root` (components, permission bits), shallowest first, that an undo makes even if empty.
+    folders below `source_root` (components, permission bits), shallowest first, that an undo makes even if empty. `lay_on`
+    says where `source_root` lay when the files left it (mount in words, inode): an undo gives them back to no other folder.
     """
 
     path: str
@@ -177,6 +178,7 @@ class BundlePlan:
     left: tuple[tuple[str, str], ...] = ()
     tidy: tuple[str, ...] = ()
     make_again: tuple[tuple[tuple[str, ...], int], ...] = ()
+    lay_on: tuple[str, int] | None = None
 
     @property
     def placements(self) -> tuple[Placement, ...]:

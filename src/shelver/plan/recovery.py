@@ -100,6 +100,8 @@ _FORWARD = {
     Finding.PLACED: Action.CONFIRM,
     Finding.DOUBLE: Action.DROP_OLD_NAME,
 }
+_WITH_TWO_NAMES = frozenset({Way.CARRY, Way.COPY, Way.REFLINK, Way.HARDLINK})
+"""Ways on which the source keeps its name while the target gets one."""
 
 
 def _back(entry: Entry, seen: Observation, finding: Finding) -> Action:
@@ -107,6 +109,8 @@ def _back(entry: Entry, seen: Observation, finding: Finding) -> Action:
         return Action.CANCEL
     if entry.kept_digest and finding in {Finding.PLACED, Finding.DOUBLE}:
         return Action.PUT_OLD_BACK
+    if _is_last(entry, seen, finding):
+        return Action.CONFLICT
     if finding is Finding.PLACED:
         can_return = entry.way is not Way.RENAME or seen.source is None
         return Action.TAKE_BACK if can_return else Action.CONFLICT
@@ -115,6 +119,15 @@ def _back(entry: Entry, seen: Observation, finding: Finding) -> Action:
         Finding.LOST: Action.LOST,
         Finding.UNCLEAR: Action.CONFLICT,
     }.get(finding, Action.CANCEL)
+
+
+def _is_last(entry: Entry, seen: Observation, finding: Finding) -> bool:
+    """Say whether going back would remove the only name of the bytes: somebody took their source away meanwhile."""
+    if entry.way not in _WITH_TWO_NAMES:
+        return False
+    if finding is Finding.READY:
+        return seen.source is None
+    return finding in {Finding.PLACED, Finding.DOUBLE} and not _is_source(entry, seen)
 
 
 def _after_publishing(entry: Entry, seen: Observation, finding: Finding) -> Action:
@@ -215,12 +228,15 @@ def _is_source(entry: Entry, seen: Observation) -> bool:
 
 
 def _is_same(found: Seen, identity: FileIdentity | None, seen: Observation) -> bool:
-    """Compare by size and time, and by inode where inodes are stable; the status time changes with every rename."""
+    """Compare by size and time, and by inode where inodes are stable.
+
+    The status time changes with every rename, and a disk may have another number after each start of the machine.
+    """
     if identity is None or not found.is_regular:
         return False
     if (found.identity.size_bytes, found.identity.mtime_ns) != (identity.size_bytes, identity.mtime_ns):
         return False
-    return not seen.are_inodes_stable or _inode(found.identity) == _inode(identity)
+    return not seen.are_inodes_stable or found.identity.inode == identity.inode
 
 
 def _is_written(entry: Entry, found: Seen | None, seen: Observation) -> bool:
@@ -250,12 +266,12 @@ def _is_placeholder(entry: Entry, found: Seen) -> bool:
 
 def _is_one_file(first: Seen, second: Seen, seen: Observation) -> bool:
     """Same inode; or the same bytes, where they were read."""
-    if seen.are_inodes_stable and _inode(first.identity) == _inode(second.identity):
+    if seen.are_inodes_stable and _numbers(first.identity) == _numbers(second.identity):
         return True
     return bool(first.digest) and first.digest == second.digest
 
 
-def _inode(identity: FileIdentity) -> tuple[int, int]:
+def _numbers(identity: FileIdentity) -> tuple[int, int]:
     return identity.device, identity.inode
 
 

@@ -62,6 +62,7 @@ def reverse(bundle: BundleRecord, view: BundleView, content_of: ContentOf) -> Bu
         left=tuple((entry.target.path, reason) for entry, reason in passed_over),
         tidy=tuple(folder.path for folder in reversed(bundle.made)),
         make_again=tuple((folder.parts, folder.mode) for folder in reversed(bundle.tidied)),
+        lay_on=(bundle.source_mount, bundle.source_inode),
     )
 
 

@@ -20,6 +20,8 @@ from shelver.plan.placements import Conflict, Method, Target
 from shelver.stores.columns import short_key
 
 Row = RowMapping
+_NOT_LOOKED_AT = frozenset({EntryState.PARKED, EntryState.CONFLICT})
+"""States that say nothing new about the bytes: after a loss of power they are still to be read."""
 
 
 def target_key(target: Target) -> str:
@@ -76,10 +78,11 @@ def entry_row(draft: EntryDraft, *, batch_id: str, bundle_id: int, token: int, b
 
 
 def changed_row(entry: Entry, *, boot_id: str) -> dict[str, object]:
-    """Return what may change of an entry, with `entry_id` and `entry_token` to find it by."""
+    """Return what may change of an entry, with `entry_id` and `entry_token` to find it by. `boot_id` is that of now."""
     return {
         "entry_id": entry.entry_id,
         "entry_token": entry.token,
+        **_identity_row("source", entry.identity),
         **_target_row(entry.target),
         "way": entry.way.value,
         "state": entry.state.value,
@@ -91,7 +94,7 @@ def changed_row(entry: Entry, *, boot_id: str) -> dict[str, object]:
         "size_bytes": entry.size_bytes,
         **_identity_row("written", entry.written),
         **_identity_row("placeholder", entry.placeholder),
-        "boot_id": boot_id,
+        "boot_id": entry.boot_id if entry.state in _NOT_LOOKED_AT else boot_id,
         "error": entry.error,
         "updated_s": time.time(),
     }

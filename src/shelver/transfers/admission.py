@@ -10,9 +10,10 @@ from shelver.disk.stability import is_open_for_writing, is_settled, refusal_of_k
 from shelver.plan.journal import EntryState
 from shelver.plan.placements import Method, Placement
 from shelver.transfers.faults import Refused
+from shelver.transfers.ground import Ground
 
 
-def admit(placement: Placement, *, handles: FolderHandles, min_age_s: float) -> os.stat_result | None:
+def admit(placement: Placement, *, ground: Ground, min_age_s: float) -> os.stat_result | None:
     """Return the source's status, or None for bytes of our own that have no source.
 
     Raises:
@@ -21,13 +22,14 @@ def admit(placement: Placement, *, handles: FolderHandles, min_age_s: float) -> 
     if placement.method is Method.WRITE or placement.lets_go:
         return None
     source = place_below(placement.source_root, placement.source_path)
-    status = _status(source, handles=handles)
+    status = _status(source, handles=ground.handles)
     if placement.method is Method.RELEASE and status.st_nlink and os.path.islink(source.path):
         return status
     kind = refusal_of_kind(status)
     if kind:
         raise Refused(f"{source.path} is not moved: {kind}")
-    if placement.identity is not None and not is_same_file(status, placement.identity):
+    are_stable = ground.has_stable_inodes(placement.source_root)
+    if placement.identity is not None and not is_same_file(status, placement.identity, are_inodes_stable=are_stable):
         raise Refused(f"{source.path} changed since it was planned", is_waiting=True)
     # What an undo takes back is a library file: its age says nothing.
     age_s = 0.0 if placement.reverses else min_age_s
@@ -35,7 +37,7 @@ def admit(placement: Placement, *, handles: FolderHandles, min_age_s: float) -> 
         raise Refused(
             f"{source.path} changed within the last {min_age_s:.0f} s, it may still be written", is_waiting=True
         )
-    _refuse_writers(source, handles=handles)
+    _refuse_writers(source, handles=ground.handles)
     return status
 
 

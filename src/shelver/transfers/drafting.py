@@ -11,6 +11,7 @@ from shelver.disk.folders import FolderHandles, existing_depth, identity_of, pla
 from shelver.disk.free_space import free_bytes, volume_of
 from shelver.disk.sealing import safe_mode
 from shelver.disk.stability import refusal_of_kind
+from shelver.errors import RootOffline
 from shelver.media.roots import Permissions
 from shelver.plan.journal import BundleDraft, EntryDraft, EntryState, Folder, SpaceNeed, Way
 from shelver.plan.placements import TRASH, BundlePlan, Conflict, Method, Placement, Target
@@ -48,6 +49,8 @@ def draft(
         OSError: the disk does not answer.
     """
     _check_roots(bundle.placements, ground)
+    if bundle.lay_on is not None and (problem := ground.problem_of_downloads(bundle.source_root, bundle.lay_on)):
+        raise RootOffline(problem, hint="Mount its disk and try again.")
     handles = ground.handles
     entries = _entries(bundle, batch_id, ground=ground, policy=policy, journal=journal, must_copy=must_copy)
     mount, inode = ground.mount_label(bundle.source_root)
@@ -119,7 +122,7 @@ def _entry(
     if placement.lets_go:
         return EntryDraft(placement=placement, way=Way.DISCARD, state=EntryState.SKIPPED)
     handles = ground.handles
-    status = admit(placement, handles=handles, min_age_s=policy.min_age_s)
+    status = admit(placement, ground=ground, min_age_s=policy.min_age_s)
     if not is_freed:
         placement = with_target(placement, handles=handles, taken=ground.taken)
     depth = existing_depth(handles.folder(placement.target.root_path, ()), placement.target.parts[:-1])

@@ -9,8 +9,8 @@ from shelver.disk.folders import FolderHandles, Place, place_below, place_of
 from shelver.disk.mountinfo import mount_of
 from shelver.disk.root_guard import require_online, require_same_folder
 from shelver.errors import RootOffline
-from shelver.media.roots import PLAIN, Permissions, RegisteredRoot
-from shelver.plan.journal import BundleRecord, Entry
+from shelver.media.roots import PLAIN, Mount, Permissions, RegisteredRoot
+from shelver.plan.journal import Entry
 from shelver.ports import RootRegistry
 
 OWN_FILE_LIMIT_BYTES = 64 << 20
@@ -28,6 +28,7 @@ class Ground:
         self._known: dict[str, RegisteredRoot | None] = {}
         self._seen: set[str] = set()
         self._mounts: dict[str, tuple[str, int]] = {}
+        self._lies_on: dict[str, Mount] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +52,22 @@ class Ground:
         """Say whether the root's file system has hard links, as far as that was tried out."""
         registered = self.registered(root_path)
         return registered is None or registered.capabilities is None or registered.capabilities.hardlink
+
+    def has_stable_inodes(self, root_path: str) -> bool:
+        """Say whether a file keeps its inode. A FUSE file system may number its files anew, whatever the trial showed."""
+        registered = self.registered(root_path)
+        if registered is not None and registered.capabilities is not None and not registered.capabilities.stable_inodes:
+            return False
+        return not self._mount(root_path).fs_type.startswith("fuse")
+
+    def tells_changes(self, root_path: str) -> bool:
+        """Say whether a file's change time moves just when the file does; servers and FUSE keep it as they like."""
+        return not self._mount(root_path).is_remote
+
+    def _mount(self, root_path: str) -> Mount:
+        if root_path not in self._lies_on:
+            self._lies_on[root_path] = mount_of(root_path)
+        return self._lies_on[root_path]
 
     def require(self, root_paths: set[str]) -> None:
         """Let pass only while every root is mounted and is the one that was registered.
@@ -80,6 +97,12 @@ class Ground:
         if root_path not in self._mounts:
             self._mounts[root_path] = mount_label(root_path)
         return self._mounts[root_path]
+
+    def problem_of_downloads(self, root_path: str, lay_on: tuple[str, int]) -> str:
+        """Say that a folder without a marker is not the one that lay there (mount in words, inode), or ""."""
+        if self.registered(root_path) is not None or is_same_ground(root_path, *lay_on):
+            return ""
+        return f"The folder {root_path} is not the one that was there (it lay on {lay_on[0]})."
 
     def problem_of(self, root_paths: set[str]) -> str:
         """Say which root is offline, or ""."""
@@ -116,14 +139,14 @@ def mount_label(root_path: str) -> tuple[str, int]:
     return mount_of(root_path).label, os.stat(root_path).st_ino
 
 
-def is_same_ground(bundle: BundleRecord) -> bool:
-    """Say whether the bundle's source folder is the one it was, and not a bare mount point.
+def is_same_ground(root_path: str, mount: str, inode: int) -> bool:
+    """Say whether a folder of downloads is the one that lay on that mount, and not a bare mount point.
 
     Names of disks change from start to start, inodes of folders do not; either is proof enough.
     """
     try:
-        label, inode = mount_label(bundle.source_root)
+        label, found = mount_label(root_path)
     except OSError:
         return False
-    kind = bundle.source_mount.rpartition(" ")[2]
-    return label == bundle.source_mount or (inode == bundle.source_inode and label.endswith(kind))
+    kind = mount.rpartition(" ")[2]
+    return label == mount or (found == inode and label.endswith(kind))

@@ -2,19 +2,16 @@
 
 import os
 import stat
-from collections.abc import Iterable
 
 from shelver.disk.comparing import open_regular
 from shelver.disk.copying import read_digest
 from shelver.disk.folders import FolderHandles, Place, identity_of
-from shelver.disk.mountinfo import mount_of
 from shelver.disk.processes import boot_id
 from shelver.plan.journal import BundleRecord, Entry, Way
 from shelver.plan.recovery import BundleView, Observation, Seen, wants_digest
 from shelver.transfers.ground import (
     OWN_FILE_LIMIT_BYTES,
     Ground,
-    is_same_ground,
     roots_of,
     source_place,
     target_place,
@@ -29,8 +26,8 @@ def view(bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground) ->
         OSError: a file cannot be read, so nothing can be concluded.
     """
     offline = ground.problem_of(roots_of(entries))
-    if not offline and ground.registered(bundle.source_root) is None and not is_same_ground(bundle):
-        offline = f"The folder {bundle.source_root} is not the one that was there (it lay on {bundle.source_mount})."
+    lay_on = (bundle.source_mount, bundle.source_inode)
+    offline = offline or ground.problem_of_downloads(bundle.source_root, lay_on)
     if offline:
         return BundleView(found=(), offline=offline)
     return BundleView(found=tuple((entry, observe(entry, ground=ground)) for entry in entries))
@@ -42,7 +39,7 @@ def observe(entry: Entry, *, ground: Ground) -> Observation:
     source = _seen(source_place(entry), handles) if entry.source_path else None
     target = _seen(target_place(entry), handles)
     temporary = _seen(temporary_place(entry), handles) if entry.way.writes_temporary else None
-    are_stable = _are_inodes_stable({entry.source_root, entry.target.root_path}, ground)
+    are_stable = all(map(ground.has_stable_inodes, filter(None, {entry.source_root, entry.target.root_path})))
     if source and entry.way is Way.DISCARD:
         source = _with_digest(source_place(entry), source, handles)
     elif source and target and _is_in_doubt(entry, source, target, are_inodes_stable=are_stable):
@@ -103,15 +100,3 @@ def _with_digest(place: Place, seen: Seen, handles: FolderHandles) -> Seen:
         return Seen(identity=seen.identity, digest=read_digest(fd, drop_cache=True).blake3)
     finally:
         os.close(fd)
-
-
-def _are_inodes_stable(root_paths: Iterable[str], ground: Ground) -> bool:
-    return all(_has_stable_inodes(root_path, ground) for root_path in root_paths if root_path)
-
-
-def _has_stable_inodes(root_path: str, ground: Ground) -> bool:
-    """A FUSE file system may number its files anew at any time, whatever it did when it was tried out."""
-    registered = ground.registered(root_path)
-    if registered is not None and registered.capabilities is not None and not registered.capabilities.stable_inodes:
-        return False
-    return not mount_of(root_path).fs_type.startswith("fuse")

@@ -76,7 +76,7 @@ class Mover:
                 if all(ground.registered(placement.target.root_path) for placement in bundle.placements):
                     draft(bundle, batch_id="", ground=ground, policy=self._policy, journal=self._journal)
                 for placement in bundle.placements:
-                    admit(placement, handles=ground.handles, min_age_s=self._policy.min_age_s)
+                    admit(placement, ground=ground, min_age_s=self._policy.min_age_s)
             except MOVE_FAULTS as error:
                 return fault_of(error).reason
         return ""
@@ -236,6 +236,7 @@ class Mover:
             is_paranoid=self._is_paranoid(entry, ground),
             reserve=self._is_tight(entry, ground),
             pace_bytes=_PACE_BYTES if _is_remote(ground.registered(entry.target.root_path)) else 0,
+            tells_changes=entry.source_path != "" and ground.tells_changes(entry.source_root),
             record=record,
             on_block=on_block,
             is_stopped=is_stopped,

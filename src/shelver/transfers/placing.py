@@ -20,12 +20,14 @@ class Step:
     """One bundle on its way to its final names; `named_already` are entries whose final name was given before.
 
     `heirs` are files in place that take the name of what goes to the trash in this step; one that cannot keeps its own.
+    `is_repeated` says that an earlier attempt may have come some way.
     """
 
     bundle: BundleRecord
     entries: tuple[Entry, ...]
     named_already: frozenset[int] = frozenset()
     heirs: tuple[Entry, ...] = ()
+    is_repeated: bool = False
 
 
 def place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[tuple[Entry, ...] | OSError, ...]:
@@ -152,6 +154,7 @@ def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
         placeholder=entry.placeholder,
         renews=bool(entry.kept_digest),
         mode=entry.mode,
+        is_repeated=step.is_repeated,
     )
 
 

@@ -3,12 +3,21 @@
 import dataclasses
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from shelver.disk.comparing import is_same_content, open_regular
 from shelver.disk.copying import read_digest
-from shelver.disk.folders import FolderHandles, Place
-from shelver.disk.removing import SourceChanged, is_same_file, release_source, remove_link, sync_names
+from shelver.disk.folders import FolderHandles, Place, identity_of
+from shelver.disk.removing import (
+    SourceChanged,
+    is_same_file,
+    release_source,
+    remove_link,
+    remove_seen,
+    require_seen,
+    sync_names,
+)
 from shelver.errors import RootOffline
 from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
@@ -30,20 +39,20 @@ def release(bundle: BundleRecord, entries: Sequence[Entry], *, ground: Ground, j
     except RootOffline as error:
         after = tuple(_parked(entry, error.message) for entry in entries)
     else:
-        after = tuple(_release(entry, ground.handles) if entry.is_live else entry for entry in entries)
+        after = tuple(_release(entry, ground, journal) if entry.is_live else entry for entry in entries)
         _make_durable(entries, ground.handles)
         tidy(bundle, ground=ground)
     journal.advance(after, closed={bundle.bundle_id: ""})
     return after
 
 
-def _release(entry: Entry, handles: FolderHandles) -> Entry:
+def _release(entry: Entry, ground: Ground, journal: Journal) -> Entry:
     source = source_place(entry)
     try:
         if entry.way is Way.CARRY:
-            _release_copied(entry, source, handles)
-        elif handles.status(source) is not None:
-            _remove_proven(entry, source, handles)
+            _release_copied(entry, source, ground)
+        elif ground.handles.status(source) is not None:
+            _remove_proven(entry, source, ground, journal)
     except SourceChanged as error:
         return dataclasses.replace(entry, state=EntryState.SOURCE_REMAINS, is_live=False, error=str(error))
     except OSError as error:
@@ -52,40 +61,75 @@ def _release(entry: Entry, handles: FolderHandles) -> Entry:
     return dataclasses.replace(entry, state=EntryState.DONE, reached=EntryState.DONE, is_live=False, error="")
 
 
-def _release_copied(entry: Entry, source: Place, handles: FolderHandles) -> None:
+def _release_copied(entry: Entry, source: Place, ground: Ground) -> None:
+    handles = ground.handles
+    _require_copied_bytes(entry, source, ground)
     status = handles.status(target_place(entry))
     if status is None or status.st_size != entry.size_bytes or not stat.S_ISREG(status.st_mode):
         raise SourceChanged(f"{entry.target.path} is not what was published, so its source stays")
     if entry.identity is None:
         raise SourceChanged(f"nothing is known of {source.path}")
-    release_source(source, entry.identity, status, handles=handles)
+    are_stable = ground.has_stable_inodes(entry.source_root)
+    release_source(source, entry.identity, status, handles=handles, are_inodes_stable=are_stable)
 
 
-def _remove_proven(entry: Entry, source: Place, handles: FolderHandles) -> None:
-    """Remove a name that an undo takes back, after its bytes were found elsewhere."""
+def _require_copied_bytes(entry: Entry, source: Place, ground: Ground) -> None:
+    """Read a source again whose change time moved since it was copied: a program can put every other time back.
+
+    Raises:
+        SourceChanged: it holds other bytes by now.
+    """
+    status = ground.handles.status(source)
+    if status is None or entry.identity is None or not ground.tells_changes(entry.source_root):
+        return
+    if status.st_ctime_ns == entry.identity.ctime_ns:
+        return
+    with _opened(source, ground.handles) as source_fd:
+        if read_digest(source_fd).blake3 != entry.digest:
+            raise SourceChanged(f"{source.path} changed after it was copied")
+
+
+def _remove_proven(entry: Entry, source: Place, ground: Ground, journal: Journal) -> None:
+    """Remove a name that an undo takes back, after its bytes were found elsewhere.
+
+    Reading takes its time, so right before the removal both names must still show what was read.
+    """
+    handles = ground.handles
     status = handles.status(source)
     if status is not None and stat.S_ISLNK(status.st_mode):
         remove_link(source, entry.target.path, handles=handles)
         return
-    if status is None or entry.identity is None or not is_same_file(status, entry.identity):
+    are_stable = ground.has_stable_inodes(entry.source_root)
+    if status is None or entry.identity is None:
         raise SourceChanged(f"{source.path} changed since, so it stays")
-    if not _is_elsewhere(entry, source, handles):
-        raise SourceChanged(f"the bytes of {source.path} are nowhere else, so it stays")
-    os.unlink(source.name, dir_fd=handles.of(source))
+    if not is_same_file(status, entry.identity, are_inodes_stable=are_stable):
+        raise SourceChanged(f"{source.path} changed since, so it stays")
+    with _opened(source, handles) as source_fd:
+        seen = identity_of(os.fstat(source_fd))
+        if not _is_elsewhere(entry, source_fd, handles):
+            raise SourceChanged(f"the bytes of {source.path} are nowhere else, so it stays")
+        journal.require_hold()
+        remove_seen(source, seen, handles=handles)
 
 
-def _is_elsewhere(entry: Entry, source: Place, handles: FolderHandles) -> bool:
-    source_fd = _open(source, handles)
+def _is_elsewhere(entry: Entry, source_fd: int, handles: FolderHandles) -> bool:
+    if entry.way is Way.DISCARD:
+        return read_digest(source_fd).blake3 == entry.digest
+    keeper = target_place(entry)
+    with _opened(keeper, handles) as keeper_fd:
+        seen = identity_of(os.fstat(keeper_fd))
+        is_same = is_same_content(source_fd, keeper_fd)
+        require_seen(keeper, seen, handles=handles)
+    return is_same
+
+
+@contextmanager
+def _opened(place: Place, handles: FolderHandles) -> Iterator[int]:
+    fd = _open(place, handles)
     try:
-        if entry.way is Way.DISCARD:
-            return read_digest(source_fd).blake3 == entry.digest
-        target_fd = _open(target_place(entry), handles)
-        try:
-            return is_same_content(source_fd, target_fd)
-        finally:
-            os.close(target_fd)
+        yield fd
     finally:
-        os.close(source_fd)
+        os.close(fd)
 
 
 def _open(place: Place, handles: FolderHandles) -> int:

@@ -5,16 +5,24 @@ import errno
 import os
 from collections.abc import Iterable, Sequence
 
-from shelver.disk.folders import Place
+from shelver.disk.folders import FolderHandles, Place
 from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
-from shelver.disk.removing import identity_at, remove_temporary, tidy_folder
+from shelver.disk.removing import (
+    SourceChanged,
+    identity_at,
+    remove_link,
+    remove_seen,
+    remove_temporary,
+    require_seen,
+    tidy_folder,
+)
 from shelver.disk.sealing import sealed_bytes
 from shelver.media.files import FileIdentity
 from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
-from shelver.plan.recovery import Action, BundleView, actions_for
+from shelver.plan.recovery import Action, BundleView, Observation, Seen, actions_for
 from shelver.ports import Journal
 from shelver.transfers.faults import Fault, fault_of
-from shelver.transfers.ground import Ground, source_place, target_place, temporary_place
+from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
 from shelver.transfers.releasing import release
@@ -123,13 +131,16 @@ def _forward(
     journal: Journal,
 ) -> tuple[Entry, ...]:
     entries = tuple(entry for entry, _ in found.found)
-    for entry, action in zip(entries, actions, strict=True):
+    if Action.DROP_OLD_NAME in actions:
+        journal.require_hold()
+        ground.require(roots_of(entries))
+    for (entry, seen), action in zip(found.found, actions, strict=True):
         if action is Action.DROP_OLD_NAME:
-            _drop_old_name(entry, ground)
+            _drop_old_name(entry, seen, ground)
     named = frozenset(
         entry.entry_id for entry, action in zip(entries, actions, strict=True) if action is not Action.PUBLISH
     )
-    step = Step(bundle=bundle, entries=entries, named_already=named, heirs=_heirs(bundle, entries))
+    step = Step(bundle=bundle, entries=entries, named_already=named, heirs=_heirs(bundle, entries), is_repeated=True)
     outcome = place([step], ground=ground, journal=journal)[0]
     if isinstance(outcome, OSError):
         fault = fault_of(outcome)
@@ -149,12 +160,22 @@ def _heirs(bundle: BundleRecord, entries: Iterable[Entry]) -> tuple[Entry, ...]:
     )
 
 
-def _drop_old_name(entry: Entry, ground: Ground) -> None:
+def _drop_old_name(entry: Entry, seen: Observation, ground: Ground) -> None:
     """Finish a rename that was made of a link: the new name lasts before the old one goes."""
     handles = ground.handles
     sync_folder(handles.of(target_place(entry)))
-    old = temporary_place(entry) if entry.way.writes_temporary else source_place(entry)
-    os.unlink(old.name, dir_fd=handles.of(old))
+    (old, found), target = _old_name(entry, seen), seen.target
+    if found is None or target is None:
+        raise SourceChanged(f"{entry.target.path} has no second name, so it stays")
+    require_seen(target_place(entry), target.identity, handles=handles)
+    remove_seen(old, found.identity, handles=handles)
+
+
+def _old_name(entry: Entry, seen: Observation) -> tuple[Place, Seen | None]:
+    """Return the name that the file had before it got its final one, and what that shows."""
+    if entry.way.writes_temporary:
+        return temporary_place(entry), seen.temporary
+    return source_place(entry), seen.source
 
 
 def _each(
@@ -167,32 +188,39 @@ def _each(
     journal: Journal,
 ) -> tuple[Entry, ...]:
     """Bring every entry to its own end: names go back first, then leftovers go, then the journal learns it."""
-    pairs = [(entry, action) for (entry, _), action in zip(found.found, actions, strict=True)]
-    for entry, action in pairs:
+    steps = [(entry, seen, action) for (entry, seen), action in zip(found.found, actions, strict=True)]
+    for entry, _, action in steps:
         if action is Action.PUT_OLD_BACK:
             _write_old(entry, ground, journal)
-    moves = [move for entry, action in pairs for move in _moves_back(entry, action, ground)]
+    moves = [move for entry, _, action in steps for move in _moves_back(entry, action, ground)]
     outcome: list[Entry] = []
+
+    def check() -> None:
+        journal.require_hold()
+        ground.require(roots_of(tuple(entry for entry, _, _ in steps)))
+        for entry, seen, action in steps:
+            if action is Action.TAKE_BACK and seen.target is not None:
+                require_seen(target_place(entry), seen.target.identity, handles=ground.handles)
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
         failed = {move.old: result for move, result in zip(moves, results, strict=True) if isinstance(result, OSError)}
-        for entry, action in pairs:
+        for entry, seen, action in steps:
             stuck = failed.get(target_place(entry)) or failed.get(temporary_place(entry))
-            outcome.append(_stuck(entry, stuck) if stuck else _ended(entry, action, fault, ground))
+            outcome.append(_stuck(entry, stuck) if stuck else _ended(entry, seen, action, fault, ground))
         _remove_made(bundle, ground)
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
 
-    goes_back = any(action is Action.TAKE_BACK and entry.way is Way.RENAME for entry, action in pairs)
+    goes_back = any(action is Action.TAKE_BACK and entry.way is Way.RENAME for entry, _, action in steps)
     put_in_place(
         [[move] for move in moves],
         handles=ground.handles,
-        check=journal.require_hold,
+        check=check,
         commit=commit,
         restored=[(Place(one.root_path, one.parts), one.mode) for one in reversed(bundle.tidied) if goes_back],
     )
-    pending = tuple(entry for entry in outcome if entry.is_live and entry.reached is EntryState.PUBLISHED)
-    if pending:
+    good = {entry.entry_id for entry, _, action in steps if action in _RELEASING and entry.reached in IN_PLACE}
+    if pending := tuple(entry for entry in outcome if entry.is_live and entry.entry_id in good):
         released = release(bundle, pending, ground=ground, journal=journal)
         return _merged(tuple(outcome), released)
     return tuple(outcome)
@@ -224,7 +252,8 @@ def _moves_back(entry: Entry, action: Action, ground: Ground) -> Iterable[Public
             renews=True,
         )
     elif action is Action.SET_ASIDE:
-        yield _rename(target, target.beside(f"{target.name}.shelver-bad-{entry.entry_id}"), entry.written)
+        aside = target.beside(f"{target.name}.shelver-bad-{entry.entry_id}")
+        yield _rename(target, aside, identity_at(target, handles=ground.handles))
     elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
         yield _rename(target, source_place(entry), entry.identity)
     elif action is Action.TAKE_BACK and entry.way.writes_temporary:
@@ -245,7 +274,7 @@ def _unnoted(_identity: FileIdentity) -> None:
     """A name that a file goes back to is watched by recovery through the entry's own source."""
 
 
-def _ended(entry: Entry, action: Action, fault: Fault, ground: Ground) -> Entry:
+def _ended(entry: Entry, seen: Observation, action: Action, fault: Fault, ground: Ground) -> Entry:
     """Remove what the entry left behind, and say how it ended."""
     if action in _RELEASING:
         return entry
@@ -263,16 +292,21 @@ def _ended(entry: Entry, action: Action, fault: Fault, ground: Ground) -> Entry:
     if action is Action.SET_ASIDE:
         reason = f"{entry.target.path} was damaged and is set aside; the source is whole"
         return dataclasses.replace(entry, state=EntryState.NEEDS_ATTENTION, is_live=False, error=reason)
-    _remove_leftovers(entry, action, ground)
+    _remove_leftovers(entry, seen, action, ground)
     return dataclasses.replace(entry, state=fault.state, is_live=False, error=fault.reason, placeholder=None)
 
 
-def _remove_leftovers(entry: Entry, action: Action, ground: Ground) -> None:
+def _remove_leftovers(entry: Entry, seen: Observation, action: Action, ground: Ground) -> None:
     handles = ground.handles
     target = target_place(entry)
-    is_link = entry.way in {Way.HARDLINK, Way.SYMLINK}
-    if action is Action.DROP_NEW_NAME or (action is Action.TAKE_BACK and is_link):
-        os.unlink(target.name, dir_fd=handles.of(target))
+    is_taken_back = action is Action.TAKE_BACK and seen.target is not None
+    if is_taken_back and entry.way is Way.SYMLINK:
+        remove_link(target, entry.source_path, handles=handles)
+    elif action is Action.DROP_NEW_NAME or (is_taken_back and entry.way is Way.HARDLINK):
+        _remove_second_name(entry, seen, handles)
+    elif is_taken_back and entry.way.writes_temporary:
+        assert seen.target is not None
+        require_seen(temporary_place(entry), seen.target.identity, handles=handles)
     if (
         entry.placeholder is not None
         and not entry.kept_digest
@@ -281,6 +315,15 @@ def _remove_leftovers(entry: Entry, action: Action, ground: Ground) -> None:
         os.unlink(target.name, dir_fd=handles.of(target))
     if entry.way.writes_temporary:
         remove_temporary(temporary_place(entry), handles=handles)
+
+
+def _remove_second_name(entry: Entry, seen: Observation, handles: FolderHandles) -> None:
+    """Remove the new name of what has its old one still; both must show what they showed."""
+    old, found = _old_name(entry, seen)
+    if found is None or seen.target is None:
+        raise SourceChanged(f"{entry.target.path} is the only name of its file, so it stays")
+    require_seen(old, found.identity, handles=handles)
+    remove_seen(target_place(entry), seen.target.identity, handles=handles)
 
 
 def _remove_made(bundle: BundleRecord, ground: Ground) -> None:

@@ -6,6 +6,8 @@ import fcntl
 import os
 from collections.abc import Callable
 
+import xxhash
+
 from shelver.disk.comparing import open_regular
 from shelver.disk.copying import Digests, copy, read_digest
 from shelver.disk.folders import FolderHandles, Place, identity_of
@@ -35,6 +37,7 @@ def write_temporary(
     is_paranoid: bool,
     reserve: bool,
     pace_bytes: int,
+    tells_changes: bool,
     record: Record,
     on_block: OnBlock,
     is_stopped: Callable[[], bool],
@@ -43,6 +46,7 @@ def write_temporary(
 
     `record` makes each step durable in the journal. `content` are the bytes of a WRITE. `reserve` takes the room ahead of
     the bytes, so that a full disk shows before anything is copied; `pace_bytes` are made durable at a time, 0 all at the end.
+    `tells_changes` says that the source's change time moves just when the source does.
 
     Raises:
         OSError: reading or writing failed; the temporary file may remain and is to be removed.
@@ -53,15 +57,16 @@ def write_temporary(
     if content is not None:
         dress = own_dress(entry, permissions, mtime_ns=entry.mtime_ns)
         written = sealed_bytes(place, content, dress, handles=handles)
-        digests = Digests(entry.digest, "", len(content))
+        digests = Digests(entry.digest, xxhash.xxh3_128(content).hexdigest(), len(content))
     else:
-        written, digests = _copy(
+        entry, written, digests = _copy(
             entry,
             place,
             handles=handles,
             permissions=permissions,
             reserve=reserve,
             pace_bytes=pace_bytes,
+            tells_changes=tells_changes,
             on_block=on_block,
             is_stopped=is_stopped,
         )
@@ -96,13 +101,15 @@ def _copy(
     permissions: Permissions,
     reserve: bool,
     pace_bytes: int,
+    tells_changes: bool,
     on_block: OnBlock,
     is_stopped: Callable[[], bool],
-) -> tuple[FileIdentity, Digests]:
+) -> tuple[Entry, FileIdentity, Digests]:
+    """Return the entry with its source as it was after the copy, and what was written."""
     source = source_place(entry)
     source_fd = _open_source(source, handles=handles)
     try:
-        _require_unchanged(source_fd, entry, source)
+        before = _require_unchanged(source_fd, entry, source)
         target_fd = create_temporary(place, handles=handles)
         try:
             if entry.way is Way.REFLINK:
@@ -116,24 +123,28 @@ def _copy(
                     is_stopped=is_stopped,
                     pace_bytes=pace_bytes,
                 )
-            dress = dress_of(source_fd)
+            dress = _dress(entry, dress_of(source_fd), permissions)
         except BaseException:
             os.close(target_fd)
             raise
-        dress = dataclasses.replace(
-            dress,
-            mtime_ns=dress.mtime_ns if entry.mtime_ns is None else entry.mtime_ns,
-            mode=dress.mode if entry.mode is None else entry.mode,
-            owner=permissions.owner,
-            group=permissions.group,
-        )
         written, _ = seal(target_fd, dress)
-        _require_unchanged(source_fd, entry, source)
+        after = _require_unchanged(source_fd, entry, source)
+        has_changed = tells_changes and after.ctime_ns != before.ctime_ns
+        if digests.size_bytes != after.size_bytes or (has_changed and read_digest(source_fd).blake3 != digests.blake3):
+            raise SourceChanged(f"{source.path} changed while it was copied")
     finally:
         os.close(source_fd)
-    if entry.identity is None or digests.size_bytes != entry.identity.size_bytes:
-        raise SourceChanged(f"{source.path} changed while it was copied")
-    return written, digests
+    return dataclasses.replace(entry, identity=after), written, digests
+
+
+def _dress(entry: Entry, dress: Dress, permissions: Permissions) -> Dress:
+    return dataclasses.replace(
+        dress,
+        mtime_ns=dress.mtime_ns if entry.mtime_ns is None else entry.mtime_ns,
+        mode=dress.mode if entry.mode is None else entry.mode,
+        owner=permissions.owner,
+        group=permissions.group,
+    )
 
 
 def _open_source(source: Place, *, handles: FolderHandles) -> int:
@@ -144,11 +155,12 @@ def _open_source(source: Place, *, handles: FolderHandles) -> int:
         raise OSError(number, str(error), "source") from error
 
 
-def _require_unchanged(source_fd: int, entry: Entry, source: Place) -> None:
+def _require_unchanged(source_fd: int, entry: Entry, source: Place) -> FileIdentity:
     found = identity_of(os.fstat(source_fd))
     planned = entry.identity
     if planned is None or (found.size_bytes, found.mtime_ns) != (planned.size_bytes, planned.mtime_ns):
         raise SourceChanged(f"{source.path} changed since it was planned")
+    return found
 
 
 def _clone(source_fd: int, target_fd: int) -> Digests:

@@ -10,6 +10,7 @@ import pytest
 
 from shelver.events import Noted
 from shelver.pipeline.transfer import execute
+from shelver.pipeline.undo import plan_undo
 from shelver.plan.journal import EntryState
 from shelver.plan.placements import Plan
 from shelver.transfers import drafting, mover
@@ -149,6 +150,23 @@ def test_a_library_that_is_unmounted_at_any_step_leaves_no_byte_on_the_disk_belo
         assert path.read_bytes() == content_of("a.mkv", 50_000)
         assert list((disk.folder / "library").iterdir()) == []
         assert workshop.journal.unfinished() != ()
+
+
+def test_an_undo_whose_downloads_folder_is_unmounted_after_its_plan_leaves_no_byte_on_the_disk_below(disk, tmp_path):
+    with opened(Workshop(disk.folder / "downloads", tmp_path / "library", tmp_path / "shelver.db")) as workshop:
+        workshop.file("Rel/a.mkv", 50_000)
+        workshop.run(workshop.bundle(workshop.placement("Rel/a.mkv", "a.mkv"), tidy=["Rel"]))
+        plan, obstacles = plan_undo(journal=workshop.journal, transfers=workshop.mover)
+        assert obstacles == ()
+        disk.vanish()
+        (disk.folder / "downloads").mkdir(exist_ok=True)
+
+        (moved,) = execute(plan, workshop.movers, wait_s=0)
+
+        assert "is not the one that was there" in moved.reason
+        assert moved.is_waiting
+        assert list((disk.folder / "downloads").iterdir()) == []
+        assert (workshop.library / "a.mkv").exists()
 
 
 def test_of_a_thousand_downloads_that_are_still_written_none_is_moved(near, tmp_path):

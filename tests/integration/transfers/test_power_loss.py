@@ -6,8 +6,10 @@ import time
 import pytest
 from sqlalchemy import text
 
+from shelver.disk import publishing
 from shelver.plan.journal import EntryState
 from shelver.plan.placements import Method
+from shelver.transfers import mover
 
 
 def _lose_power(workshop, *, ended_s_ago=0.0):
@@ -73,3 +75,64 @@ def test_a_rename_wrote_nothing_and_is_not_in_doubt(near):
     near.move("a.mkv", "a.mkv")
     _lose_power(near)
     assert near.journal.in_doubt() == ()
+
+
+def test_a_disk_that_is_away_after_the_loss_proves_nothing_and_is_read_when_it_is_back(copied):
+    (copied.library / "b.mkv").write_bytes(b"")
+    _lose_power(copied)
+    copied.library.rename(copied.library.with_name("away"))
+    copied.library.mkdir()
+    assert copied.recover().is_empty
+    copied.library.rmdir()
+    copied.library.with_name("away").rename(copied.library)
+    copied.file("c.mkv", 1000)
+    copied.move("c.mkv", "c.mkv")
+    (found,) = copied.recover().waiting
+    assert "b.mkv is not as it was" in found.reason
+    assert copied.recover().is_empty
+
+
+def test_what_an_interrupted_run_left_does_not_hide_what_is_in_doubt(copied, monkeypatch):
+    (copied.library / "b.mkv").write_bytes(b"")
+    copied.file("c.mkv", 1000)
+    bundle = copied.bundle(copied.placement("c.mkv", "c.mkv"))
+    with monkeypatch.context() as patch:
+        patch.setattr(mover, "release", lambda *_args, **_options: (_ for _ in ()).throw(OSError(5, "cut")))
+        copied.run(bundle)
+    _lose_power(copied)
+    copied.start()
+    found = copied.recover()
+    assert ["b.mkv is not as it was" in one.reason for one in found.waiting] == [True]
+    assert [entry.state for one in found.finished for entry in one.bundle.entries] == [EntryState.DONE]
+
+
+def test_only_the_last_minutes_before_the_loss_are_read_however_often_it_is_asked(copied):
+    _lose_power(copied)
+    with copied._engine.begin() as connection:
+        connection.execute(text("UPDATE journal_entries SET updated_s = updated_s - 3600 WHERE id = 1"))
+    (copied.library / "a.mkv").write_bytes(b"")
+    for _ in range(3):
+        assert copied.recover().is_empty
+        assert copied.journal.in_doubt() == ()
+
+
+def test_a_folder_that_an_interrupted_run_made_is_made_durable_before_its_file_counts_as_in_place(near, monkeypatch):
+    near.file("a.mkv", 1000)
+    bundle = near.bundle(near.placement("a.mkv", "Show/Season 1/a.mkv"))
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "_publish", lambda *_args, **_options: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            near.run(bundle)
+    assert (near.library / "Show/Season 1").is_dir()
+    near.start()
+    durable, real = set(), publishing.sync_folder
+
+    def sync(folder_fd):
+        real(folder_fd)
+        durable.add(os.readlink(f"/proc/self/fd/{folder_fd}"))  # noqa: PTH115 - of the handle, not of a path
+
+    monkeypatch.setattr(publishing, "sync_folder", sync)
+    near.recover()
+    library = str(near.library)
+    assert {library, f"{library}/Show", f"{library}/Show/Season 1"} <= durable
+    assert (near.library / "Show/Season 1/a.mkv").exists()

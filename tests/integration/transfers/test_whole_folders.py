@@ -84,6 +84,26 @@ def test_what_appears_at_the_last_moment_stays(near, renames, monkeypatch):
     assert names_in(near.downloads) == ["Rel/late.txt"]
 
 
+def test_what_appears_after_the_last_look_stays_too(near, renames, monkeypatch):
+    bundle = _bundle(near)
+    real = publishing.holds_only
+
+    def then(folder, *args, **options):
+        found = real(folder, *args, **options)
+        if folder.root_path == str(near.downloads):
+            near.file("Rel/Extras/late.mkv", b"mine")
+        return found
+
+    monkeypatch.setattr(publishing, "holds_only", then)
+    assert near.run(bundle)[0].reason == ""
+    assert renames[:2] == [("Rel", "Rel"), ("Rel", "Rel")]
+    assert names_in(near.downloads) == ["Rel/Extras/late.mkv"]
+    assert names_in(near.library) == sorted(f"Movies/{name}" for name in FILES)
+    monkeypatch.undo()
+    assert near.undo()[1] == ()
+    assert names_in(near.downloads) == sorted([*FILES, "Rel/Extras/late.mkv"])
+
+
 def test_an_empty_folder_inside_is_nothing_to_take_along(near, renames):
     bundle = _bundle(near)
     (near.downloads / "Rel/Empty").mkdir()

@@ -176,6 +176,33 @@ def test_a_file_cannot_be_taken_back_to_a_name_that_is_taken():
     assert action(RENAME, seen(source=FOREIGN, target=SOURCE), is_forward=False) is Action.CONFLICT
 
 
+@pytest.mark.parametrize("way", [Way.CARRY, Way.COPY, Way.REFLINK])
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (seen(temporary=COPY), Action.CONFLICT),
+        (seen(target=digested(COPY)), Action.CONFLICT),
+        (seen(source=FOREIGN, target=digested(COPY)), Action.CONFLICT),
+        (seen(temporary=COPY, target=COPY), Action.CONFLICT),
+        (seen(source=SOURCE, target=digested(COPY)), Action.TAKE_BACK),
+    ],
+)
+def test_the_only_name_of_a_copy_is_not_taken_back_when_its_source_went_meanwhile(way, found, expected):
+    assert action(entry(way), found, is_forward=False) is expected
+
+
+def test_a_hard_link_is_taken_back_only_while_the_source_has_its_name():
+    link = entry(Way.HARDLINK, EntryState.INTENT, digest="")
+    assert action(link, seen(source=SOURCE, target=SOURCE), is_forward=False) is Action.TAKE_BACK
+    assert action(link, seen(target=SOURCE), is_forward=False) is Action.CONFLICT
+    assert action(link, seen(source=FOREIGN, target=SOURCE), is_forward=False) is Action.CONFLICT
+
+
+def test_a_file_is_known_again_when_its_disk_got_another_number():
+    moved = Seen(identity=dataclasses.replace(IDENTITY, device=77))
+    assert action(RENAME, seen(target=moved)) is Action.CONFIRM
+
+
 def test_a_removal_happens_only_while_the_bytes_are_proven_elsewhere():
     one = entry(Way.RELEASE, EntryState.PUBLISHED)
     assert action(one, seen(source=SOURCE, target=SOURCE)) is Action.RELEASE
