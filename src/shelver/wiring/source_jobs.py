@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shelver.errors import ExitCode, JobFailed, JobInterrupted, ShelverError, UnknownSource
 from shelver.media.jobs import Job, JobRequest, JobType
+from shelver.media.reviews import ReviewState
 from shelver.media.sources import SyncSource
 from shelver.media.videos import KnownVideo, VideoState
 from shelver.media.visible import many, size
@@ -37,6 +38,7 @@ def sync_source(service: "Service", job: Job, context: JobContext) -> None:
         context.enqueue(ingest_request(arrived))
         context.tell(f"{many(counts.fetched_files, 'file')} fetched, {size(counts.fetched_bytes)}.")
     intake.book.count(source, files=counts.fetched_files or counts.arrived, size_bytes=counts.fetched_bytes)
+    context.enqueue(*_requests_for_left_over(service.program, intake, source))
     context.tell(
         f"{many(counts.listed, 'file')} there, {counts.unchanged} unchanged, {counts.fetched_files} fetched"
         f" ({size(counts.fetched_bytes)}), {many(counts.arrived, 'bundle')} queued."
@@ -76,7 +78,7 @@ def match_video(service: "Service", job: Job, context: JobContext) -> None:
 
 
 def organize_source(service: "Service", job: Job, context: JobContext) -> None:
-    """Bring everything of the job's source that is not placed yet to the library."""
+    """Bring everything of the job's source that is not placed yet to the library; each further attempt, what failed too."""
     with service.own_program() as program:
         intake = Intake(program)
         source = _source_of(job, intake, context)
@@ -84,7 +86,11 @@ def organize_source(service: "Service", job: Job, context: JobContext) -> None:
             return
         settle(program)
         moved, counts = shelve(
-            intake.root_of(source), intake.shelve_ports(), wishes_for(source), is_stopped=context.is_stopped
+            intake.root_of(source),
+            intake.shelve_ports(),
+            wishes_for(source),
+            is_failed_too=job.attempt > 1,
+            is_stopped=context.is_stopped,
         )
         for _ in moved:
             context.tell(f"{many(counts.placed, 'video')} placed.")
@@ -119,6 +125,23 @@ def organize_request(source: str, video_id: int | None) -> JobRequest:
         arguments={"source": source},
         video_id=video_id,
         unique_key=f"organize:{source}:{video_id}",
+    )
+
+
+def _requests_for_left_over(program: Program, intake: Intake, source: SyncSource) -> tuple[JobRequest, ...]:
+    """Return the jobs by which what earlier runs could not decide or place, or a person decided since, goes on now."""
+    root_path = intake.root_of(source)
+    left = [video for video in intake.videos.undecided() if video.root_path == root_path]
+    chosen = {item.source_path for item in program.reviews.items(ReviewState.CHOSEN)}
+    to_match = [video.video_id for video in left if video.state in _OPEN][:1]
+    to_place = [
+        video.video_id
+        for video in left
+        if video.state == VideoState.MATCHED or (video.state == VideoState.REVIEW and video.file_path in chosen)
+    ][:1]
+    return (
+        *(match_request(source.name, video_id) for video_id in to_match),
+        *(organize_request(source.name, video_id) for video_id in to_place),
     )
 
 
