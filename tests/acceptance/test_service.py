@@ -13,8 +13,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.fakes.catalogue_server import V3_KEY, catalogue_server
+
 FILM = "Some Film 2012 1080p/Some.Film.2012.1080p.mkv"
-PATIENCE_S = 30
+PATIENCE_S = 120
 
 
 @pytest.fixture
@@ -110,6 +112,21 @@ def test_a_worker_works_on_its_queues_only(films):
     assert process.returncode == 0
     assert state_of(films, organize) == "waiting"
     assert "1 matched" in films.json("jobs", "show", match)["note"]
+
+
+def test_a_worker_tells_how_quickly_catalogues_answer_it(films):
+    with catalogue_server() as server:
+        films.extra = f'[tmdb]\nbase_url = "{server.address}/3"\napi_key = "{V3_KEY}"\n'
+        match = films.json("jobs", "add", "match", films.downloads / "Some Film 2012 1080p")["job"]
+        with running(films, "worker", "--port", "0") as (process, log):
+            address = address_in(log)
+            patiently(lambda: state_of(films, match) == "completed")
+            assert answer(f"{address}/healthz") == (200, '{"status":"alive"}')
+            assert answer(f"{address}/readyz")[0] == 200
+            _, metrics = answer(f"{address}/metrics")
+    assert process.returncode == 0
+    assert 'shelver_service_answer_seconds_count{service="TMDB",status="2xx"}' in metrics
+    assert "shelver_jobs" not in metrics  # those are the same wherever they are asked for
 
 
 def test_a_monitor_hears_when_the_database_is_gone(films):
