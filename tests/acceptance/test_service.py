@@ -90,6 +90,7 @@ def test_serve_does_the_work_tells_how_it_is_and_stops_when_told_to(films):
     assert films.files("downloads", "library") == ["library/movies/Some Film (2012)/Some Film (2012).mkv"]
     assert 'shelver_jobs{queue="organize",state="completed"} 1.0' in metrics
     assert 'shelver_root_up{root="movies"} 1.0' in metrics
+    assert 'shelver_folder_free_bytes{folder="staging"}' in metrics
     assert 'shelver_up{part="broker"} 1.0' in metrics
     assert "shelver_database_answer_seconds" in metrics
     assert str(films.folder) not in metrics + ready
@@ -181,7 +182,8 @@ def test_a_chore_can_be_asked_for_by_its_name(films):
     job = films.json("jobs", "add", "maintenance", "disk_space")["job"]
     with running(films, "worker", "--queues", "maintenance"):
         patiently(lambda: state_of(films, job) == "completed")
-    assert "movies" in films.json("jobs", "show", job)["note"]
+    words = films.json("jobs", "show", job)["note"].split("; ")
+    assert [word.partition(":")[0] for word in words] == ["movies", "state", "staging", "backups"]
 
 
 def test_an_address_that_is_taken_is_told_before_anything_runs(films):
