@@ -1,11 +1,12 @@
 """What sources bring is taken to the library by workers, and pushed to storage."""
 
 import os
+import re
 
 from shelver.media.jobs import JobState, JobType
 from shelver.media.videos import VideoState
 from shelver.wiring.intake import sync_request
-from tests.acceptance.sourcing import film, states, until, working
+from tests.acceptance.sourcing import BIG, film, states, until, working
 from tests.trees import plant
 
 
@@ -30,6 +31,22 @@ def test_workers_bring_what_a_source_holds_to_the_library(home, clouds):
         "library/films/The Matrix (1999)/The Matrix (1999).mkv",
     ]
     assert home.files("staging") == []
+
+
+def test_a_sync_tells_how_far_it_is_while_it_goes_on(home, clouds):
+    home.root("films", "movies")
+    name, _ = film("The.Matrix", 1999)
+    cloud = clouds("sftp", {name: os.urandom(BIG)})
+    home.run("sources", "add", "drive", cloud.address)
+    cloud.slow_down()
+    with working(home) as (service, rest):
+        [job] = service.ledger.enqueue([sync_request("drive")])
+        until(lambda: " left." in service.desk.job(job.job_id).note)
+        note = service.desk.job(job.job_id).note
+        cloud.speed_up()
+        rest()
+    assert re.fullmatch(r"0 of 1 file, [\d.]+ MB of 12\.0 MB, [\d.]+ [KM]?B/s, [\d a-z]+ left\.", note), note
+    assert home.files("library") == ["library/films/The Matrix (1999)/The Matrix (1999).mkv"]
 
 
 def test_a_file_that_arrives_in_a_watched_folder_is_taken_in_without_waiting_for_the_schedule(home, clouds):
