@@ -200,6 +200,15 @@ def test_a_queue_with_a_limit_runs_one_after_another_to_the_end(bench, carrier):
     assert most == 1
 
 
+def test_whoever_ends_a_job_of_a_queue_with_a_limit_does_the_next_without_being_called(bench):
+    bench.handlers[JobType.ORGANIZE] = nothing
+    bench.jobs.enqueue(organize(20))
+    rules = RunningRules(worker="w", limits={JobType.ORGANIZE: 1})
+    runner = Runner(bench.jobs, bench.handlers, rules, enqueue=bench.jobs.enqueue)
+    runner.run(JobType.ORGANIZE)
+    assert {job.state for job in bench.jobs.jobs()} == {JobState.COMPLETED}
+
+
 def test_a_worker_runs_only_the_queues_it_is_given(bench, carrier):
     bench.handlers[JobType.ORGANIZE] = nothing
     bench.handlers[JobType.MATCH] = nothing
