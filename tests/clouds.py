@@ -1,6 +1,7 @@
 """Real clouds on this machine: `rclone serve` speaking SFTP, WebDAV or S3 over a folder, and the remotes that reach them."""
 
 import contextlib
+import itertools
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from pathlib import Path
 from shelver.remotes.daemon import rclone_binary
 
 KINDS = ("sftp", "webdav", "s3")
+_PORTS = itertools.count(20_000 + os.getpid() % 120 * 100)  # apart from those of tests in other processes
 _USER, _PASSWORD = "someone", "a good password"
 _CACHE_S = 0.02
 _KEY, _SECRET = "ACCESSKEY", "secretsecretsecret"
@@ -116,6 +118,12 @@ def obscured(password: str) -> str:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody has, below those that the system gives to connections.
+
+    So nobody gets it by chance while the service is stopped for a while.
+    """
+    for port in _PORTS:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("there is no free port")
