@@ -1,7 +1,9 @@
 """Real clouds on this machine: `rclone serve` speaking SFTP, WebDAV or S3 over a folder, and the remotes that reach them."""
 
 import contextlib
+import itertools
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -10,6 +12,7 @@ from pathlib import Path
 from shelver.remotes.daemon import rclone_binary
 
 KINDS = ("sftp", "webdav", "s3")
+_PORTS = itertools.count(20_000 + os.getpid() % 120 * 100)  # apart from those of tests in other processes
 _USER, _PASSWORD = "someone", "a good password"
 _CACHE_S = 0.02
 _KEY, _SECRET = "ACCESSKEY", "secretsecretsecret"
@@ -55,18 +58,19 @@ class Cloud:
         new = f"{self.name}]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
         self.config.write_text("\n".join(f"[{part.lstrip('[')}" for part in [*kept, new]))
 
-    def start(self) -> None:
-        """Serve the folder; returns when it can be reached."""
+    def start(self, *, bandwidth: str = "") -> None:
+        """Serve the folder, with `bandwidth` ("1M") bytes a second at most; returns when it can be reached."""
         login = ["--auth-key", f"{_KEY},{_SECRET}"] if self.kind == "s3" else ["--user", _USER, "--pass", _PASSWORD]
         command = [str(rclone_binary()), "serve", self.kind, str(self._served), "--addr", f"127.0.0.1:{self.port}"]
         command += [*login, "--config", os.devnull, "--dir-cache-time", f"{_CACHE_S}s"]
+        command += ["--bwlimit", bandwidth] if bandwidth else []
         command += (
             ["--vfs-cache-mode", "writes", "--vfs-write-back", "0", "--cache-dir", f"{self._served}.cache"]
             if self.kind != "sftp"
             else []
         )
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline_s = time.monotonic() + 30
+        deadline_s = time.monotonic() + 120
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
@@ -81,6 +85,26 @@ class Cloud:
             self._process.wait()
         self._process = None
 
+    def slow_down(self) -> None:
+        """Serve a megabyte a second from now on, so that nothing is in any buffer that is not fetched."""
+        self.stop()
+        self.start(bandwidth="1M")
+
+    def speed_up(self) -> None:
+        """Serve as quickly as can be again."""
+        self.stop()
+        self.start()
+
+    def hang(self) -> None:
+        """Let the service stand still: what is asked gets no answer, as when a cable is pulled."""
+        if self._process:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let a service that stands still answer again."""
+        if self._process:
+            self._process.send_signal(signal.SIGCONT)
+
 
 def forget_caches() -> None:
     """Return when the services look at their folders again: they remember listings for a moment."""
@@ -94,6 +118,12 @@ def obscured(password: str) -> str:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody has, below those that the system gives to connections.
+
+    So nobody gets it by chance while the service is stopped for a while.
+    """
+    for port in _PORTS:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("there is no free port")

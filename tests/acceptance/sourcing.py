@@ -12,15 +12,14 @@ from shelver.settings import load
 from shelver.stores.engine import open_database
 from shelver.stores.videos import VideoStore
 from shelver.wiring.service import Service
+from tests.services.processes import children_of
 from tests.trees import LONG_AGO_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 BIG = 12 << 20
-
-BEYOND_BUFFERS = 64 << 20
-"""More than the sockets and rclone between a cloud and its file hold: a cloud that is cut off early cannot have sent it all."""
+"""What a cloud that was slowed down needs many seconds for."""
 
 
 LATER = LONG_AGO_S + 1000
@@ -39,7 +38,7 @@ def working(home):
     worker.start()
 
     def rest():
-        deadline_s = time.monotonic() + 120
+        deadline_s = time.monotonic() + 300
         while any(service.desk.jobs(states=LIVE_STATES)):
             assert time.monotonic() < deadline_s, [
                 job.note or job.error for job in service.desk.jobs(states=LIVE_STATES)
@@ -49,7 +48,7 @@ def working(home):
     try:
         yield service, rest
     finally:
-        worker.stop(grace_s=20)
+        worker.stop(grace_s=60)
         service.close()
 
 
@@ -63,7 +62,7 @@ def started(home, *arguments):
 
 def until(is_so):
     """Wait until something is so."""
-    deadline_s = time.monotonic() + 60
+    deadline_s = time.monotonic() + 300
     while not is_so():
         assert time.monotonic() < deadline_s
         time.sleep(0.02)
@@ -73,15 +72,16 @@ def parts(home):
     return [path for path in (home.folder / "staging").rglob("*.part") if path.stat().st_size > 1 << 20]
 
 
-def guards():
-    """The shells that guard a running rclone, by their process ids."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            command = (process / "cmdline").read_bytes()
-            if b"--rc-serve" in command and b"rcd" in command:
-                found.append(process.name)
-    return found
+def guards_of(process):
+    """The shells that guard an rclone which a process started, by their process ids."""
+    return [pid for pid in children_of(process.pid) if b"--rc-serve" in command_of(pid)]
+
+
+def command_of(pid):
+    """The words with which a process was started; none when it has ended."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def states(home):

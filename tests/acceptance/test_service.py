@@ -13,8 +13,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.fakes.catalogue_server import V3_KEY, catalogue_server
+
 FILM = "Some Film 2012 1080p/Some.Film.2012.1080p.mkv"
-PATIENCE_S = 30
+PATIENCE_S = 120
 
 
 @pytest.fixture
@@ -88,6 +90,7 @@ def test_serve_does_the_work_tells_how_it_is_and_stops_when_told_to(films):
     assert films.files("downloads", "library") == ["library/movies/Some Film (2012)/Some Film (2012).mkv"]
     assert 'shelver_jobs{queue="organize",state="completed"} 1.0' in metrics
     assert 'shelver_root_up{root="movies"} 1.0' in metrics
+    assert 'shelver_folder_free_bytes{folder="staging"}' in metrics
     assert 'shelver_up{part="broker"} 1.0' in metrics
     assert "shelver_database_answer_seconds" in metrics
     assert str(films.folder) not in metrics + ready
@@ -110,6 +113,21 @@ def test_a_worker_works_on_its_queues_only(films):
     assert process.returncode == 0
     assert state_of(films, organize) == "waiting"
     assert "1 matched" in films.json("jobs", "show", match)["note"]
+
+
+def test_a_worker_tells_how_quickly_catalogues_answer_it(films):
+    with catalogue_server() as server:
+        films.extra = f'[tmdb]\nbase_url = "{server.address}/3"\napi_key = "{V3_KEY}"\n'
+        match = films.json("jobs", "add", "match", films.downloads / "Some Film 2012 1080p")["job"]
+        with running(films, "worker", "--port", "0") as (process, log):
+            address = address_in(log)
+            patiently(lambda: state_of(films, match) == "completed")
+            assert answer(f"{address}/healthz") == (200, '{"status":"alive"}')
+            assert answer(f"{address}/readyz")[0] == 200
+            _, metrics = answer(f"{address}/metrics")
+    assert process.returncode == 0
+    assert 'shelver_service_answer_seconds_count{service="TMDB",status="2xx"}' in metrics
+    assert "shelver_jobs" not in metrics  # those are the same wherever they are asked for
 
 
 def test_a_monitor_hears_when_the_database_is_gone(films):
@@ -164,7 +182,8 @@ def test_a_chore_can_be_asked_for_by_its_name(films):
     job = films.json("jobs", "add", "maintenance", "disk_space")["job"]
     with running(films, "worker", "--queues", "maintenance"):
         patiently(lambda: state_of(films, job) == "completed")
-    assert "movies" in films.json("jobs", "show", job)["note"]
+    words = films.json("jobs", "show", job)["note"].split("; ")
+    assert [word.partition(":")[0] for word in words] == ["movies", "state", "staging", "backups"]
 
 
 def test_an_address_that_is_taken_is_told_before_anything_runs(films):

@@ -1,10 +1,12 @@
 """What sources bring is taken to the library by workers, and pushed to storage."""
 
 import os
+import re
 
 from shelver.media.jobs import JobState, JobType
+from shelver.media.videos import VideoState
 from shelver.wiring.intake import sync_request
-from tests.acceptance.sourcing import film, until, working
+from tests.acceptance.sourcing import BIG, film, states, until, working
 from tests.trees import plant
 
 
@@ -29,6 +31,22 @@ def test_workers_bring_what_a_source_holds_to_the_library(home, clouds):
         "library/films/The Matrix (1999)/The Matrix (1999).mkv",
     ]
     assert home.files("staging") == []
+
+
+def test_a_sync_tells_how_far_it_is_while_it_goes_on(home, clouds):
+    home.root("films", "movies")
+    name, _ = film("The.Matrix", 1999)
+    cloud = clouds("sftp", {name: os.urandom(BIG)})
+    home.run("sources", "add", "drive", cloud.address)
+    cloud.slow_down()
+    with working(home) as (service, rest):
+        [job] = service.ledger.enqueue([sync_request("drive")])
+        until(lambda: " left." in service.desk.job(job.job_id).note)
+        note = service.desk.job(job.job_id).note
+        cloud.speed_up()
+        rest()
+    assert re.fullmatch(r"0 of 1 file, [\d.]+ MB of 12\.0 MB, [\d.]+ [KM]?B/s, [\d a-z]+ left\.", note), note
+    assert home.files("library") == ["library/films/The Matrix (1999)/The Matrix (1999).mkv"]
 
 
 def test_a_file_that_arrives_in_a_watched_folder_is_taken_in_without_waiting_for_the_schedule(home, clouds):
@@ -70,6 +88,55 @@ def test_workers_push_to_storage_what_they_placed(home, clouds):
     assert [str(path.relative_to(home.folder / "box")) for path in (home.folder / "box").rglob("*.mkv")] == [
         "Movies/Alien (1979)/Alien (1979).mkv"
     ]
+
+
+def test_what_had_to_wait_goes_on_by_itself_with_the_next_sync_though_nothing_new_came(home, clouds):
+    tree = dict([film("The.Matrix", 1999, b"m")])
+    home.run("sources", "add", "drive", clouds("sftp", tree).address)
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("drive")])
+        rest()
+    assert states(home)[1][0] == VideoState.WAITING  # there is no library yet
+    home.root("films", "movies")
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("drive")])
+        rest()
+        service.ledger.enqueue([sync_request("drive")])
+        rest()
+        kinds = [job.job_type for job in service.desk.jobs()]
+    assert home.files("library") == ["library/films/The Matrix (1999)/The Matrix (1999).mkv"]
+    assert (kinds.count(JobType.SYNC), kinds.count(JobType.MATCH), kinds.count(JobType.ORGANIZE)) == (3, 2, 1)
+
+
+def test_what_a_person_decided_is_placed_by_the_next_sync(home, clouds):
+    home.root("films", "movies")
+    home.run("sources", "add", "drive", clouds("sftp", {"qwzx.mkv": b"q" * 5000}).address)
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("drive")])
+        rest()
+        [waiting] = home.json("review", "list", code={0, 4})
+        home.run("review", "choose", str(waiting["id"]), "Inception (2010)", code={0, 4})
+        service.ledger.enqueue([sync_request("drive")])
+        rest()
+    assert home.files("library") == ["library/films/Inception (2010)/Inception (2010).mkv"]
+
+
+def test_a_job_whose_files_cannot_be_placed_keeps_trying_them_and_says_why(home, clouds):
+    obstacle = "The Matrix (1999)"
+    films = home.root("films", "movies", {obstacle: b"a file where the folder must be"})
+    home.run("sources", "add", "disk", plant(home.folder / "local", dict([film("The.Matrix", 1999, b"m")])))
+    with working(home) as (service, rest):
+        service.ledger.enqueue([sync_request("disk")])
+
+        def organizing():
+            return service.desk.jobs(job_types=[JobType.ORGANIZE])
+
+        until(lambda: any(job.failures > 1 for job in organizing()))
+        assert all("The.Matrix" in job.error for job in organizing())
+        (films / obstacle).unlink()
+        rest()
+        assert {job.state for job in organizing()} == {JobState.COMPLETED}
+    assert home.files("library") == ["library/films/The Matrix (1999)/The Matrix (1999).mkv"]
 
 
 def test_workers_place_everything_once_however_many_jobs_ask_for_it(home, clouds):

@@ -6,8 +6,9 @@ import signal
 
 import pytest
 
-from tests.acceptance.sourcing import BEYOND_BUFFERS, BIG, film, guards, parts, started, until, working
+from tests.acceptance.sourcing import BIG, command_of, film, guards_of, parts, started, until, working
 from tests.clouds import KINDS, forget_caches
+from tests.services.processes import children_of
 from tests.trees import plant
 
 
@@ -15,15 +16,16 @@ from tests.trees import plant
 def test_a_cloud_that_is_cut_off_is_said_in_words_and_gone_on_with(home, clouds, kind):
     home.root("films", "movies")
     name, _ = film("The.Matrix", 1999)
-    body = os.urandom(BEYOND_BUFFERS)
+    body = os.urandom(BIG)
     cloud = clouds(kind, {name: body})
+    cloud.slow_down()
     plant(home.folder / "local", dict([film("Inception", 2010, b"i")]))
-    home.run("sources", "add", "cloud", cloud.address, "--bandwidth", "16 MiB")
+    home.run("sources", "add", "cloud", cloud.address)
     home.run("sources", "add", "disk", home.folder / "local")
     process = started(home, "sources", "sync", "cloud", "disk", "--json")
     until(lambda: parts(home))
     cloud.stop()
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=300)
 
     assert process.returncode == 5
     [cut, other] = json.loads(said)
@@ -37,7 +39,7 @@ def test_a_cloud_that_is_cut_off_is_said_in_words_and_gone_on_with(home, clouds,
 
     cloud.start()
     [again] = home.json("sources", "sync", "cloud", "--organize", "--yes")
-    assert again["fetched_bytes"] == BEYOND_BUFFERS - done_bytes
+    assert again["fetched_bytes"] == BIG - done_bytes
     assert (home.folder / "library/films/The Matrix (1999)/The Matrix (1999).mkv").read_bytes() == body
     assert home.json("sources", "list")[0]["state"] == "ready"
 
@@ -47,15 +49,18 @@ def test_a_killed_sync_goes_on_where_it_was_and_leaves_no_rclone_behind(home, cl
     name, _ = film("The.Matrix", 1999)
     body = os.urandom(BIG)
     cloud = clouds("sftp", {name: body, **dict([film("Alien", 1979, b"a")])})
-    home.run("sources", "add", "drive", cloud.address, "--bandwidth", "3 MiB")
-    before = set(guards())
+    home.run("sources", "add", "drive", cloud.address)
+    cloud.slow_down()
     process = started(home, "sources", "sync")
     until(lambda: parts(home))
+    [guard] = guards_of(process)
+    [rclone] = children_of(guard)
     process.kill()
     process.communicate()
-    until(lambda: set(guards()) <= before)
+    until(lambda: not command_of(guard) and not command_of(rclone))
     [part] = parts(home)
     done_bytes = part.stat().st_size
+    cloud.speed_up()
 
     [again] = home.json("sources", "sync", "--organize", "--yes")
     assert again["fetched_bytes"] <= BIG + 5000 - done_bytes
@@ -115,13 +120,15 @@ def test_two_runs_do_not_sync_one_source_at_the_same_time(home, clouds):
     home.root("films", "movies")
     name, _ = film("The.Matrix", 1999)
     cloud = clouds("sftp", {name: os.urandom(BIG)})
-    home.run("sources", "add", "drive", cloud.address, "--bandwidth", "2 MiB")
+    home.run("sources", "add", "drive", cloud.address)
+    cloud.slow_down()
     process = started(home, "sources", "sync")
     until(lambda: parts(home))
     [second] = home.json("sources", "sync", code=5)
     assert "another run" in second["problem"]
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
+    cloud.speed_up()
     [done] = home.json("sources", "sync")
     assert done["new"] == 1
 

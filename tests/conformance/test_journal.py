@@ -189,13 +189,13 @@ def test_a_second_holder_waits_for_the_first(engine, journal):
     def hold_for_a_moment():
         with SqlJournal(engine).hold("first"):
             is_held.set()
-            may_go.wait(10)
+            may_go.wait(120)
 
     thread = threading.Thread(target=hold_for_a_moment)
     thread.start()
-    is_held.wait(10)
+    is_held.wait(120)
     threading.Timer(0.3, may_go.set).start()
-    with journal.hold("second", wait_s=10):
+    with journal.hold("second", wait_s=120):
         journal.require_hold()
     thread.join()
 

@@ -1,8 +1,12 @@
 """The ports SourceBook, Videos and Publications: what is remembered of sources, videos and storage, on every engine."""
 
+import os
+import signal
 import threading
+from contextlib import suppress
 
 import pytest
+from sqlalchemy import select
 
 from shelver.errors import SourceBusy, SourceExists, UnknownSource
 from shelver.media.evidence import Candidate, Decision, Verdict
@@ -12,11 +16,16 @@ from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState,
 from shelver.media.storage import Publication, PublicationState
 from shelver.media.videos import NewVideo, Shelved, VideoState, VideoStatus
 from shelver.media.works import Episodes, Show
+from shelver.stores import sources
+from shelver.stores.connections import reading
 from shelver.stores.engine import open_database
 from shelver.stores.publications import PublicationStore
+from shelver.stores.source_tables import source_states
 from shelver.stores.sources import SourceStore
 from shelver.stores.videos import VideoStore
+from tests.crash.harness import finished, fork
 from tests.services.fixtures import ENGINES, url_on
+from tests.services.processes import wait_until
 
 RULES = SourceRules(include=("*.mkv",), exclude=("a b",), bytes_per_s=5, method="move")
 ODD = "Fil\udcffm/\x1a'\" \u202e.mkv"
@@ -98,11 +107,53 @@ def test_one_run_at_a_time_holds_a_source(book, drive, engine_):
     with book.hold(drive):
         with pytest.raises(SourceBusy), other.hold(drive):
             pass
-        book.keep_hold(drive)
+        book.require_hold(drive)
         with pytest.raises(SourceBusy):
-            other.keep_hold(drive)
+            other.require_hold(drive)
     with other.hold(drive):
         pass
+
+
+def lease_until_s(engine):
+    with reading(engine) as connection:
+        return connection.scalar(select(source_states.c.lease_until_s))
+
+
+def test_a_hold_renews_itself_while_its_process_lives(book, drive, engine_, monkeypatch):
+    monkeypatch.setattr(sources, "_HEARTBEAT_S", 0.01)
+    with book.hold(drive):
+        first = lease_until_s(engine_)
+        wait_until(lambda: lease_until_s(engine_) > first, "the hold is renewed")
+
+
+def test_a_source_that_a_frozen_process_holds_is_taken_over_and_the_thawed_one_stops(drive, engine_, monkeypatch):
+    monkeypatch.setattr(sources, "_LEASE_S", 1.0)
+    engine_.dispose()
+    url = engine_.url.render_as_string(hide_password=False)
+    going, thawed = os.pipe(), os.pipe()
+
+    def hold_and_find_out():
+        held = SourceStore(open_database(url))
+        with held.hold(drive):
+            os.write(going[1], b"held")
+            os.read(thawed[0], 1)
+            with pytest.raises(SourceBusy):
+                held.require_hold(drive)
+
+    pid = fork(hold_and_find_out)
+    assert os.read(going[0], 4) == b"held"
+    os.kill(pid, signal.SIGSTOP)
+    other = SourceStore(engine_)
+
+    def is_taken_over():
+        with suppress(SourceBusy), other.hold(drive):
+            os.kill(pid, signal.SIGCONT)
+            os.write(thawed[1], b"!")
+            assert finished(pid) == 0
+            return True
+        return False
+
+    wait_until(is_taken_over, "the source is taken over")
 
 
 def test_two_threads_of_one_process_do_not_hold_one_source(book, drive):

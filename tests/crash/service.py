@@ -1,4 +1,5 @@
-"""A whole service for chaos tests: real workers on a real PostgreSQL and Redis, films to organize, and what must hold."""
+"""A whole service for chaos tests: real workers on a real PostgreSQL and Redis, films in a downloads folder and on real
+clouds, and what must hold."""
 
 import hashlib
 import os
@@ -8,18 +9,32 @@ import sys
 import time
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import text
 
 from shelver.errors import DatabaseUnusable
-from shelver.media.jobs import JobRequest, JobState, JobType
+from shelver.media.jobs import LIVE_STATES, JobRequest, JobState, JobType
+from shelver.media.sources import SourceRules, SourceState, SourceType
 from shelver.stores.connections import reading
 from shelver.stores.engine import open_database
 from shelver.stores.job_desk import JobDeskStore
 from shelver.stores.jobs import JobStore
+from shelver.stores.sources import SourceStore
+from shelver.stores.videos import VideoStore
+from shelver.wiring.intake import sync_request
+from tests.clouds import Cloud
+from tests.crash.patience import Patience
+from tests.services.processes import children_of
 
 RESUMES_WITHIN_S = 30
+DRAINS_WITHIN_S = 20
+CLOUDS = ("sftp", "webdav")
 _FILM_BYTES = 20_000
+_CLOUD_FILM_BYTES = 5 << 19
+_CLOUD_BYTES_PER_S = 1 << 20  # so that films, which come in blocks of that size, are on their way for seconds
+_FETCHED_BY_THEN_S = 8.0
 _MOST_ATTEMPTS = 50  # a worker that is killed on purpose is no reason to give a job up
 
 CONFIG = """
@@ -36,17 +51,21 @@ path = "{folder}/Movies"
 kind = "movies"
 [sidecars]
 nfo = false
+[staging]
+path = "{folder}/staging"
+[rclone]
+config = "{folder}/rclone.conf"
 """
 
 
 class Chaos:
-    """Some workers and their work. State: the processes, the films, the jobs."""
+    """Some workers and their work. State: the processes, the films, the jobs that were asked for."""
 
     def __init__(self, folder, postgres, redis, *, workers):
         self.folder = folder
         self.postgres = postgres
         self.redis = redis
-        for name in ("downloads", "Movies"):
+        for name in ("downloads", "Movies", "new"):
             (folder / name).mkdir()
         url = postgres.new_database()
         self.config = folder / "config.toml"
@@ -55,7 +74,13 @@ class Chaos:
         self.ledger = JobStore(self.engine)
         self.desk = JobDeskStore(self.engine)
         self.films = {}
-        self.job_ids = []
+        self.places = {}
+        self.job_ids = set()
+        self.clouds = [Cloud(kind, folder / "clouds" / kind, folder / "rclone.conf") for kind in CLOUDS]
+        self.book = SourceStore(self.engine)
+        rules = SourceRules(bytes_per_s=_CLOUD_BYTES_PER_S)
+        for cloud in self.clouds:
+            self.book.add(cloud.name, SourceType.RCLONE, cloud.address, schedule="", rules=rules)
         self.workers = [self._worker() for _ in range(workers)]
 
     def _worker(self):
@@ -69,24 +94,26 @@ class Chaos:
             )
 
     def close(self):
-        """End every worker."""
+        """End every worker and every cloud."""
         for worker in self.workers:
             with suppress(ProcessLookupError):
                 worker.kill()
             worker.wait()
+        for cloud in self.clouds:
+            cloud.stop()
         self.engine.dispose()
 
     def add_films(self, count):
         """Put films into the downloads and ask for two jobs about each: match and organize."""
         requests = []
         for _ in range(count):
-            number = len(self.films) + 1
-            name = f"Film Number {number} ({1950 + number % 70}) 1080p"
+            title = self._next_title()
+            name = f"{title} 1080p"
             folder = self.folder / "downloads" / name
             folder.mkdir()
             content = os.urandom(_FILM_BYTES)
             (folder / f"{name}.mkv").write_bytes(content)
-            self.films[f"Film Number {number} ({1950 + number % 70})"] = hashlib.sha256(content).hexdigest()
+            self.films[title] = hashlib.sha256(content).hexdigest()
             requests += [
                 JobRequest(
                     job_type=job_type,
@@ -96,7 +123,35 @@ class Chaos:
                 )
                 for job_type in (JobType.MATCH, JobType.ORGANIZE)
             ]
-        self.job_ids += [one.job_id for one in self.patiently(lambda: self.ledger.enqueue(requests))]
+        self._ask_for(requests)
+
+    def add_cloud_films(self):
+        """Put a film on each cloud, and one more on both of them by different names; ask for a sync of each."""
+        for cloud in self.clouds:
+            self._put_on_clouds(self._next_title(), {cloud: "1080p"})
+        self._put_on_clouds(self._next_title(), dict(zip(self.clouds, ("1080p", "720p"), strict=True)))
+        self.ask_for_syncs()
+
+    def _put_on_clouds(self, title, tags):
+        content = os.urandom(_CLOUD_FILM_BYTES)
+        self.films[title] = hashlib.sha256(content).hexdigest()
+        self.places[title] = {f"{cloud.address}{title} {tag}.mkv" for cloud, tag in tags.items()}
+        for cloud, tag in tags.items():
+            whole = self.folder / "new" / f"{title} {tag}.mkv"
+            whole.write_bytes(content)
+            whole.rename(cloud.folder / whole.name)
+
+    def ask_for_syncs(self):
+        """Ask for a sync of each cloud, unless one is under way."""
+        requests = [replace(sync_request(cloud.name), max_attempts=_MOST_ATTEMPTS) for cloud in self.clouds]
+        self._ask_for(requests)
+
+    def _next_title(self):
+        number = len(self.films) + 1
+        return f"Film Number {number} ({1950 + number % 70})"
+
+    def _ask_for(self, requests):
+        self.job_ids |= {one.job_id for one in self.patiently(lambda: self.ledger.enqueue(requests))}
 
     @staticmethod
     def patiently(ask):
@@ -109,24 +164,36 @@ class Chaos:
                 assert time.monotonic() < until
                 time.sleep(0.2)
 
-    def states(self):
-        """Return how many jobs are in each state."""
-        jobs = self.patiently(lambda: self.desk.jobs(limit=1_000_000))
-        return Counter(job.state for job in jobs)
+    def states(self, job_type=None):
+        """Return how many jobs, of one type or of all, are in each state."""
+        counts = Counter()
+        for queue in self.patiently(self.desk.queues):
+            if job_type in {None, queue.job_type}:
+                counts += Counter(queue.counts)
+        return counts
 
-    def wait_for_work(self):
-        """Wait until one more job is completed than now, as long as any is open."""
-        before = self.states()
-        until = time.monotonic() + RESUMES_WITHIN_S
-        while (now := self.states())[JobState.COMPLETED] == before[JobState.COMPLETED]:
-            if now[JobState.COMPLETED] == len(self.job_ids):
+    def _patience(self):
+        return Patience(RESUMES_WITHIN_S, lambda: [worker.pid for worker in self.workers])
+
+    def wait_for_work(self, job_type=None):
+        """Wait until one more job, of one type or of any, is completed than now, as long as one is open."""
+        before = self.states(job_type)
+        patience = self._patience()
+        while (now := self.states(job_type))[JobState.COMPLETED] == before[JobState.COMPLETED]:
+            if not any(now[state] for state in LIVE_STATES):
                 return
-            assert time.monotonic() < until, f"work did not resume: {now}\n{self.log()}"
+            assert not patience.is_over(), f"work did not resume: {now}\n{self.log()}"
             time.sleep(0.2)
 
     def wait_for_end(self):
-        """Wait until no job is open, as long as work goes on."""
-        while self.states()[JobState.COMPLETED] < len(self.job_ids):
+        """Wait until no job is open, as long as work goes on; then sync once more, for what came during a sync."""
+        self.wait_until_idle()
+        self.ask_for_syncs()
+        self.wait_until_idle()
+
+    def wait_until_idle(self, *, at_most=0):
+        """Wait until no job is open, or so many at most, as long as work goes on."""
+        while sum(self.states()[state] for state in LIVE_STATES) > at_most:
             self.wait_for_work()
 
     def log(self):
@@ -154,17 +221,69 @@ class Chaos:
         """Let a stopped worker go on, which believes that no time has passed."""
         self.workers[number].send_signal(signal.SIGCONT)
 
+    def wait_for_fetching(self):
+        """Wait until a film of a cloud is on its way; when one came unseen, or too late for a sync, more are put there."""
+        patience = self._patience()
+        asked_s = 0.0
+        while not self._is_fetching():
+            assert not patience.is_over(), f"nothing is fetched\n{self.log()}"
+            if time.monotonic() - asked_s > _FETCHED_BY_THEN_S:
+                self.add_cloud_films()
+                asked_s = time.monotonic()
+            time.sleep(0.02)
+
+    def _is_fetching(self):
+        parts = (self.folder / "staging").glob("*/downloads/.shelver-fetch-*.part")
+        with suppress(OSError):
+            return any(part.stat().st_size for part in parts)
+        return False
+
+    def wait_for_trouble(self, cloud):
+        """Wait until a sync met that the cloud is cut off; one that was under way may come to its end without it."""
+        patience = self._patience()
+        while not self._is_in_trouble(cloud):
+            assert not patience.is_over(), f"nobody noticed that {cloud.name} is cut off\n{self.log()}"
+            self.ask_for_syncs()
+            time.sleep(0.5)
+
+    def wait_for_recovery(self, cloud):
+        """Wait until a sync reaches a cloud again that was cut off, without being asked for."""
+        patience = self._patience()
+        while self._is_in_trouble(cloud):
+            assert not patience.is_over(), f"{cloud.name} is not reached again\n{self.log()}"
+            time.sleep(0.2)
+
+    def _is_in_trouble(self, cloud):
+        return self.patiently(lambda: self.book.source(cloud.name)).state is SourceState.TROUBLE
+
+    def kill_rclones(self):
+        """Kill the rclone of every worker, and return how many there were."""
+        killed = 0
+        for worker in self.workers:
+            for guard in children_of(worker.pid):
+                for pid in children_of(guard):
+                    with suppress(OSError):
+                        is_rclone = b"rcd" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                        if is_rclone:
+                            os.kill(pid, signal.SIGKILL)
+                            killed += 1
+        return killed
+
     def drain(self):
-        """Tell every worker to stop, and return their exit codes."""
+        """Tell every worker to stop, and return their exit codes; they have so many seconds."""
         for worker in self.workers:
             worker.send_signal(signal.SIGTERM)
-        return [worker.wait(20) for worker in self.workers]
+        patience = Patience(DRAINS_WITHIN_S, lambda: [worker.pid for worker in self.workers])
+        while any(worker.poll() is None for worker in self.workers):
+            assert not patience.is_over(), f"the workers do not end\n{self.log()}"
+            time.sleep(0.05)
+        return [worker.returncode for worker in self.workers]
 
     def assert_nothing_lost_or_doubled(self):
         """Every job is at its end, and every film is in the library once, whole, and nowhere else."""
         jobs = self.desk.jobs(limit=1_000_000)
-        assert sorted(job.job_id for job in jobs) == sorted(self.job_ids)
-        assert {job.state for job in jobs} == {JobState.COMPLETED}
+        assert self.job_ids <= {job.job_id for job in jobs}
+        assert [(job.job_type, job.state, job.error) for job in jobs if job.state is not JobState.COMPLETED] == []
         found = {
             path.parent.name: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in (self.folder / "Movies").rglob("*.mkv")
@@ -172,11 +291,19 @@ class Chaos:
         assert found == self.films
         others = [path for path in (self.folder / "Movies").rglob("*") if path.is_file() and path.suffix != ".mkv"]
         assert [path.name for path in others] == [".shelver-root"]
-        assert list((self.folder / "downloads").rglob("*.mkv")) == []
+        for left in ("downloads", "staging"):
+            assert [path for path in (self.folder / left).rglob("*") if path.is_file()] == []
+        self._assert_recorded_once()
+
+    def _assert_recorded_once(self):
         with reading(self.engine) as connection:
             done = connection.execute(
                 text("SELECT target_key, count(*) FROM journal_entries WHERE state = 'done' GROUP BY target_key")
             ).all()
             live = connection.scalar(text("SELECT count(*) FROM journal_entries WHERE is_live"))
+            ids = connection.scalars(text("SELECT id FROM videos")).all()
         assert [count for _, count in done] == [1] * len(self.films)
         assert live == 0
+        videos = VideoStore(self.engine)
+        met = {videos.video(id_).file_path.split("/")[-2]: set(self.book.locations(id_)) for id_ in ids}
+        assert met == self.places

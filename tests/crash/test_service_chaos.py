@@ -5,11 +5,13 @@ import time
 
 import pytest
 
+from shelver.media.jobs import JobType
 from tests.crash.service import Chaos
 
 WORKERS = 3
 LEASE_S = 15
 FILMS_AT_ONCE = 8
+MOST_OPEN_JOBS = 50  # a slow machine gets no more to do than it can
 
 
 @pytest.fixture
@@ -55,13 +57,52 @@ def freeze_one_past_its_lease(chaos, dice):
     chaos.thaw_worker(number)
 
 
-FAULTS = [kill_one, lose_hints, kill_redis, kill_postgres, kill_all, freeze_one_past_its_lease]
+def kill_rclone(chaos, dice):
+    chaos.wait_for_fetching()
+    assert chaos.kill_rclones() > 0
+    chaos.wait_for_work(JobType.SYNC)
+
+
+def cut_a_cloud_off(chaos, dice):
+    cloud = dice.choice(chaos.clouds)
+    chaos.wait_for_fetching()
+    cloud.stop()
+    chaos.add_films(FILMS_AT_ONCE)
+    chaos.wait_for_trouble(cloud)
+    cloud.start()
+    chaos.wait_for_recovery(cloud)
+
+
+def let_the_clouds_hang(chaos, dice):
+    chaos.wait_for_fetching()
+    for cloud in chaos.clouds:
+        cloud.hang()
+    chaos.add_films(FILMS_AT_ONCE)
+    time.sleep(dice.uniform(2, 6))
+    for cloud in chaos.clouds:
+        cloud.go_on()
+    chaos.wait_for_work(JobType.SYNC)
+
+
+FAULTS = [
+    kill_one,
+    kill_rclone,
+    lose_hints,
+    kill_redis,
+    cut_a_cloud_off,
+    kill_postgres,
+    kill_all,
+    let_the_clouds_hang,
+    freeze_one_past_its_lease,
+]
 
 
 def run(chaos, faults, dice):
     """Break something again and again while work comes in; after each fault work must go on."""
     for fault in faults:
+        chaos.wait_until_idle(at_most=MOST_OPEN_JOBS)
         chaos.add_films(FILMS_AT_ONCE)
+        chaos.add_cloud_films()
         time.sleep(dice.uniform(0.5, 2.5))
         fault(chaos, dice)
         chaos.add_films(FILMS_AT_ONCE)
@@ -70,9 +111,9 @@ def run(chaos, faults, dice):
     chaos.assert_nothing_lost_or_doubled()
 
 
-def test_kills_of_workers_redis_and_postgres_lose_no_job_and_double_no_effect(chaos):
+def test_kills_of_workers_servers_and_the_way_to_the_clouds_lose_no_job_and_double_no_effect(chaos):
     dice = random.Random(7)
-    run(chaos, [*FAULTS, kill_postgres, lose_hints], dice)
+    run(chaos, FAULTS, dice)
     assert chaos.drain() == [0] * WORKERS
 
 

@@ -51,6 +51,11 @@ class MemoryJobs:
             self._jobs[job.job_id] = job
             return Enqueued(job_id=job.job_id, is_new=True)
 
+    def lease_until_s(self, job_id):
+        """Until when the claim of a running job holds."""
+        with self._lock:
+            return self._leases[job_id]
+
     def _live(self, key):
         return next((job for job in self._jobs.values() if job.unique_key == key and job.state in LIVE_STATES), None)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
-_READY_S = 60.0
+_READY_S = 240.0
 _PAUSE_S = 0.02
 
 

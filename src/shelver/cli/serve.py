@@ -52,7 +52,7 @@ def serve(
         service.check_schedule()
         wanted = service.settings.serve
         server = Server(
-            application(service, registry),
+            application(service, registry, is_whole=True),
             host=wanted.host if host is None else host,
             port=wanted.port if port is None else port,
         )

@@ -77,7 +77,9 @@ def _shelve(program: "Program", output: Screen, one: Done) -> None:
 
     with output.progress(f"Organizing what came from {one.source.name}") as listener:
         intake = Intake(program, listener=listener)
-        moved, one.shelved = shelve(intake.root_of(one.source), intake.shelve_ports(), wishes_for(one.source))
+        moved, one.shelved = shelve(
+            intake.root_of(one.source), intake.shelve_ports(), wishes_for(one.source), is_failed_too=True
+        )
         for _ in moved:
             pass
 

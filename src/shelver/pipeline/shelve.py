@@ -59,13 +59,18 @@ class ShelveCounts:
 
 
 def decide(
-    root_path: str, ports: ShelvePorts, wishes: Wishes, *, is_matched_too: bool = False
+    root_path: str,
+    ports: ShelvePorts,
+    wishes: Wishes,
+    *,
+    is_matched_too: bool = False,
+    is_failed_too: bool = False,
 ) -> tuple[tuple[BundlePlan, ...], ShelveCounts]:
     """Plan everything of one source that is not decided yet, and write down what each video is taken for.
 
-    What was matched before and waits to be placed is planned again only if `is_matched_too`.
+    What was matched before and waits to be placed, or failed, is planned again only if asked for.
     """
-    wanted = _undecided(root_path, ports, is_matched_too=is_matched_too)
+    wanted = _undecided(root_path, ports, is_matched_too=is_matched_too, is_failed_too=is_failed_too)
     counts = ShelveCounts()
     if not wanted:
         return (), counts
@@ -78,19 +83,26 @@ def decide(
 
 
 def shelve(
-    root_path: str, ports: ShelvePorts, wishes: Wishes, *, is_stopped: Callable[[], bool] = lambda: False
+    root_path: str,
+    ports: ShelvePorts,
+    wishes: Wishes,
+    *,
+    is_failed_too: bool,
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> tuple[Iterator[Moved], ShelveCounts]:
     """Plan everything of one source that is not decided yet and carry it out; iterating the answer does the moving.
+
+    What failed before is tried again only if asked for: it will fail again unless somebody did something about it.
 
     Raises:
         JournalBusy: another run is still at work.
     """
-    bundles, counts = decide(root_path, ports, wishes, is_matched_too=True)
+    bundles, counts = decide(root_path, ports, wishes, is_matched_too=True, is_failed_too=is_failed_too)
     placeable = Plan(bundles=tuple(bundle for bundle in bundles if bundle.placements))
     if not placeable.bundles:
         return iter(()), counts
     ports.ready_roots(placeable)
-    wanted = _undecided(root_path, ports, is_matched_too=True)
+    wanted = _undecided(root_path, ports, is_matched_too=True, is_failed_too=False)
     other_roots = OtherRoots(_looking_at(wanted, ports), wishes)
 
     def elsewhere(failed: Moved) -> BundlePlan | None:
@@ -105,10 +117,12 @@ def shelve(
     return _noted(moved, wanted, ports.videos, counts), counts
 
 
-def _undecided(root_path: str, ports: ShelvePorts, *, is_matched_too: bool) -> dict[str, KnownVideo]:
+def _undecided(
+    root_path: str, ports: ShelvePorts, *, is_matched_too: bool, is_failed_too: bool
+) -> dict[str, KnownVideo]:
     """Return the undecided videos of one source by their file; one whose file is gone is given up, in words."""
     found = {}
-    for video in ports.videos.undecided():
+    for video in ports.videos.undecided(is_failed_too=is_failed_too):
         if video.root_path != root_path or (video.state == VideoState.MATCHED and not is_matched_too):
             continue
         here = ports.videos.locate(video.video_id)

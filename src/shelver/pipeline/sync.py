@@ -24,7 +24,7 @@ from shelver.pipeline.taking import Filter, staying, travelling
 from shelver.ports import Remote
 
 _SETTLED = frozenset({FileState.TAKEN, FileState.LEFT})
-_HELD_AGAIN_S = 45.0
+_LOOKS_AGAIN_S = 2.0
 _ROWS_AT_ONCE = 200
 
 
@@ -56,6 +56,7 @@ class Sync:
                 self._known = book.seen(source)
                 yield from self._local() if source.type is SourceType.LOCAL else self._remote()
                 self._write_down(all_rows=True)
+                self._require_hold()
                 self._miss_the_gone()
                 self._drop_leftovers()
             except FetchStopped:
@@ -181,11 +182,14 @@ class Sync:
             self._leave(file, reasons.get(file.path, "hidden and system files are not looked at"))
 
     def _hold_on(self) -> bool:
-        """Keep the source held while files come, and say whether to stop."""
-        if time.monotonic() - self._held_s > _HELD_AGAIN_S:
-            self._held_s = time.monotonic()
-            self._ports.book.keep_hold(self._source)
+        """Look now and then whether the source is still held, and say whether to stop."""
+        if time.monotonic() - self._held_s > _LOOKS_AGAIN_S:
+            self._require_hold()
         return self._is_stopped()
+
+    def _require_hold(self) -> None:
+        self._ports.book.require_hold(self._source)
+        self._held_s = time.monotonic()
 
     def _require_time(self) -> None:
         if self._hold_on():
@@ -227,7 +231,9 @@ class Sync:
         self._write_down()
 
     def _write_down(self, *, all_rows: bool = False) -> None:
+        """Write what was seen, unless another run has the source by now and knows more."""
         if self._rows and (all_rows or len(self._rows) >= _ROWS_AT_ONCE):
+            self._require_hold()
             self._ports.book.see(self._rows)
             self._rows = []
 

@@ -46,18 +46,20 @@ class SourceBook(Protocol):
         ...
 
     def hold(self, source: SyncSource) -> AbstractContextManager[None]:
-        """Hold the source while the block runs, so that no two runs sync it; holders that died are dropped.
+        """Hold the source while the block runs, so that no two runs sync it.
+
+        The hold renews itself. That of a process which ended or stands still is another's after some seconds.
 
         Raises:
             SourceBusy: another run holds it.
         """
         ...
 
-    def keep_hold(self, source: SyncSource) -> None:
-        """Make the hold last; to be called at least once a minute while the source is held.
+    def require_hold(self, source: SyncSource) -> None:
+        """Check that the hold still stands.
 
         Raises:
-            SourceBusy: it was lost; the caller must stop.
+            SourceBusy: it was lost, as happens to a process that stood still; the caller must stop.
         """
         ...
 
@@ -145,8 +147,8 @@ class Videos(Protocol):
         """Return what the container says, if it was ever looked into."""
         ...
 
-    def undecided(self) -> tuple[KnownVideo, ...]:
-        """Return the videos that are neither placed nor left on purpose, oldest first."""
+    def undecided(self, *, is_failed_too: bool = False) -> tuple[KnownVideo, ...]:
+        """Return the videos that are neither placed nor left on purpose, oldest first; failed ones only when asked for."""
         ...
 
     def decide(self, video_id: int, decision: Decision, state: VideoState, message: str = "") -> None:

@@ -52,6 +52,10 @@ class Completions:
         else:
             self._waiting.put(completion)
 
+    def write(self, completion: Completion) -> None:
+        """Write a completion now, for a caller who goes on only when it is written."""
+        self._write([completion])
+
     def close(self) -> None:
         """Write what is left."""
         self._closed.set()

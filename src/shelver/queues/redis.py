@@ -39,7 +39,7 @@ class RedisCarrier:
             ) from fault
         self._place = shown(url)
         self._name = uuid4().hex
-        self.broker = RedisBroker(  # type: ignore[no-untyped-call]
+        self.broker = _UndelayedBroker(  # type: ignore[no-untyped-call]
             client=self._client, middleware=[], namespace=_NAMESPACE
         )
 
@@ -82,6 +82,17 @@ class RedisCarrier:
                 f"The broker {self._place} does not answer: {fault}. No job is lost.",
                 hint="Start Redis, or correct [queue] url. Waiting jobs are sent again by themselves.",
             ) from fault
+
+
+class _UndelayedBroker(RedisBroker):
+    """Without the delay queues of Dramatiq: delays are the ledger's, and each queue is asked several times a second."""
+
+    def declare_queue(self, queue_name: str) -> None:
+        """Make a queue. Idempotent."""
+        if queue_name not in self.queues:
+            self.emit_before("declare_queue", queue_name)
+            self.queues.add(queue_name)
+            self.emit_after("declare_queue", queue_name)
 
 
 def shown(url: str) -> str:

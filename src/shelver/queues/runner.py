@@ -21,7 +21,8 @@ class Runner:
     """Runs jobs in whatever threads call it. State: the claims that it holds, and which queues have quick jobs.
 
     Jobs of quick queues are claimed ahead, for the hints that lie here already; completions are written behind the
-    handlers, together. So no job waits for the disk of the database while its thread could work.
+    handlers, together. So no job waits for the disk of the database while its thread could work. Only where a queue has
+    a limit is each completion written at once, since the next job may not begin before.
     """
 
     def __init__(
@@ -76,7 +77,11 @@ class Runner:
         else:
             runtime_s = time.monotonic() - began
             self._is_quick[job.job_type] = runtime_s < _QUICK_S
-            self._completions.add(Completion(job=job, note=running.note, runtime_s=runtime_s))
+            completion = Completion(job=job, note=running.note, runtime_s=runtime_s)
+            if job.job_type in self._rules.limits:
+                self._completions.write(completion)  # whoever looks for the next job must find the place free
+            else:
+                self._completions.add(completion)
             return
         runtime_s = time.monotonic() - began
         self._ended(JobEnded(job=job, state=state, error=error, note=running.note, runtime_s=runtime_s))

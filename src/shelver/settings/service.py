@@ -58,7 +58,9 @@ class ScheduleSettings(_ServiceSection):
     trash: When = Field(default="30 3 * * *", description="delete for good what has waited in the trash long enough")
     clean_up: When = Field(default="15 3 * * *", description="forget old finished jobs and other leftovers")
     backup: When = Field(default="0 3 * * *", description="copy the database and the settings")
-    disk_space: When = Field(default="15m", description="look at the free space of every root")
+    disk_space: When = Field(
+        default="15m", description="look at the free space of every root, of staging and of backups"
+    )
     stats: When = Field(default="1h", description="write the statistics of the day")
     missed: MissedRuns = Field(
         default=MissedRuns.ONCE,

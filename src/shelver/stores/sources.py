@@ -2,17 +2,18 @@
 
 import datetime as dt
 import json
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from uuid import uuid4
 
-from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shelver.disk.processes import ProcessMark, is_gone, this_process
-from shelver.errors import SourceBusy, SourceExists, UnknownSource
+from shelver.errors import ShelverError, SourceBusy, SourceExists, UnknownSource
 from shelver.media.encoding import decode, encode
 from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState, SourceType, SyncSource, location
 from shelver.ports.intake import VideoGone
@@ -22,7 +23,8 @@ from shelver.stores.source_tables import source_files, source_states
 from shelver.stores.sync_tables import sync_sources
 from shelver.stores.upserts import inserting
 
-_LEASE_S = 180.0
+_LEASE_S = 15.0
+_HEARTBEAT_S = 4.0
 _ROWS_AT_ONCE = 500
 
 
@@ -74,7 +76,7 @@ class SourceStore:
 
     @contextmanager
     def hold(self, source: SyncSource) -> Iterator[None]:
-        """Hold the source while the block runs, or raise SourceBusy."""
+        """Hold the source while the block runs, or raise SourceBusy; a thread renews the hold as long as we live."""
         ours = source_states.c.source_id == source.source_id
         with writing(self._engine, area=Area.SOURCES) as connection:
             row = connection.execute(select(source_states).where(ours)).one()
@@ -85,23 +87,32 @@ class SourceStore:
                 )
             values = {"holder": self._holder, "lease_until_s": time.time() + _LEASE_S, "last_try_s": time.time()}
             connection.execute(update(source_states).where(ours).values(**values))
+        stop = threading.Event()
+        heartbeat = threading.Thread(target=self._renew, args=(source, stop), daemon=True, name="source-heartbeat")
+        heartbeat.start()
         try:
             yield
         finally:
+            stop.set()
+            heartbeat.join()
             with writing(self._engine) as connection:
-                connection.execute(
-                    update(source_states)
-                    .where(ours, source_states.c.holder == self._holder)
-                    .values(holder="", lease_until_s=0)
-                )
+                connection.execute(update(source_states).where(self._held(source)).values(holder="", lease_until_s=0))
 
-    def keep_hold(self, source: SyncSource) -> None:
-        """Make the hold last, or raise SourceBusy when it was lost."""
-        ours = (source_states.c.source_id == source.source_id) & (source_states.c.holder == self._holder)
-        with writing(self._engine) as connection:
-            values = {"lease_until_s": time.time() + _LEASE_S}
-            if not connection.execute(update(source_states).where(ours).values(**values)).rowcount:
-                raise SourceBusy(f"Another run took over the source {source.name}; this one stops.")
+    def _renew(self, source: SyncSource, stop: threading.Event) -> None:
+        """Keep the hold alive through long listings and files; a fault here is met by who requires the hold."""
+        while not stop.wait(_HEARTBEAT_S):
+            with suppress(ShelverError), writing(self._engine) as connection:
+                values = {"lease_until_s": time.time() + _LEASE_S}
+                connection.execute(update(source_states).where(self._held(source)).values(**values))
+
+    def require_hold(self, source: SyncSource) -> None:
+        """Check that the hold still stands, or raise SourceBusy."""
+        with reading(self._engine) as connection:
+            if connection.execute(select(source_states.c.source_id).where(self._held(source))).first() is None:
+                raise SourceBusy(f"The source {source.name} was removed, or another run took it over; this one stops.")
+
+    def _held(self, source: SyncSource) -> ColumnElement[bool]:
+        return (source_states.c.source_id == source.source_id) & (source_states.c.holder == self._holder)
 
     def note(self, source: SyncSource, state: SourceState, *, problem: str = "", hint: str = "") -> None:
         """Write how the source stands; READY also notes the time."""

@@ -138,9 +138,10 @@ class VideoStore:
         except UnreadableValue:
             return None
 
-    def undecided(self) -> tuple[KnownVideo, ...]:
-        """Return the videos that are neither placed nor left on purpose, oldest first."""
-        return self._known(_VIDEOS.where(or_(*(videos.c.state == state.value for state in _UNDECIDED))))
+    def undecided(self, *, is_failed_too: bool = False) -> tuple[KnownVideo, ...]:
+        """Return the videos that are neither placed nor left on purpose, oldest first; failed ones only when asked for."""
+        states = (*_UNDECIDED, VideoState.FAILED) if is_failed_too else _UNDECIDED
+        return self._known(_VIDEOS.where(or_(*(videos.c.state == state.value for state in states))))
 
     def decide(self, video_id: int, decision: Decision, state: VideoState, message: str = "") -> None:
         """Write what a video is taken for, over what was said before."""

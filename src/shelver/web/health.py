@@ -3,7 +3,6 @@
 The answers hold no names of files, no paths and no secrets, since whoever reaches the port may ask.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Mapping
 
@@ -13,7 +12,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from shelver.errors import ShelverError
-from shelver.settings import state_folder
+from shelver.wiring.room import room
 from shelver.wiring.service import Service
 
 _ROOM_BYTES = 64 * 1024**2
@@ -52,9 +51,7 @@ def checks_of(service: Service) -> Mapping[str, Check]:
     """Return what must be well for jobs to be done."""
 
     def disk() -> None:
-        folder = state_folder()
-        free_bytes = shutil.disk_usage(next(one for one in (folder, *folder.parents) if one.exists())).free
-        if free_bytes < _ROOM_BYTES:
+        if room(service.settings)["state"] < _ROOM_BYTES:
             raise OSError("no room is left for the state of the service")
 
     return {"database": service.touch_database, "broker": service.carrier.check, "disk": disk}

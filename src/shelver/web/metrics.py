@@ -11,6 +11,7 @@ from shelver.budget.prices import usd
 from shelver.errors import ShelverError
 from shelver.events import Event, ServiceAnswered
 from shelver.media.jobs import JobState
+from shelver.wiring.room import room
 from shelver.wiring.service import Service
 
 _RECENT_S = 900.0
@@ -116,7 +117,10 @@ class ServiceFigures(Collector):
             is_usable.add_metric([state.name], not state.problem and state.is_writable)
             if not state.problem:
                 free.add_metric([state.name], state.free_bytes)
-        yield from (free, is_usable)
+        own = GaugeMetricFamily("shelver_folder_free_bytes", "Free space of the service's folders.", labels=["folder"])
+        for name, free_bytes in room(self._service.settings).items():
+            own.add_metric([name], free_bytes)
+        yield from (free, is_usable, own)
 
     def _costs(self) -> Metrics:
         report = self._service.program.costs.report()

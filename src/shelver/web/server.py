@@ -15,10 +15,11 @@ from shelver.wiring.service import Service
 _STOPS_WITHIN_S = 5.0
 
 
-def application(service: Service, registry: CollectorRegistry) -> FastAPI:
-    """Return the application with every route."""
+def application(service: Service, registry: CollectorRegistry, *, is_whole: bool) -> FastAPI:
+    """Return the application with every route; its metrics are those of the whole service, or of this process only."""
     app = FastAPI(title="shelver", docs_url=None, redoc_url=None, openapi_url=None)
-    registry.register(ServiceFigures(service))
+    if is_whole:
+        registry.register(ServiceFigures(service))
     app.include_router(health_routes(service, registry))
     return app
 

@@ -14,6 +14,7 @@ from shelver.stores.clean_up import clean_up
 from shelver.stores.statistics import roll_up
 from shelver.wiring.backing_up import back_up
 from shelver.wiring.intake import source_chores
+from shelver.wiring.room import room
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
@@ -82,19 +83,17 @@ def _trash(service: "Service", context: JobContext) -> str:
 
 
 def _disk_space(service: "Service", context: JobContext) -> str:
-    """Look at the free space of every root."""
+    """Look at the free space of every root, and of the service's own folders."""
     del context
     buffer_bytes = service.settings.moving.free_space_buffer
     with service.own_program() as program:
         states = program.roots().states()
-    words = []
-    for state in states:
-        if state.problem:
-            words.append(f"{state.name}: {state.problem}")
-        else:
-            low = " (less than the buffer that stays free)" if state.free_bytes < buffer_bytes else ""
-            words.append(f"{state.name}: {size(state.free_bytes)} free{low}")
-    return "; ".join(words) or "No library root is configured."
+    words = [f"{state.name}: {state.problem}" for state in states if state.problem]
+    free = [(state.name, state.free_bytes) for state in states if not state.problem]
+    for name, free_bytes in (*free, *room(service.settings).items()):
+        low = " (less than the buffer that stays free)" if free_bytes < buffer_bytes else ""
+        words.append(f"{name}: {size(free_bytes)} free{low}")
+    return "; ".join(words)
 
 
 def _clean_up(service: "Service", context: JobContext) -> str:

@@ -4,13 +4,16 @@ Match and organize work on everything of a source that is not decided yet, so th
 of all, and the others find it done.
 """
 
+import time
 from typing import TYPE_CHECKING
 
 from shelver.errors import ExitCode, JobFailed, JobInterrupted, ShelverError, UnknownSource
+from shelver.events import Event, Listener, SyncProgress
 from shelver.media.jobs import Job, JobRequest, JobType
+from shelver.media.reviews import ReviewState
 from shelver.media.sources import SyncSource
 from shelver.media.videos import KnownVideo, VideoState
-from shelver.media.visible import many, size
+from shelver.media.visible import duration, many, size
 from shelver.pipeline.shelve import ShelveCounts, decide, shelve
 from shelver.pipeline.syncing import Arrived
 from shelver.ports.jobs import JobContext
@@ -27,7 +30,7 @@ _OPEN = frozenset({VideoState.ARRIVED, VideoState.WAITING})
 
 def sync_source(service: "Service", job: Job, context: JobContext) -> None:
     """Sync the source that the job names, and queue every bundle that arrives."""
-    intake = Intake(service.program)
+    intake = Intake(service.program, listener=_telling(context))
     source = _source_of(job, intake, context)
     if source is None:
         return
@@ -35,8 +38,8 @@ def sync_source(service: "Service", job: Job, context: JobContext) -> None:
     counts = sync.counts
     for arrived in sync:
         context.enqueue(ingest_request(arrived))
-        context.tell(f"{many(counts.fetched_files, 'file')} fetched, {size(counts.fetched_bytes)}.")
     intake.book.count(source, files=counts.fetched_files or counts.arrived, size_bytes=counts.fetched_bytes)
+    context.enqueue(*_requests_for_left_over(service.program, intake, source))
     context.tell(
         f"{many(counts.listed, 'file')} there, {counts.unchanged} unchanged, {counts.fetched_files} fetched"
         f" ({size(counts.fetched_bytes)}), {many(counts.arrived, 'bundle')} queued."
@@ -45,6 +48,23 @@ def sync_source(service: "Service", job: Job, context: JobContext) -> None:
         raise counts.trouble
     if counts.is_stopped:
         raise JobInterrupted(f"The sync of {source.name} was asked to stop; it goes on later.")
+
+
+def _telling(context: JobContext) -> Listener:
+    """Return what hears how the fetching goes on and tells it as the job's note: files, bytes, rate, time left."""
+    began_s = time.monotonic()
+
+    def hear(event: Event) -> None:
+        if not isinstance(event, SyncProgress):
+            return
+        rate = event.done_bytes / max(time.monotonic() - began_s, 0.001)
+        left = f", {duration((event.total_bytes - event.done_bytes) / rate)} left" if rate else ""
+        context.tell(
+            f"{event.done_files} of {many(event.total_files, 'file')}, {size(event.done_bytes)} of"
+            f" {size(event.total_bytes)}, {size(round(rate))}/s{left}."
+        )
+
+    return hear
 
 
 def ingest_bundle(service: "Service", job: Job, context: JobContext) -> None:
@@ -76,7 +96,7 @@ def match_video(service: "Service", job: Job, context: JobContext) -> None:
 
 
 def organize_source(service: "Service", job: Job, context: JobContext) -> None:
-    """Bring everything of the job's source that is not placed yet to the library."""
+    """Bring everything of the job's source that is not placed yet to the library; each further attempt, what failed too."""
     with service.own_program() as program:
         intake = Intake(program)
         source = _source_of(job, intake, context)
@@ -84,7 +104,11 @@ def organize_source(service: "Service", job: Job, context: JobContext) -> None:
             return
         settle(program)
         moved, counts = shelve(
-            intake.root_of(source), intake.shelve_ports(), wishes_for(source), is_stopped=context.is_stopped
+            intake.root_of(source),
+            intake.shelve_ports(),
+            wishes_for(source),
+            is_failed_too=job.attempt > 1,
+            is_stopped=context.is_stopped,
         )
         for _ in moved:
             context.tell(f"{many(counts.placed, 'video')} placed.")
@@ -119,6 +143,23 @@ def organize_request(source: str, video_id: int | None) -> JobRequest:
         arguments={"source": source},
         video_id=video_id,
         unique_key=f"organize:{source}:{video_id}",
+    )
+
+
+def _requests_for_left_over(program: Program, intake: Intake, source: SyncSource) -> tuple[JobRequest, ...]:
+    """Return the jobs by which what earlier runs could not decide or place, or a person decided since, goes on now."""
+    root_path = intake.root_of(source)
+    left = [video for video in intake.videos.undecided() if video.root_path == root_path]
+    chosen = {item.source_path for item in program.reviews.items(ReviewState.CHOSEN)}
+    to_match = [video.video_id for video in left if video.state in _OPEN][:1]
+    to_place = [
+        video.video_id
+        for video in left
+        if video.state == VideoState.MATCHED or (video.state == VideoState.REVIEW and video.file_path in chosen)
+    ][:1]
+    return (
+        *(match_request(source.name, video_id) for video_id in to_match),
+        *(organize_request(source.name, video_id) for video_id in to_place),
     )
 
 

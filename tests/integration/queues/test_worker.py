@@ -16,7 +16,7 @@ from shelver.queues.runner import Runner
 from shelver.queues.worker import QueueWorker
 from tests.fakes.memory_jobs import MemoryJobs
 
-PATIENCE_S = 30
+PATIENCE_S = 120
 
 
 @pytest.fixture(params=["embedded", "redis"])
@@ -72,7 +72,7 @@ class Bench:
         try:
             yield worker
         finally:
-            assert worker.stop(grace_s=10)
+            assert worker.stop(grace_s=PATIENCE_S)
 
 
 @pytest.fixture
@@ -200,6 +200,15 @@ def test_a_queue_with_a_limit_runs_one_after_another_to_the_end(bench, carrier):
     assert most == 1
 
 
+def test_whoever_ends_a_job_of_a_queue_with_a_limit_does_the_next_without_being_called(bench):
+    bench.handlers[JobType.ORGANIZE] = nothing
+    bench.jobs.enqueue(organize(20))
+    rules = RunningRules(worker="w", limits={JobType.ORGANIZE: 1})
+    runner = Runner(bench.jobs, bench.handlers, rules, enqueue=bench.jobs.enqueue)
+    runner.run(JobType.ORGANIZE)
+    assert {job.state for job in bench.jobs.jobs()} == {JobState.COMPLETED}
+
+
 def test_a_worker_runs_only_the_queues_it_is_given(bench, carrier):
     bench.handlers[JobType.ORGANIZE] = nothing
     bench.handlers[JobType.MATCH] = nothing
@@ -266,11 +275,14 @@ def test_a_cancelled_job_is_told_so_and_ends_cancelled(bench, carrier):
 
 
 def test_leases_are_kept_alive_while_a_handler_works(bench, carrier):
-    def long_for_its_lease(job, context):
-        time.sleep(1.0)
+    leases_s = []
 
-    bench.handlers[JobType.ORGANIZE] = long_for_its_lease
-    with bench.working(carrier, lease_s=0.4) as worker:
+    def until_it_lasts_longer(job, context):
+        leases_s.append(bench.jobs.lease_until_s(job.job_id))
+        patiently(lambda: bench.jobs.lease_until_s(job.job_id) > leases_s[0])
+
+    bench.handlers[JobType.ORGANIZE] = until_it_lasts_longer
+    with bench.working(carrier, lease_s=8) as worker:
         [job] = worker.enqueue(organize())
         bench.wait_for_end(job.job_id)
     assert bench.jobs.job(job.job_id).attempt == 1

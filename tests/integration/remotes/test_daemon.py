@@ -41,7 +41,7 @@ def rclones(daemon):
 
 
 def until(is_so):
-    deadline_s = time.monotonic() + 30
+    deadline_s = time.monotonic() + 120
     while not is_so():
         assert time.monotonic() < deadline_s
         time.sleep(0.02)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shelver.media.visible import size, visible
+from shelver.media.visible import duration, size, visible
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_whatever_the_name_the_result_can_be_printed_on_one_line(name):
 )
 def test_sizes_read_as_in_the_documented_report(size_bytes, text):
     assert size(size_bytes) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(0, "0 s"), (59.4, "59 s"), (59.6, "1 min"), (3569, "59 min"), (3590, "1 h 0 min"), (90_000, "25 h 0 min")],
+)
+def test_a_stretch_of_time_is_said_in_two_units_at_most(seconds, expected):
+    assert duration(seconds) == expected
