@@ -1,6 +1,9 @@
 """`--quiet` leaves only what was asked for and errors; `--verbose` says more, first of all where the settings come from."""
 
 import pytest
+import typer
+
+from shelver import cli
 
 
 @pytest.fixture
@@ -42,3 +45,28 @@ def test_errors_are_said_however_quiet(library):
 )
 def test_verbose_says_where_the_settings_come_from(library, words):
     assert str(library.config) in library.run(*words, "-v", code={0, 4, 9}).stderr
+
+
+def commands(group, name=""):
+    """Every command below a group, by its words."""
+    context = typer.Context(group)
+    for word in group.list_commands(context):
+        command = group.get_command(context, word)
+        if hasattr(command, "list_commands"):
+            yield from commands(command, f"{name} {word}")
+        else:
+            yield f"{name} {word}".strip(), command
+
+
+def test_every_command_takes_the_options_that_all_share():
+    running = {"serve", "worker"}  # they answer nobody, and log instead
+    without_settings = {"demo", "naming try", "naming tokens"}  # they write settings of their own, or ask none
+    missing = {
+        (name, option)
+        for name, command in commands(typer.main.get_command(cli.app))
+        for option in ("--config", "--json", "--quiet", "--verbose")
+        if not any(option in parameter.opts for parameter in command.params)
+        and not (name in running and option in {"--json", "--quiet"})
+        and not (name in without_settings and option == "--config")
+    }
+    assert missing == set()

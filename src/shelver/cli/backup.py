@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import screen
 from shelver.cli.session import opened
 
@@ -19,6 +19,8 @@ def backup(
     ] = None,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Copy the database, the cache of media types and the settings into one file; old backups make room for it.
 
@@ -26,7 +28,7 @@ def backup(
     """
     from shelver.wiring.backing_up import back_up
 
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program, output.progress("Backing up"):
         made = back_up(program, folder=to.absolute() if to else None)
     output.result(

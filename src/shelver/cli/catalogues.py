@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import screen
 from shelver.cli.session import opened
 from shelver.errors import SettingsError
@@ -16,9 +16,9 @@ app = typer.Typer(
 
 
 @app.command()
-def check(config: Config = None, json: Json = False) -> None:
+def check(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Ask The Movie Database, and TheTVDB where it is configured, whether the keys of the settings are good."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         asked = [("TMDB", program.tmdb), ("TheTVDB", program.tvdb)]
         known = [(name, catalogue) for name, catalogue in asked if catalogue is not None]
@@ -41,11 +41,13 @@ def index(
     ],
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Build the title index from TMDB's daily id export, which you download yourself from files.tmdb.org/p/exports."""
     from shelver.catalogs.title_index import build_title_index
 
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         target = program.title_index_path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ import typer
 from shelver.budget.charges import LedgerReport
 from shelver.budget.forecast import each, month_forecast
 from shelver.budget.prices import NanoUsd, shown_usd, usd
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import Screen, columns, screen
 from shelver.cli.session import opened
 
@@ -24,9 +24,11 @@ def costs(
     days: Annotated[int, typer.Option(min=0, max=3660, help="Show each of so many last days, too.")] = 0,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Show what is spent and reserved this month (UTC), the caps, the forecast, and what one name costs."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         report = program.costs.report()
         by_day = program.costs.days(days) if days else ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import screen, visible
 from shelver.errors import ExitCode
 
@@ -19,14 +19,14 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Upgrade, ch
 
 
 @app.command()
-def upgrade(config: Config = None, json: Json = False) -> None:
+def upgrade(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Bring the database to this program's schema, after a backup. Every command does so by itself; this one only that."""
     from shelver.stores.connections import bare_engine
     from shelver.stores.engine import open_database
     from shelver.stores.faults import shown
     from shelver.stores.versions import newest_version, recorded_version
 
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     url = _url(config)
     with _closing(bare_engine(url)) as before:
         found, place = recorded_version(before), shown(before.url)
@@ -39,12 +39,12 @@ def upgrade(config: Config = None, json: Json = False) -> None:
 
 
 @app.command()
-def check(config: Config = None, json: Json = False) -> None:
+def check(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Check the database from end to end; nothing is changed."""
     from shelver.stores.checking import check_database
     from shelver.stores.connections import bare_engine
 
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _closing(bare_engine(_url(config))) as engine, output.progress("Checking"):
         found = check_database(engine)
     output.result(
@@ -72,13 +72,15 @@ def copy(
     ],
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Copy everything into an empty database, as on the way from SQLite to PostgreSQL. Everything arrives, or nothing."""
     from shelver.events import Noted
     from shelver.stores.copying import copy_database
     from shelver.stores.engine import open_database
 
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _closing(open_database(_url(config))) as source, output.progress("Copying") as listener:
         copied = copy_database(
             source,

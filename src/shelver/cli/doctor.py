@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import screen, visible
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
@@ -25,9 +25,9 @@ def doctor() -> None:
 
 
 @app.command()
-def ai(config: Config = None, json: Json = False) -> None:
+def ai(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Check whether the model of [ai] can be used: price, caps, credentials, region, model, entitlement, quota."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         steps = []
         for step in _steps(program):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import columns, screen
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
@@ -21,6 +21,8 @@ def evaluate(
     refit: Annotated[bool, typer.Option("--refit", help="Fit the weights to your answers now.")] = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Measure accuracy, precision, calibration and cost on the items about which you decided.
 
@@ -35,7 +37,7 @@ def evaluate(
     from shelver.media.reviews import ReviewState
     from shelver.pipeline.learn import refit_when_due
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         lessons = lessons_of(program.reviews.items(ReviewState.CHOSEN, ReviewState.DONE))
         found = measured(lessons, threshold=THRESHOLDS.accept)

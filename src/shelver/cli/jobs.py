@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import Screen, columns, screen, visible
 from shelver.errors import ExitCode
 from shelver.media.jobs import Job, JobState, JobType, QueueState
@@ -43,9 +43,11 @@ def list_(
     before: Annotated[int, typer.Option(min=0, help="Only jobs with a lower number, for the next page.")] = 0,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """List the queues and the newest jobs."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _desk(config) as desk:
         queues = desk.queues()
         jobs = desk.jobs(states=state or (), job_types=queue or (), limit=limit, before_id=before)
@@ -70,12 +72,14 @@ def add(
     priority: Annotated[int, typer.Option(help="Higher ones run first.")] = 0,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Ask for a job: `add organize PATH` (none: the downloads folder), `add sync SOURCE`, `add maintenance backup`."""
     from shelver.settings import load
     from shelver.wiring.service import Service
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     service = Service(load(config))
     try:
         job = service.asked_for(queue, about, priority=priority)
@@ -88,9 +92,9 @@ def add(
 
 
 @app.command()
-def show(number: Number, config: Config = None, json: Json = False) -> None:
+def show(number: Number, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Show one job with its arguments, its attempts and its last error."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _desk(config) as desk:
         job = desk.job(number)
     _show(output, job)
@@ -103,9 +107,11 @@ def retry(
     dead: Annotated[bool, typer.Option("--dead", help="Try again every dead job.")] = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Let dead or cancelled jobs wait again, with all their attempts."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _desk(config) as desk:
         wanted = list(numbers or [])
         if dead:
@@ -116,19 +122,23 @@ def retry(
 
 @app.command()
 def cancel(
-    numbers: Annotated[list[int], typer.Argument(help="Jobs to cancel.")], config: Config = None, json: Json = False
+    numbers: Annotated[list[int], typer.Argument(help="Jobs to cancel.")],
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Cancel jobs that wait, and ask running ones to stop between two steps."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _desk(config) as desk:
         jobs = [desk.cancel(number) for number in numbers]
     _show_all(output, jobs)
 
 
 @app.command()
-def pause(queue: Queue, config: Config = None, json: Json = False) -> None:
+def pause(queue: Queue, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Start no more jobs of a queue; those that run go on."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _desk(config) as desk:
         desk.pause(queue)
         queues = [one for one in desk.queues() if one.job_type is queue]
@@ -136,9 +146,9 @@ def pause(queue: Queue, config: Config = None, json: Json = False) -> None:
 
 
 @app.command()
-def resume(queue: Queue, config: Config = None, json: Json = False) -> None:
+def resume(queue: Queue, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Start jobs of a paused queue again."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _desk(config) as desk:
         desk.resume(queue)
         queues = [one for one in desk.queues() if one.job_type is queue]

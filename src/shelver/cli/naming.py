@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shelver.cli.options import Json
+from shelver.cli.options import Json, Quiet, Verbose
 from shelver.cli.screen import Screen, screen, visible
 from shelver.plan.naming.templates import TOKENS, TemplateKind, kind_of
 
@@ -21,12 +21,14 @@ def try_(
     layout: Annotated[str, typer.Option(help="The layout of the root that it is for.")] = "jellyfin",
     kind: Annotated[TemplateKind | None, typer.Option(help="What it names; told by its tokens if left out.")] = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Show what a template makes of names, and what each media server would read in the result."""
     from shelver.errors import ExitCode
     from shelver.pipeline.trying import tried
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet)
     found = tried(template, kind or kind_of(template), layout=layout, names=names or ())
     if json:
         output.data([_as_json(one) for one in found])
@@ -39,11 +41,11 @@ def try_(
 
 
 @app.command()
-def tokens(json: Json = False) -> None:
+def tokens(json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """List the tokens that templates may use."""
     from shelver.cli.screen import columns
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet)
     if json:
         output.data({kind.value: known for kind, known in TOKENS.items()})
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import screen, size, visible, when
 from shelver.errors import ExitCode
 
@@ -28,6 +28,8 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Put a backup in the place of the database and of the cache of media types; what is there is backed up first.
 
@@ -37,7 +39,7 @@ def restore(
     from shelver.wiring.backing_up import newest_archive
     from shelver.wiring.backing_up import restore as put_back
 
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     known = load(config)
     if list_:
         _list(known, output)

@@ -46,6 +46,8 @@ def add(
     ] = "copy",
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Add a source. It is asked once whether it can be reached; nothing is fetched yet."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", name):
@@ -64,7 +66,7 @@ def add(
     )
     kind = SourceType.LOCAL if address.startswith(("/", ".", "~")) else SourceType.RCLONE
     path = str(Path(address).expanduser().absolute()) if kind is SourceType.LOCAL else address
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         _check_apart(program, path, kind)
         program.remotes.at(path).abilities()
@@ -74,9 +76,9 @@ def add(
 
 
 @app.command("list")
-def list_(config: Config = None, json: Json = False) -> None:
+def list_(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """List the sources with their state."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         sources = _book(program).sources()
         every = program.settings.schedule.sync
@@ -102,37 +104,39 @@ def list_(config: Config = None, json: Json = False) -> None:
 
 
 @app.command()
-def remove(name: Name, config: Config = None, json: Json = False) -> None:
+def remove(name: Name, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Forget a source and what was seen there. No file is touched."""
     with opened(config) as program:
         _book(program).remove(name)
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     output.result({"removed": name})
     output.say(f"Removed the source {name}. Its files, and what was fetched from it, were not touched.")
 
 
 @app.command()
-def pause(name: Name, config: Config = None, json: Json = False) -> None:
+def pause(name: Name, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Let the schedule pass over a source until it is resumed; `sources sync NAME` still syncs it."""
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     _enable(output, name, is_enabled=False)
     output.say(f"The source {name} is passed over. Resume it with: {output.command(f'sources resume {name}')}")
 
 
 @app.command()
-def resume(name: Name, config: Config = None, json: Json = False) -> None:
+def resume(name: Name, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Let the schedule sync a source again."""
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     _enable(output, name, is_enabled=True)
     output.say(f"The source {name} is synced again at its times.")
 
 
 @app.command("test")
-def try_(names: Names = None, config: Config = None, json: Json = False) -> None:
+def try_(
+    names: Names = None, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False
+) -> None:
     """Try whether sources can be reached and read; nothing is fetched."""
     from shelver.cli.source_tests import tried
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         found = [tried(program, source) for source in _chosen(program, names)]
     output.result([{"source": one.name, "is_reached": not one.trouble, "message": one.message} for one in found])

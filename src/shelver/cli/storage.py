@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Execute, Json, Quiet, Yes
+from shelver.cli.options import Config, Execute, Json, Quiet, Verbose, Yes
 from shelver.cli.screen import Screen, columns, screen, size, visible
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, UsageError
@@ -25,11 +25,13 @@ Name = Annotated[str | None, typer.Argument(help="Name of the storage; the only 
 
 
 @app.command("list")
-def list_(name: Name = None, config: Config = None, json: Json = False) -> None:
+def list_(
+    name: Name = None, config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False
+) -> None:
     """List what was pushed and lies on the storage."""
     from shelver.wiring.publishing import Publishing
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         found = Publishing(program, _named(program, name)).in_place()
     output.result(
@@ -54,6 +56,7 @@ def push_(
     yes: Yes = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
     quiet: Quiet = False,
 ) -> None:
     """Show what the storage lacks; with --execute send it, or move it where the storage holds it under an old name.
@@ -64,7 +67,7 @@ def push_(
     from shelver.pipeline.transfer import stop_on_signals
     from shelver.wiring.publishing import Publishing
 
-    output = screen(json=json, quiet=quiet, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         name = _named(program, name)
         pushes = Publishing(program, name).plan()
@@ -93,13 +96,15 @@ def take_back(
     yes: Yes = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Remove copies from the storage again, as far as they are unchanged and the library still holds their files."""
     from shelver.pipeline.publish import take_back as take
     from shelver.pipeline.transfer import stop_on_signals
     from shelver.wiring.publishing import Publishing
 
-    output = screen(json=json, config=config)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         name = _named(program, name)
         publishing = Publishing(program, name)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json, Yes
+from shelver.cli.options import Config, Json, Quiet, Verbose, Yes
 from shelver.cli.screen import columns, screen, size, visible, when
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
@@ -21,11 +21,11 @@ _RETENTION_DAYS = 30.0
 
 
 @app.command("list")
-def list_(config: Config = None, json: Json = False) -> None:
+def list_(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """List the replaced files that wait in the trash of their library root."""
     from shelver.pipeline.trash import trashed
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         found = trashed(journal=program.journal)
     if json:
@@ -45,12 +45,14 @@ def restore(
     files: Annotated[list[Path], typer.Argument(help="Files by their old place, as `shelver trash list` shows them.")],
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Give replaced files their old names again; a name that is taken meanwhile is never replaced."""
     from shelver.pipeline.transfer import execute
     from shelver.pipeline.trash import plan_restore
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         movers = program.movers()
         paths = [str(file.absolute()) for file in files]
@@ -75,11 +77,13 @@ def empty(
     yes: Yes = False,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Delete for good what has waited long enough. This is the one command that deletes media, and it cannot be undone."""
     from shelver.pipeline.trash import empty as let_go
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     if not (yes or output.ask(f"Delete for good what was replaced more than {older_than_days:g} days ago?")):
         output.result([])
         output.say("Nothing was deleted. Say yes, or use --yes.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import screen, visible
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
@@ -26,11 +26,11 @@ _BAD = frozenset({Health.ROTTEN, Health.MISSING, Health.UNREADABLE})
 
 
 @app.command()
-def verify(config: Config = None, json: Json = False) -> None:
+def verify(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
     """Read every file that was placed again and compare it with what was written. Nothing is changed."""
     from shelver.pipeline.verify import verify as examine
 
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     found: list[Verified] = []
     with opened(config) as program:
         for one in examine(journal=program.journal, registry=program.registry):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shelver.cli.options import Config, Json
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import Screen, columns, screen, size, visible
 from shelver.errors import ExitCode
 from shelver.media.overview import Duplicate, ListedVideo
@@ -43,9 +43,11 @@ def list_(
     before: Before = 0,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Count the videos by status, and list the newest."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _overview(config) as overview:
         counts = overview.counts()
         found = overview.videos(status=status, limit=limit, before_id=before)
@@ -64,9 +66,11 @@ def search(
     before: Before = 0,
     config: Config = None,
     json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Find videos by the words of their title."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _overview(config) as overview:
         found = overview.search(" ".join(words), limit=limit, before_id=before)
     output.result([_as_json(video) for video in found])
@@ -74,9 +78,17 @@ def search(
 
 
 @app.command()
-def duplicates(*, limit: Limit = _PAGE, before: Before = 0, config: Config = None, json: Json = False) -> None:
+def duplicates(
+    *,
+    limit: Limit = _PAGE,
+    before: Before = 0,
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
     """List what was met at more than one place of the sources. It is in the library once."""
-    output = screen(json=json)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _overview(config) as overview:
         found = overview.duplicates(limit=limit, before_id=before)
     output.result([_duplicate_as_json(one) for one in found])
