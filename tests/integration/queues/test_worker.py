@@ -2,102 +2,14 @@
 
 import threading
 import time
-from contextlib import contextmanager
 
 import pytest
 
-from shelver.errors import DatabaseUnusable, JobInterrupted, NoHandler, RootOffline, SettingsError
-from shelver.events import JobEnded
+from shelver.errors import DatabaseUnusable, JobInterrupted, NoHandler, RootOffline
 from shelver.media.jobs import JobRequest, JobState, JobType
 from shelver.queues.claims import Claims, RunningRules
-from shelver.queues.embedded import EmbeddedCarrier
-from shelver.queues.redis import RedisCarrier, shown
 from shelver.queues.runner import Runner
-from shelver.queues.worker import QueueWorker
-from tests.fakes.memory_jobs import MemoryJobs
-
-PATIENCE_S = 120
-
-
-@pytest.fixture(params=["embedded", "redis"])
-def carrier(request):
-    if request.param == "embedded":
-        carrier = EmbeddedCarrier()
-    else:
-        server = request.getfixturevalue("redis_server")
-        server.flush()
-        carrier = RedisCarrier(server.url)
-    yield carrier
-    carrier.close()
-
-
-class Bench:
-    """A ledger in memory, the handlers, and what ended."""
-
-    def __init__(self):
-        self.jobs = MemoryJobs(clock=time.time, wait_s=0.01)
-        self.handlers = {}
-        self.ended = []
-        self._changed = threading.Condition()
-
-    def hear(self, event):
-        if isinstance(event, JobEnded):
-            with self._changed:
-                self.ended.append(event)
-                self._changed.notify_all()
-
-    def wait_for(self, is_so):
-        with self._changed:
-            assert self._changed.wait_for(is_so, timeout=PATIENCE_S)
-
-    def wait_for_end(self, *job_ids):
-        self.wait_for(lambda: all(self.jobs.job(one).state not in {"waiting", "delayed", "running"} for one in job_ids))
-
-    def worker(self, carrier, *, threads=2, limits=None, lease_s=15.0, job_types=None, name="w"):
-        rules = RunningRules(worker=name, lease_s=lease_s, limits=limits or {})
-        return QueueWorker(
-            self.jobs,
-            self.handlers,
-            carrier,
-            rules,
-            job_types=job_types or list(self.handlers),
-            threads=threads,
-            listener=self.hear,
-        )
-
-    @contextmanager
-    def working(self, carrier, **how):
-        worker = self.worker(carrier, **how)
-        worker.start()
-        try:
-            yield worker
-        finally:
-            assert worker.stop(grace_s=PATIENCE_S)
-
-
-@pytest.fixture
-def bench():
-    return Bench()
-
-
-def nothing(job, context):
-    """Do nothing, quickly."""
-
-
-def slow(job, context):
-    time.sleep(0.3)
-
-
-def interrupted(job, context):
-    raise JobInterrupted("stopped between two steps")
-
-
-def broken(job, context):
-    raise ValueError("no such thing")
-
-
-def organize(n=1, **how):
-    return [JobRequest(job_type=JobType.ORGANIZE, arguments={"n": number}, **how) for number in range(n)]
+from tests.integration.queues.bench import PATIENCE_S, broken, interrupted, nothing, organize, slow
 
 
 def test_jobs_run_and_their_last_note_stays(bench, carrier):
@@ -377,53 +289,3 @@ def test_a_worker_outlives_a_database_that_is_away(bench, carrier, fault):
     worker.start()
     bench.wait_for_end(job.job_id)
     worker.stop(grace_s=10)
-
-
-def test_hints_that_redis_lost_are_sent_again(bench, redis_server):
-    redis_server.flush()
-    carrier = RedisCarrier(redis_server.url)
-    bench.handlers[JobType.ORGANIZE] = nothing
-    worker = bench.worker(carrier)
-    ids = [one.job_id for one in worker.enqueue(organize(50))]
-    redis_server.flush()
-    worker.start()
-    bench.wait_for_end(*ids)
-    worker.stop(grace_s=10)
-    carrier.close()
-    assert [bench.jobs.job(one).attempt for one in ids] == [1] * 50
-
-
-def test_rubbish_in_redis_harms_nobody(bench, redis_server):
-    redis_server.flush()
-    client = redis_server.client()
-    for name, message in (("1", b"\xff{"), ("2", b'{"actor_name": "os.system", "args": ["rm -rf /"]}')):
-        client.hset("shelver:organize.msgs", name, message)
-        client.rpush("shelver:organize", name)
-    bench.handlers[JobType.ORGANIZE] = nothing
-    carrier = RedisCarrier(redis_server.url)
-    with bench.working(carrier) as worker:
-        [job] = worker.enqueue(organize())
-        bench.wait_for_end(job.job_id)
-    carrier.close()
-
-
-def test_jobs_are_taken_in_while_redis_is_away_and_run_when_it_comes(bench, own_redis):
-    own_redis.kill()
-    carrier = RedisCarrier(own_redis.url)
-    bench.handlers[JobType.ORGANIZE] = nothing
-    worker = bench.worker(carrier)
-    [job] = worker.enqueue(organize())
-    worker.start()
-    assert bench.jobs.job(job.job_id).state is JobState.WAITING
-    own_redis.start()
-    bench.wait_for_end(job.job_id)
-    worker.stop(grace_s=10)
-    carrier.close()
-
-
-def test_no_message_ever_shows_the_password_of_redis():
-    assert shown("redis://user:s3cret@example.org:6379/0?password=s3cret") == "redis://example.org:6379/0"
-    assert shown("unix://:s3cret@/run/redis.sock") == "unix:///run/redis.sock"
-    with pytest.raises(SettingsError) as refused:
-        RedisCarrier("http://user:s3cret@example.org")
-    assert "s3cret" not in str(refused.value)
