@@ -24,6 +24,12 @@ def test_quiet_says_nothing_beside_the_answer(library):
     assert library.run("config", "show", "-q").stderr == ""
 
 
+def test_a_preview_is_what_was_asked_for_so_quiet_shows_it_unless_it_was_confirmed_beforehand(library):
+    assert "Ronin" in library.run("organize", "-q", "--no-probe", code=4).stdout
+    assert "Ronin" not in library.run("organize", "-q", "--no-probe", "--execute", "--yes", code=4).stdout
+    assert "Ronin" not in library.run("undo", "-q", "--yes").stdout
+
+
 def test_errors_are_said_however_quiet(library):
     assert "SHV-402" in library.run("review", "show", "99", "-q", code=2).stderr
 

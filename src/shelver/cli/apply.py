@@ -36,7 +36,7 @@ def apply(
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         say_what_was_recovered(program, output)
-        view = PlanView(output, program.root_names)
+        view = PlanView(output, program.root_names, is_confirmed=execute and yes)
         bundles = read_plan_file(file, program.root_names)
         if execute:
             plan = Plan(bundles=tuple(counted(shown(bundles, view), view)))

@@ -66,7 +66,7 @@ def _organized(config: Path, output: Screen) -> tuple[Plan, int]:
     from shelver.pipeline.stages import plan
 
     with opened(config) as program:
-        view = PlanView(output, program.root_names)
+        view = PlanView(output, program.root_names, is_confirmed=True)
         planned = plan(program.source_paths([]), program.ports())
         found = Plan(bundles=tuple(counted(shown(planned, view), view)))
         await_person(found.bundles, program.reviews)

@@ -28,8 +28,10 @@ _TEMPORARY = {"root_mounted", "space_free", "root_not_failed"}
 class PlanView:
     """Prints bundles as they come, and counts them for the summary."""
 
-    def __init__(self, screen: Screen, root_names: Mapping[str, str]) -> None:
+    def __init__(self, screen: Screen, root_names: Mapping[str, str], *, is_confirmed: bool = False) -> None:
+        """Take where to print. What the person confirmed beforehand (`--execute --yes`) need not be shown when quiet."""
         self._screen = screen
+        self._is_hidden = screen.json or (is_confirmed and screen.verbosity < 0)
         self._root_names = root_names
         self.outcomes: Counter[Outcome] = Counter()
         self.bundles = 0
@@ -55,8 +57,8 @@ class PlanView:
             self.moving_bytes += sum(p.size_bytes for p in item.placements)
 
     def show(self, bundle: BundlePlan, *, refusal: str = "") -> None:
-        """Print a bundle, unless the person asked for JSON or for quiet; `refusal` says why none of it can be placed."""
-        if self._screen.json or self._screen.verbosity < 0:
+        """Print a bundle, unless it is told as JSON or need not be shown; `refusal` says why none of it can be placed."""
+        if self._is_hidden:
             return
         name = bundle.path.removeprefix(bundle.source_root).lstrip("/") or bundle.path
         self._screen.line(f"{self._screen.paint(visible(name), 'bold')}  {size(bundle.size_bytes)}")

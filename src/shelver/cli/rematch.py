@@ -79,7 +79,7 @@ def _correct(program: "Program", output: Screen, said: "Correction", *, execute:
 
     say_what_was_recovered(program, output)
     read_new_roots(program, output)
-    view = PlanView(output, program.root_names)
+    view = PlanView(output, program.root_names, is_confirmed=execute and yes)
     ports = program.ports()
     planned = work_out(ports, standing(program), said, roots=ports.roots.states())
     bundles = tuple(counted(shown(planned, view), view))

@@ -50,7 +50,7 @@ def rename(
             program.check_roots([root])
         say_what_was_recovered(program, output)
         read_new_roots(program, output)
-        view = PlanView(output, program.root_names)
+        view = PlanView(output, program.root_names, is_confirmed=execute and yes)
         ports = program.ports()
         states = [state for state in ports.roots.states() if root in {None, state.name}]
         planned = work_out(ports, standing(program), wanted(named or ()), roots=states)

@@ -25,7 +25,7 @@ def reverse(
         stays = {"stays": [{"path": one.path, "reason": one.reason} for one in obstacles]}
         for obstacle in () if output.json else obstacles:
             output.line(f"{output.paint('!', 'bad')} {visible(obstacle.path)} stays: {visible(obstacle.reason)}")
-        view = PlanView(output, program.root_names)
+        view = PlanView(output, program.root_names, is_confirmed=yes)
         for bundle in plan.bundles:
             view.show(bundle)
             view.count(bundle)

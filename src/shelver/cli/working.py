@@ -43,7 +43,7 @@ def organize(
 
     say_what_was_recovered(program, output)
     read_new_roots(program, output)
-    view = PlanView(output, program.root_names)
+    view = PlanView(output, program.root_names, is_confirmed=execute and yes)
     wishes = wishes or NO_WISHES
     planned = plan(paths, program.ports(), wishes)
     found: dict[str, Decision] = {}
