@@ -288,12 +288,37 @@ class Chaos:
             path.parent.name: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in (self.folder / "Movies").rglob("*.mkv")
         }
-        assert found == self.films
+        assert self._differences(found) == {}
         others = [path for path in (self.folder / "Movies").rglob("*") if path.is_file() and path.suffix != ".mkv"]
         assert [path.name for path in others] == [".shelver-root"]
         for left in ("downloads", "staging"):
             assert [path for path in (self.folder / left).rglob("*") if path.is_file()] == []
         self._assert_recorded_once()
+
+    def _differences(self, found):
+        """Return what is wrong with each film, with what the database knows of it."""
+        wrong = {
+            title: "missing" if title not in found else "unknown" if title not in self.films else "damaged"
+            for title in found.keys() | self.films.keys()
+            if found.get(title) != self.films.get(title)
+        }
+        return {title: (what, *self._known_of(title)) for title, what in wrong.items()}
+
+    def _known_of(self, title):
+        places = (
+            ("journal_entries", "source_path"),
+            ("videos", "source_path"),
+            ("source_files", "path"),
+            ("jobs", "arguments"),
+        )
+        with reading(self.engine) as connection:
+            for table, column in places:
+                query = text(f"SELECT * FROM {table} WHERE {column} LIKE :name")  # noqa: S608 - words of our own
+                yield from (
+                    f"{table}: {dict(row)}" for row in connection.execute(query, {"name": f"%{title}%"}).mappings()
+                )
+        folders = (self.folder / name for name in ("downloads", "staging", "Movies", "clouds"))
+        yield from (str(path) for folder in folders for path in folder.rglob(f"*{title}*"))
 
     def _assert_recorded_once(self):
         with reading(self.engine) as connection:
