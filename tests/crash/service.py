@@ -313,7 +313,7 @@ class Chaos:
         )
         with reading(self.engine) as connection:
             for table, column in places:
-                query = text(f"SELECT * FROM {table} WHERE {column} LIKE :name")  # noqa: S608 - words of our own
+                query = text(f"SELECT * FROM {table} WHERE {column} LIKE :name")
                 yield from (
                     f"{table}: {dict(row)}" for row in connection.execute(query, {"name": f"%{title}%"}).mappings()
                 )
