@@ -172,6 +172,10 @@ class Entry:
         return Receipt(size_bytes=self.size_bytes, digest=self.digest, method=METHOD_OF[self.way], target=self.target)
 
 
+INTENDED = FileIdentity(device=0, inode=0, size_bytes=0, mtime_ns=0, ctime_ns=0)
+"""A placeholder that is about to be made: an empty file under the final name is it, until the journal knows its identity."""
+
+
 METHOD_OF = {
     Way.RENAME: Method.MOVE,
     Way.RESPELL: Method.MOVE,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shelver.media.files import FileIdentity
-from shelver.plan.journal import IN_PLACE, Entry, EntryState, Way
+from shelver.plan.journal import IN_PLACE, INTENDED, Entry, EntryState, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +279,7 @@ def _is_placeholder(entry: Entry, found: Seen) -> bool:
     made = entry.placeholder
     if made is None or not found.is_regular or found.identity.size_bytes:
         return False
-    return found.identity.inode == made.inode or found.identity.mtime_ns == made.mtime_ns
+    return made == INTENDED or found.identity.inode == made.inode or found.identity.mtime_ns == made.mtime_ns
 
 
 def _is_one_file(first: Seen, second: Seen, seen: Observation) -> bool:

@@ -166,7 +166,7 @@ def _inherited(heir: Entry, result: tuple[Named, ...] | OSError) -> Entry:
     return dataclasses.replace(heir, target=heir.replaces, written=result[0], error="")
 
 
-def _unnoted(_identity: FileIdentity) -> None:
+def _unnoted(_identity: FileIdentity | None) -> None:
     """A name that is taken over is watched by recovery through what left it."""
 
 
@@ -176,7 +176,7 @@ def _publishing_order(entry: Entry) -> tuple[bool, int]:
 
 
 def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
-    def note(placeholder: FileIdentity) -> None:
+    def note(placeholder: FileIdentity | None) -> None:
         journal.advance([dataclasses.replace(entry, placeholder=placeholder)])
 
     return Publication(

@@ -146,7 +146,7 @@ def _key(parts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(name_key, parts))
 
 
-def _unnoted(_identity: FileIdentity) -> None:
+def _unnoted(_identity: FileIdentity | None) -> None:
     """An empty file under the temporary name is known by that name alone."""
 
 

@@ -279,7 +279,7 @@ def _rename(old: Place, new: Place, identity: FileIdentity | None) -> Publicatio
     )
 
 
-def _unnoted(_identity: FileIdentity) -> None:
+def _unnoted(_identity: FileIdentity | None) -> None:
     """A name that a file goes back to is watched by recovery through the entry's own source."""
 
 
