@@ -10,7 +10,7 @@ import pytest
 
 from shelver.disk import folders, publishing, removing, sealing, stability
 from shelver.plan import recovery
-from shelver.plan.journal import EntryState
+from shelver.plan.journal import INTENDED, EntryState
 from shelver.stores import connections, journal, journal_rows
 from shelver.transfers import (
     admission,
@@ -284,7 +284,14 @@ def a_moved_folder_is_not_looked_through_again(patch: Patch) -> None:
     patch.setattr(publishing, "holds_only", first)
 
 
+def intended_placeholders_stay(patch: Patch) -> None:
+    """Recovery knows an empty file under the final name only by its identity."""
+    real = settling.is_placeholder
+    patch.setattr(settling, "is_placeholder", lambda status, made: made != INTENDED and real(status, made))
+
+
 MUTANTS: tuple[Mutant, ...] = (
+    intended_placeholders_stay,
     the_last_name_goes_back,
     names_are_not_looked_at_again,
     a_disk_that_was_away_is_trusted,

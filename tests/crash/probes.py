@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from shelver.disk import publishing
 from shelver.errors import ShelverError
 from shelver.plan.journal import EntryState
-from shelver.plan.placements import Conflict
 from shelver.transfers import mover, placing, writing
 from tests.crash.harness import finished, fork
 from tests.crash.scenarios import leftovers
@@ -22,7 +20,7 @@ Patch = pytest.MonkeyPatch
 _SIZE = 200_000
 
 
-def _before(patch: Patch, module: object, name: str, deed: Callable[[], None]) -> None:
+def before(patch: Patch, module: object, name: str, deed: Callable[[], None]) -> None:
     """Let something happen right before a step of the engine."""
     real = getattr(module, name)
 
@@ -33,7 +31,7 @@ def _before(patch: Patch, module: object, name: str, deed: Callable[[], None]) -
     patch.setattr(module, name, first)
 
 
-def _after(patch: Patch, module: object, name: str, deed: Callable[[], None]) -> None:
+def after(patch: Patch, module: object, name: str, deed: Callable[[], None]) -> None:
     """Let something happen right after a step of the engine."""
     real = getattr(module, name)
 
@@ -57,7 +55,7 @@ def taken_name(make: Make, patch: Patch) -> str:
     workshop = make()
     workshop.file("a.mkv", _SIZE)
     target = workshop.library / "a.mkv"
-    _before(patch, placing, "put_in_place", lambda: None if target.exists() else target.write_bytes(b"foreign"))
+    before(patch, placing, "put_in_place", lambda: None if target.exists() else target.write_bytes(b"foreign"))
     _move(workshop)
     if target.read_bytes() != b"foreign":
         return "a foreign file was replaced"
@@ -69,7 +67,7 @@ def vanished_before_publishing(make: Make, patch: Patch) -> str:
     workshop = make(is_far=True)
     workshop.file("a.mkv", _SIZE)
     marker = workshop.library / ".shelver-root"
-    _after(patch, mover, "write_temporary", lambda: marker.unlink(missing_ok=True))
+    after(patch, mover, "write_temporary", lambda: marker.unlink(missing_ok=True))
     _move(workshop)
     if (workshop.library / "a.mkv").exists():
         return "a file was published on a root without its marker"
@@ -81,7 +79,7 @@ def vanished_before_release(make: Make, patch: Patch) -> str:
     workshop = make(is_far=True)
     path = workshop.file("a.mkv", _SIZE)
     marker = workshop.library / ".shelver-root"
-    _before(patch, mover, "release", lambda: marker.unlink(missing_ok=True))
+    before(patch, mover, "release", lambda: marker.unlink(missing_ok=True))
     _move(workshop)
     return "" if path.exists() else "the source was removed while the target's root was offline"
 
@@ -95,7 +93,7 @@ def source_replaced_before_release(make: Make, patch: Patch) -> str:
         path.unlink()
         path.write_bytes(b"another download")
 
-    _before(patch, mover, "release", replace)
+    before(patch, mover, "release", replace)
     _move(workshop)
     return "" if path.exists() and path.read_bytes() == b"another download" else "a file that was never copied is gone"
 
@@ -104,7 +102,7 @@ def target_damaged_before_release(make: Make, patch: Patch) -> str:
     """The published file is cut short before the source is removed."""
     workshop = make(is_far=True)
     path = workshop.file("a.mkv", _SIZE)
-    _before(patch, mover, "release", lambda: os.truncate(workshop.library / "a.mkv", 10))
+    before(patch, mover, "release", lambda: os.truncate(workshop.library / "a.mkv", 10))
     _move(workshop)
     return "" if path.exists() else "the only whole copy was removed"
 
@@ -128,7 +126,7 @@ def source_grows_during_the_copy(make: Make, patch: Patch) -> str:
         with path.open("ab") as file:
             file.write(b"tail")
 
-    _after(patch, writing, "copy", grow)
+    after(patch, writing, "copy", grow)
     _move(workshop)
     return "" if not names_in(workshop.library) else "a file was published that is not the source as it is"
 
@@ -146,7 +144,7 @@ def copy_damaged_on_the_disk(make: Make, patch: Patch) -> str:
             part.write_bytes(content)
             os.utime(part, ns=(status.st_atime_ns, status.st_mtime_ns))
 
-    _after(patch, writing, "seal", flip)
+    after(patch, writing, "seal", flip)
     _move(workshop)
     target = workshop.library / "a.mkv"
     return "" if not target.exists() or target.read_bytes() == content_of("a.mkv", _SIZE) else "damage was published"
@@ -241,7 +239,7 @@ def second_file_refused(make: Make, patch: Patch) -> str:
     workshop.file("a.srt", _SIZE)
     workshop.file("b.mkv", _SIZE + 1)
     target = workshop.library / "b.mkv"
-    _before(patch, placing, "put_in_place", lambda: None if target.exists() else target.write_bytes(b"foreign"))
+    before(patch, placing, "put_in_place", lambda: None if target.exists() else target.write_bytes(b"foreign"))
     workshop.run(workshop.bundle(workshop.placement("a.srt", "a.srt"), workshop.placement("b.mkv", "b.mkv")))
     return "" if names_in(workshop.downloads) == ["a.srt", "b.mkv"] else "the bundle was torn apart"
 
@@ -263,7 +261,7 @@ def killed_while_copying(make: Make, patch: Patch) -> str:
 
     def work() -> None:
         inner = Workshop(workshop.downloads, workshop.library, workshop.database, workshop.policy)
-        _after(patch, writing, "copy", lambda: os._exit(9))
+        after(patch, writing, "copy", lambda: os._exit(9))
         inner.move("a.mkv", "a.mkv")
 
     finished(fork(work))
@@ -296,66 +294,6 @@ def foreign_temporary(make: Make, patch: Patch) -> str:
         return "a foreign file was written to"
     whole = content_of("a.mkv", _SIZE)
     return "" if not target.exists() or target.read_bytes() == whole else "a foreign temporary file was published"
-
-
-_SIDECAR = "Film/movie.nfo"
-
-
-def _renew(workshop: Workshop, content: bytes) -> str:
-    placement = workshop.write(_SIDECAR, content, renews=True)
-    return workshop.run(workshop.bundle(placement, path=str(workshop.library)))[0].reason
-
-
-def edited_sidecar(make: Make, _patch: Patch) -> str:
-    """A person edited the sidecar that is to be renewed."""
-    workshop = make()
-    _renew(workshop, b"ours")
-    (workshop.library / _SIDECAR).write_bytes(b"a person's")
-    _renew(workshop, b"newer")
-    return "" if (workshop.library / _SIDECAR).read_bytes() == b"a person's" else "an edit was overwritten"
-
-
-def sidecar_edited_at_the_last_moment(make: Make, patch: Patch) -> str:
-    """The edit comes after the sidecar was read."""
-    workshop = make()
-    _renew(workshop, b"ours")
-    path = workshop.library / _SIDECAR
-    _before(patch, placing, "put_in_place", lambda: path.write_bytes(b"a person's"))
-    _renew(workshop, b"newer")
-    return "" if path.read_bytes() == b"a person's" else "an edit was overwritten"
-
-
-def renewal_in_a_bundle_that_fails(make: Make, patch: Patch) -> str:
-    """The film of the bundle meets a taken name after the sidecar was renewed."""
-    workshop = make()
-    _renew(workshop, b"ours")
-    workshop.file("film.mkv", _SIZE)
-    target = workshop.library / "Film/film.mkv"
-    bundle = workshop.bundle(
-        workshop.placement("film.mkv", "Film/film.mkv"), workshop.write(_SIDECAR, b"newer", renews=True)
-    )
-    _before(patch, placing, "put_in_place", lambda: None if target.exists() else target.write_bytes(b"foreign"))
-    workshop.run(bundle)
-    path = workshop.library / _SIDECAR
-    return "" if path.exists() and path.read_bytes() == b"ours" else "the old sidecar did not come back"
-
-
-def nothing_to_play_during_an_upgrade(make: Make, patch: Patch) -> str:
-    """A server plays the film at the moment in which it is replaced."""
-    workshop = make()
-    workshop.file("film.mkv", _SIZE)
-    old = workshop.library / "Film/Film.mkv"
-    old.parent.mkdir()
-    old.write_bytes(b"old")
-    missed: list[str] = []
-
-    def play() -> None:
-        if not any(old.parent.glob("Film*.mkv")):
-            missed.append("there was nothing to play")
-
-    _after(patch, publishing, "rename_without_replacing", play)
-    workshop.move("film.mkv", "Film/Film.mkv", conflict=Conflict.REPLACE_TO_TRASH)
-    return "; ".join(missed)
 
 
 def foreign_file_in_a_folder_that_moves(make: Make, _patch: Patch) -> str:
@@ -396,10 +334,6 @@ def buffer_reached_during_the_copy(make: Make, patch: Patch) -> str:
 
 
 PROBES = (
-    edited_sidecar,
-    sidecar_edited_at_the_last_moment,
-    renewal_in_a_bundle_that_fails,
-    nothing_to_play_during_an_upgrade,
     foreign_file_in_a_folder_that_moves,
     seeding_source,
     setuid_download,

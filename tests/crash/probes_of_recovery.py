@@ -1,7 +1,7 @@
 """Short stories of interrupted runs and of undo. Each returns what it saw go wrong, or "" when all is well."""
 
+import errno
 import os
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
@@ -9,10 +9,9 @@ from sqlalchemy import text
 from shelver.disk import publishing
 from shelver.plan.placements import Method
 from shelver.transfers import mover, releasing, writing
-from tests.crash.probes import Make
+from tests.crash.probes import Make, Patch, after
 from tests.integration.transfers.workshop import OLD_NS, Workshop, content_of, names_in
 
-Patch = pytest.MonkeyPatch
 _SIZE = 200_000
 
 
@@ -61,7 +60,7 @@ def name_taken_while_an_undo_reads(make: Make, patch: Patch) -> str:
         target.unlink()
         target.write_bytes(b"another film")
 
-    _after(patch, releasing, "is_same_content", replace)
+    after(patch, releasing, "is_same_content", replace)
     workshop.undo()
     return "" if target.exists() and target.read_bytes() == b"another film" else "a foreign file was removed"
 
@@ -91,7 +90,7 @@ def bytes_changed_under_an_unchanged_time(make: Make, patch: Patch) -> str:
             file.write(b"repaired")
         os.utime(source, ns=(OLD_NS, OLD_NS))
 
-    _after(patch, writing, "copy", repair)
+    after(patch, writing, "copy", repair)
     workshop.move("a.mkv", "a.mkv")
     return "" if not names_in(workshop.library) else "a file was published that is not the source as it is"
 
@@ -101,23 +100,50 @@ def something_comes_into_a_folder_that_moves(make: Make, patch: Patch) -> str:
     workshop = make()
     workshop.file("Rel/a.mkv", _SIZE)
     late = workshop.downloads / "Rel/b.mkv.part"
-    _after(patch, publishing, "holds_only", lambda: late.parent.is_dir() and late.write_bytes(b"still coming"))
+    after(patch, publishing, "holds_only", lambda: late.parent.is_dir() and late.write_bytes(b"still coming"))
     workshop.run(workshop.bundle(workshop.placement("Rel/a.mkv", "Movies/Rel/a.mkv"), tidy=["Rel"]))
     return "" if late.exists() else "a download was torn from its folder"
 
 
-def _after(patch: Patch, module: object, name: str, deed: Callable[[], object]) -> None:
-    real = getattr(module, name)
+def _without_links(patch: Patch) -> None:
+    """Let the file system have neither a rename that never replaces nor hard links."""
 
-    def then(*args: object, **options: object) -> object:
-        result = real(*args, **options)
-        deed()
-        return result
+    def refuse(*_args: object, **_options: object) -> None:
+        raise OSError(errno.EINVAL, "the file system cannot")
 
-    patch.setattr(module, name, then)
+    patch.setattr(publishing, "_renameat2", None)
+    patch.setattr(publishing, "_link", refuse)
+
+
+def ended_right_after_a_placeholder_was_made(make: Make, patch: Patch) -> str:
+    """The name is kept by an empty file whose identity the journal does not know yet; then the name of the next is taken."""
+    workshop = make()
+    _without_links(patch)
+    _ended_at(workshop, publishing, "identity_of")
+    kept = [name for name in ("a.mkv", "b.mkv") if (workshop.library / name).exists()]
+    free = "b.mkv" if kept == ["a.mkv"] else "a.mkv"
+    (workshop.library / free).write_bytes(b"theirs")
+    workshop.recover()
+    if names_in(workshop.library) != [free] or (workshop.library / free).read_bytes() != b"theirs":
+        return "recovery left an empty file, or took another one"
+    return "" if names_in(workshop.downloads) == ["a.mkv", "b.mkv"] else "a source went"
+
+
+def name_taken_where_a_placeholder_was_to_be(make: Make, patch: Patch) -> str:
+    """Somebody else's file stands where the journal expects the empty one."""
+    workshop = make()
+    _without_links(patch)
+    _ended_at(workshop, publishing, "identity_of")
+    (kept,) = names_in(workshop.library)
+    (workshop.library / kept).write_bytes(b"theirs")
+    workshop.recover()
+    is_there = (workshop.library / kept).read_bytes() == b"theirs"
+    return "" if is_there and names_in(workshop.downloads) == ["a.mkv", "b.mkv"] else "somebody's file was taken"
 
 
 PROBES = (
+    ended_right_after_a_placeholder_was_made,
+    name_taken_where_a_placeholder_was_to_be,
     source_taken_away_before_recovery,
     name_taken_while_an_undo_reads,
     root_offline_after_a_power_cut,

@@ -1,10 +1,15 @@
 """A library on a file system that takes upper and lower case for one."""
 
+import dataclasses
+
 import pytest
 
 from shelver.disk.capabilities import probe
 from shelver.media.files import FileRole
+from shelver.plan.journal import EntryState
+from shelver.transfers import placing
 from tests.crash.mounted import Mounted, needs_fuse
+from tests.crash.scenarios import leftovers
 from tests.integration.transfers.workshop import Workshop, content_of, names_in
 
 pytestmark = needs_fuse
@@ -57,3 +62,94 @@ def test_a_folder_that_is_there_in_another_case_is_used_and_undo_leaves_it(works
     assert workshop.undo()[1] == ()
     assert names_in(workshop.library) == ["The Film/poster.jpg"]
     assert names_in(workshop.downloads) == ["a.mkv"]
+
+
+def respelled(workshop, old, new, *, tidy=(), others=()):
+    """A bundle that gives a library file another name below the library."""
+    sources = {old: new, **dict(others)}
+    placements = [
+        dataclasses.replace(workshop.placement(workshop.library / source, target), source_root=str(workshop.library))
+        for source, target in sources.items()
+    ]
+    bundle = workshop.bundle(*placements)
+    folders = tuple(str(workshop.library / folder) for folder in tidy)
+    return dataclasses.replace(bundle, source_root=str(workshop.library), tidy=folders)
+
+
+def test_a_name_that_changes_only_in_case_is_changed_and_undo_gives_the_old_one_back(workshop):
+    (workshop.library / "film.mkv").write_bytes(b"film")
+    moved = workshop.run(respelled(workshop, "film.mkv", "Film.mkv"))[0]
+    assert (moved.reason, [entry.state for entry in moved.entries]) == ("", [EntryState.DONE])
+    assert names_in(workshop.library) == ["Film.mkv"]
+    assert workshop.undo()[1] == ()
+    assert names_in(workshop.library) == ["film.mkv"]
+    assert workshop.redo()[1] == ()
+    assert names_in(workshop.library) == ["Film.mkv"]
+    assert (workshop.library / "Film.mkv").read_bytes() == b"film"
+
+
+def test_a_folder_that_changes_only_in_case_is_changed_with_all_that_lies_in_it(workshop):
+    (workshop.library / "the film/extras").mkdir(parents=True)
+    for name in ("the film.mkv", "poster.jpg", "extras/trailer.mkv"):
+        (workshop.library / "the film" / name).write_text(name)
+    others = {
+        "the film/poster.jpg": "The Film/poster.jpg",
+        "the film/extras/trailer.mkv": "The Film/Extras/trailer.mkv",
+    }
+    bundle = respelled(
+        workshop, "the film/the film.mkv", "The Film/The Film.mkv", tidy=["the film/extras", "the film"], others=others
+    )
+    assert workshop.run(bundle)[0].reason == ""
+    assert names_in(workshop.library) == ["The Film/Extras/trailer.mkv", "The Film/The Film.mkv", "The Film/poster.jpg"]
+    assert workshop.undo()[1] == ()
+    assert names_in(workshop.library) == ["the film/extras/trailer.mkv", "the film/poster.jpg", "the film/the film.mkv"]
+    assert (workshop.library / "the film/the film.mkv").read_text() == "the film.mkv"
+
+
+def test_another_file_of_the_new_name_is_not_replaced_by_a_new_spelling_of_its_folder(workshop):
+    (workshop.library / "the film").mkdir()
+    for name in ("a.mkv", "b.mkv"):
+        (workshop.library / "the film" / name).write_text(name)
+    assert "other content" in workshop.run(respelled(workshop, "the film/a.mkv", "The Film/B.mkv"))[0].reason
+    assert names_in(workshop.library) == ["the film/a.mkv", "the film/b.mkv"]
+
+
+@pytest.mark.parametrize("step", ["put_in_place", "_make_way"])
+@pytest.mark.parametrize("is_blocked", [False, True])
+def test_recovery_goes_forward_when_the_new_name_is_free_and_back_when_it_is_not(workshop, step, is_blocked):
+    (workshop.library / "the film").mkdir()
+    for name in ("film.mkv", "poster.jpg"):
+        (workshop.library / "the film" / name).write_text(name)
+    bundle = respelled(
+        workshop,
+        "the film/film.mkv",
+        "The Film/Film.mkv",
+        tidy=["the film"],
+        others={"the film/poster.jpg": "The Film/Poster.jpg"},
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(placing, step, _end)
+        with pytest.raises(_Ended):
+            workshop.run(bundle)
+    assert len(leftovers(workshop.library)) == 2
+    workshop.start()
+    if is_blocked:
+        (workshop.library / "the film").mkdir(exist_ok=True)
+        (workshop.library / "the film/poster.JPG").write_text("theirs")
+    workshop.recover()
+    if is_blocked:
+        contents = sorted(
+            path.read_text() for path in workshop.library.rglob("*") if path.is_file() and path.name != ".shelver-root"
+        )
+        assert contents == ["film.mkv", "poster.jpg", "theirs"]
+        assert "the film/film.mkv" in names_in(workshop.library)
+    else:
+        assert names_in(workshop.library) == ["The Film/Film.mkv", "The Film/Poster.jpg"]
+
+
+class _Ended(BaseException):
+    """The program ends here."""
+
+
+def _end(*_args, **_options):
+    raise _Ended

@@ -6,10 +6,11 @@ from tests.crash.mutants import MUTANTS, exists_and_rename, no_temporary_name
 from tests.crash.probes import PROBES as PROBES_OF_RUNS
 from tests.crash.probes import maker
 from tests.crash.probes_of_recovery import PROBES as PROBES_OF_RECOVERY
+from tests.crash.probes_of_replacing import PROBES as PROBES_OF_REPLACING
 from tests.crash.scenarios import SCENARIOS, Scenario, Stage
 from tests.crash.sweep import kill_at, kill_points, traced
 
-PROBES = (*PROBES_OF_RUNS, *PROBES_OF_RECOVERY)
+PROBES = (*PROBES_OF_RUNS, *PROBES_OF_REPLACING, *PROBES_OF_RECOVERY)
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
 _TRACED = {

@@ -18,13 +18,14 @@ from shelver.disk.sealing import dress_in_place
 from shelver.disk.wholes import Whole, holds_only
 from shelver.media.files import FileIdentity
 from shelver.media.roots import PLAIN, Permissions
+from shelver.plan.journal import INTENDED
 
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 _NO_SUCH_FORM = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 NO_LINKS = frozenset({errno.EPERM, errno.EIO, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
 
-PlaceholderNote = Callable[[FileIdentity], None]
+PlaceholderNote = Callable[[FileIdentity | None], None]
 
 
 class Deed(StrEnum):
@@ -43,7 +44,8 @@ class Publication:
     `old` holds durable bytes already: a source on the same file system, or a temporary file that `seal` closed.
     `size_bytes` is what the name must show afterwards. `placeholder` is what stands under the new name and may be
     replaced: the empty file that an earlier attempt left there, or, when the publication `renews`, a sidecar of ours
-    whose bytes the journal holds. `note_placeholder` makes a new one known to the journal before it is used. `mode` are
+    whose bytes the journal holds. `note_placeholder` makes a new one known to the journal: INTENDED before it is made, its
+    identity before it is replaced, None when there is none after all. `mode` are
     the permission bits that a renamed file wears under its new name; None leaves them. `is_repeated` says that whoever
     began may have made folders, and not have come to make them durable.
     """
@@ -197,7 +199,7 @@ def _publish(publication: Publication, *, handles: FolderHandles) -> None:
         _link(publication.old, publication.new, handles=handles)
     elif publication.placeholder is not None and publication.renews:
         renew(publication.old, publication.new, publication.placeholder, handles=handles)
-    elif publication.placeholder is not None:
+    elif publication.placeholder is not None and handles.status(publication.new) is not None:
         _rename_over_placeholder(publication, publication.placeholder, handles=handles)
     else:
         _rename(publication, handles=handles)
@@ -229,11 +231,21 @@ def _link(old: Place, new: Place, *, handles: FolderHandles) -> None:
 
 
 def _rename_by_placeholder(publication: Publication, *, handles: FolderHandles) -> None:
-    """Take the name with an empty file of ours first; only that file is ever replaced."""
+    """Take the name with an empty file of ours first; only that file is ever replaced.
+
+    The journal knows of it before it is made, so that a run which ends right then leaves no file that nobody knows.
+    """
     new = publication.new
-    made = os.open(
-        new.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=handles.of(new)
-    )
+    if handles.status(new) is not None:
+        raise FileExistsError(errno.EEXIST, "the name is taken", new.path)
+    publication.note_placeholder(INTENDED)
+    try:
+        made = os.open(
+            new.name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=handles.of(new)
+        )
+    except OSError:
+        publication.note_placeholder(None)
+        raise
     try:
         placeholder = identity_of(os.fstat(made))
     finally:
@@ -244,8 +256,11 @@ def _rename_by_placeholder(publication: Publication, *, handles: FolderHandles) 
 
 def _rename_over_placeholder(publication: Publication, placeholder: FileIdentity, *, handles: FolderHandles) -> None:
     new = publication.new
-    if not is_placeholder(handles.status(new), placeholder):
+    status = handles.status(new)
+    if status is None or not is_placeholder(status, placeholder):
         raise FileExistsError(errno.EEXIST, "the name was taken meanwhile", new.path)
+    if placeholder == INTENDED:
+        publication.note_placeholder(identity_of(status))
     os.rename(publication.old.name, new.name, src_dir_fd=handles.of(publication.old), dst_dir_fd=handles.of(new))
 
 
@@ -255,7 +270,9 @@ def is_placeholder(status: os.stat_result | None, placeholder: FileIdentity) -> 
         status is not None
         and stat.S_ISREG(status.st_mode)
         and status.st_size == 0
-        and (status.st_ino == placeholder.inode or status.st_mtime_ns == placeholder.mtime_ns)
+        and (
+            placeholder == INTENDED or status.st_ino == placeholder.inode or status.st_mtime_ns == placeholder.mtime_ns
+        )
     )
 
 

@@ -44,6 +44,7 @@ class Way(StrEnum):
     """How a file really gets to its target; a method allows one way, or several to choose from."""
 
     RENAME = "rename"
+    RESPELL = "rename in two steps"  # by way of the temporary name, where old and new name are one to the file system
     CARRY = "copy and release"  # verified copy, then the source is removed
     COPY = "copy"
     HARDLINK = "hardlink"
@@ -57,6 +58,11 @@ class Way(StrEnum):
     def writes_temporary(self) -> bool:
         """Whether the bytes are first written under a temporary name."""
         return self in {Way.CARRY, Way.COPY, Way.REFLINK, Way.WRITE}
+
+    @property
+    def passes_temporary(self) -> bool:
+        """Whether the file stands under a temporary name before it gets its final one."""
+        return self.writes_temporary or self is Way.RESPELL
 
     @property
     def gives_a_name(self) -> bool:
@@ -101,8 +107,8 @@ class Entry:
     it differs from `state` when a fault named the state. While `is_live`, recovery still has something to do.
     `identity` is the source's, `written` that of the file under its temporary or final name, `placeholder` that of a file
     of ours that holds the final name and alone may be replaced: an empty one, or, when `kept_digest` names its bytes,
-    an earlier sidecar that the journal holds. `temporary_depth` says how many folders of the target existed: there the
-    temporary file lies. `reverses` is the entry that this one takes back, or 0. `mtime_ns` is what the target shall show
+    an earlier sidecar that the journal holds. `temporary_depth` says how many folders of the target existed (under the
+    spelling that the target has): there the temporary file lies. `reverses` is the entry that this one takes back, or 0. `mtime_ns` is what the target shall show
     instead of the source's time. `source_mode` are the permission bits that the source had, `mode` those that the target
     shall wear, None leaving them. Times in `_s` are seconds since 1970.
     """
@@ -140,7 +146,7 @@ class Entry:
 
     @property
     def temporary_name(self) -> str:
-        """The hidden name under which the bytes are written; no other entry or attempt ever has it."""
+        """The hidden name under which the bytes are written, or wait; no other entry or attempt ever has it."""
         return f".shelver-{self.batch_id}-{self.entry_id}-{self.attempt}.part"
 
     @property
@@ -166,8 +172,13 @@ class Entry:
         return Receipt(size_bytes=self.size_bytes, digest=self.digest, method=METHOD_OF[self.way], target=self.target)
 
 
+INTENDED = FileIdentity(device=0, inode=0, size_bytes=0, mtime_ns=0, ctime_ns=0)
+"""A placeholder that is about to be made: an empty file under the final name is it, until the journal knows its identity."""
+
+
 METHOD_OF = {
     Way.RENAME: Method.MOVE,
+    Way.RESPELL: Method.MOVE,
     Way.CARRY: Method.MOVE,
     Way.COPY: Method.COPY,
     Way.HARDLINK: Method.HARDLINK,

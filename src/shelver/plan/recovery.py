@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shelver.media.files import FileIdentity
-from shelver.plan.journal import IN_PLACE, Entry, EntryState, Way
+from shelver.plan.journal import IN_PLACE, INTENDED, Entry, EntryState, Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +111,8 @@ def _back(entry: Entry, seen: Observation, finding: Finding) -> Action:
         return Action.PUT_OLD_BACK
     if _is_last(entry, seen, finding):
         return Action.CONFLICT
+    if entry.way is Way.RESPELL and finding in {Finding.READY, Finding.DOUBLE, Finding.PLACED}:
+        return Action.TAKE_BACK
     if finding is Finding.PLACED:
         can_return = entry.way is not Way.RENAME or seen.source is None
         return Action.TAKE_BACK if can_return else Action.CONFLICT
@@ -152,7 +154,7 @@ def finding_of(entry: Entry, seen: Observation) -> Finding:
         return _of_symlink(entry, seen)
     if entry.way.writes_temporary:
         return _of_verified(entry, seen) if entry.reached is EntryState.VERIFIED else _of_copying(entry, seen)
-    return _of_rename(entry, seen)
+    return _of_respelling(entry, seen) if entry.way is Way.RESPELL else _of_rename(entry, seen)
 
 
 def _of_rename(entry: Entry, seen: Observation) -> Finding:
@@ -167,6 +169,22 @@ def _of_rename(entry: Entry, seen: Observation) -> Finding:
             return Finding.OCCUPIED
         return Finding.PLACED if entry.way is Way.HARDLINK else Finding.DOUBLE
     return Finding.PLACED
+
+
+def _of_respelling(entry: Entry, seen: Observation) -> Finding:
+    """Read a rename by way of the temporary name. Of old and new name only the one that is spelled so on the disk is seen."""
+    if _is_source(entry, seen):
+        return Finding.UNTOUCHED
+    is_placed = seen.target is not None and _is_same(seen.target, entry.identity, seen)
+    if seen.temporary is None:
+        if is_placed:
+            return Finding.PLACED
+        return Finding.LOST if seen.source is None and seen.target is None else Finding.UNCLEAR
+    if seen.source is not None or not _is_same(seen.temporary, entry.identity, seen):
+        return Finding.UNCLEAR
+    if seen.target is None or _is_placeholder(entry, seen.target):
+        return Finding.READY
+    return Finding.DOUBLE if is_placed and _is_one_file(seen.temporary, seen.target, seen) else Finding.UNCLEAR
 
 
 def _of_symlink(entry: Entry, seen: Observation) -> Finding:
@@ -261,7 +279,7 @@ def _is_placeholder(entry: Entry, found: Seen) -> bool:
     made = entry.placeholder
     if made is None or not found.is_regular or found.identity.size_bytes:
         return False
-    return found.identity.inode == made.inode or found.identity.mtime_ns == made.mtime_ns
+    return made == INTENDED or found.identity.inode == made.inode or found.identity.mtime_ns == made.mtime_ns
 
 
 def _is_one_file(first: Seen, second: Seen, seen: Observation) -> bool:

@@ -21,6 +21,7 @@ from shelver.transfers.admission import admit
 from shelver.transfers.faults import Refused
 from shelver.transfers.ground import Ground
 from shelver.transfers.policy import MovingPolicy
+from shelver.transfers.respelling import folded_depth, is_own_name
 from shelver.transfers.targets import renewed, resolved, settled_already, with_target
 
 _PER_FILE_BYTES = 4096
@@ -123,11 +124,15 @@ def _entry(
         return EntryDraft(placement=placement, way=Way.DISCARD, state=EntryState.SKIPPED)
     handles = ground.handles
     status = admit(placement, ground=ground, min_age_s=policy.min_age_s)
-    if not is_freed:
+    spelled_anew = _respelled(placement, ground=ground)
+    has_own_name = spelled_anew is not None and _has_own_name(placement)
+    if not is_freed and not has_own_name:
         placement = with_target(placement, handles=handles, taken=ground.taken)
     depth = existing_depth(handles.folder(placement.target.root_path, ()), placement.target.parts[:-1])
+    depth = depth if spelled_anew is None else spelled_anew
     folder_fd = handles.folder(placement.target.root_path, placement.target.parts[:depth])
     way = _way(placement, status, folder_fd, ground=ground, policy=policy, must_copy=must_copy)
+    way = Way.RESPELL if spelled_anew is not None and way in {Way.RENAME, Way.CARRY} else way
     state = EntryState.COPYING if way.writes_temporary else EntryState.INTENT
     digest = blake3(placement.content).hexdigest() if placement.content is not None else ""
     made = EntryDraft(
@@ -139,12 +144,24 @@ def _entry(
         source_mode=stat.S_IMODE(status.st_mode) if status is not None else None,
         mode=_mode(placement, status, ground.permissions(placement.target.root_path)),
     )
-    if is_freed:
+    if is_freed or (has_own_name and way is Way.RESPELL):
         return made
     earlier = renewed(placement, handles=handles, content_of=content_of) if placement.renews else None
     if earlier is not None and earlier[0] != digest:
         return dataclasses.replace(made, kept_digest=earlier[0], placeholder=earlier[1])
     return dataclasses.replace(made, state=settled_already(placement, handles=handles) or state)
+
+
+def _respelled(placement: Placement, *, ground: Ground) -> int | None:
+    """Return how many folders lead to the first component that only gets another spelling; None for every other move."""
+    if placement.method not in {Method.AUTO, Method.MOVE} or not placement.source_path:
+        return None
+    old = place_below(placement.source_root, placement.source_path)
+    return folded_depth(old, place_of(placement.target), handles=ground.handles)
+
+
+def _has_own_name(placement: Placement) -> bool:
+    return is_own_name(place_below(placement.source_root, placement.source_path), place_of(placement.target))
 
 
 def _mode(placement: Placement, status: os.stat_result | None, permissions: Permissions) -> int | None:
@@ -236,7 +253,9 @@ def _made(entries: Iterable[EntryDraft], *, ground: Ground) -> tuple[Folder, ...
         target = entry.placement.target
         if entry.way in {Way.RELEASE, Way.DISCARD} or entry.state in {EntryState.DUPLICATE, EntryState.SKIPPED}:
             continue
-        depth = existing_depth(handles.folder(target.root_path, ()), target.parts[:-1])
+        depth = entry.temporary_depth
+        if entry.way is not Way.RESPELL:
+            depth = existing_depth(handles.folder(target.root_path, ()), target.parts[:-1])
         for length in range(depth + 1, len(target.parts)):
             missing[target.root_path, target.parts[:length]] = None
     return tuple(

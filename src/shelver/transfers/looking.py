@@ -17,6 +17,7 @@ from shelver.transfers.ground import (
     target_place,
     temporary_place,
 )
+from shelver.transfers.respelling import stands_under
 
 
 def view(bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground) -> BundleView:
@@ -35,6 +36,8 @@ def view(bundle: BundleRecord, entries: tuple[Entry, ...], *, ground: Ground) ->
 
 def observe(entry: Entry, *, ground: Ground) -> Observation:
     """Look at the entry's source, temporary and final name."""
+    if entry.way is Way.RESPELL:
+        return _observe_respelling(entry, ground=ground)
     handles = ground.handles
     source = _seen(source_place(entry), handles) if entry.source_path else None
     target = _seen(target_place(entry), handles)
@@ -47,6 +50,20 @@ def observe(entry: Entry, *, ground: Ground) -> Observation:
         target = _with_digest(target_place(entry), target, handles)
     elif target and _is_digest_wanted(entry, target):
         target = _with_digest(target_place(entry), target, handles)
+    return Observation(source=source, temporary=temporary, target=target, are_inodes_stable=are_stable)
+
+
+def _observe_respelling(entry: Entry, *, ground: Ground) -> Observation:
+    """Look for the one name of a file whose old and new name are one to its file system."""
+    handles, temporary_name = ground.handles, temporary_place(entry)
+    source_name, target_name = stands_under(entry, handles=handles)
+    source = _seen(source_name, handles) if source_name else None
+    target = _seen(target_name, handles) if target_name else None
+    temporary = _seen(temporary_name, handles)
+    are_stable = ground.has_stable_inodes(entry.target.root_path)
+    if temporary and target and target_name and not are_stable:
+        temporary = _with_digest(temporary_name, temporary, handles)
+        target = _with_digest(target_name, target, handles)
     return Observation(source=source, temporary=temporary, target=target, are_inodes_stable=are_stable)
 
 

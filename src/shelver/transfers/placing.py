@@ -11,6 +11,7 @@ from shelver.media.files import FileIdentity, FileRole
 from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
+from shelver.transfers.respelling import emptied_by, set_aside
 
 _MAIN = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileRole.DISC})
 
@@ -29,6 +30,16 @@ class Step:
     heirs: tuple[Entry, ...] = ()
     is_repeated: bool = False
 
+    @property
+    def unnamed(self) -> tuple[Entry, ...]:
+        """The entries whose final name is still to be given."""
+        return tuple(entry for entry in self.entries if entry.entry_id not in self.named_already)
+
+    def after(self, changed: Sequence[Entry]) -> "Step":
+        """Return the step with some of its entries as they are by now."""
+        found = {entry.entry_id: entry for entry in changed}
+        return dataclasses.replace(self, entries=tuple(found.get(entry.entry_id, entry) for entry in self.entries))
+
 
 def place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[tuple[Entry, ...] | OSError, ...]:
     """Give the files of every bundle their names and return its entries as they are then, or why it failed.
@@ -40,6 +51,13 @@ def place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[t
         RootOffline: a root went away; nothing was touched.
         JournalBusy: the hold was lost.
     """
+    aside = set_aside([step.unnamed for step in steps], ground=ground, journal=journal)
+    ready = [step.after(found) for step, found in zip(steps, aside, strict=True) if not isinstance(found, OSError)]
+    placed = iter(_place(ready, ground=ground, journal=journal) if ready else ())
+    return tuple(found if isinstance(found, OSError) else next(placed) for found in aside)
+
+
+def _place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[tuple[Entry, ...] | OSError, ...]:
     ordered = [sorted(step.entries, key=_publishing_order) for step in steps]
     heirs = [(number, heir) for number, step in enumerate(steps) for heir in step.heirs]
     outcome: list[tuple[Entry, ...] | OSError] = []
@@ -47,6 +65,8 @@ def place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[t
     def check() -> None:
         journal.require_hold()
         ground.require({root for step in steps for root in roots_of(step.entries)})
+        for step in steps:
+            _make_way(step, ground)
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
         for step, entries, result in zip(steps, ordered, results[: len(steps)], strict=True):
@@ -78,6 +98,20 @@ def place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[t
         permissions_of=ground.permissions,
     )
     return tuple(outcome)
+
+
+def _make_way(step: Step, ground: Ground) -> None:
+    """Let folders go that are empty since their files wait for a new spelling, so that they can be made under theirs.
+
+    They are called by the new spelling first: what the system remembers of a name must not outlive its folder.
+    """
+    respelled = [entry for entry in step.unnamed if entry.way is Way.RESPELL]
+    if respelled:
+        for folder in emptied_by(respelled, step.bundle):
+            tidy_folder(folder, handles=ground.handles)
+        tidy(step.bundle, ground=ground)
+        for root_path in {entry.target.root_path for entry in step.entries}:
+            ground.handles.forget(root_path)
 
 
 def whole_of(step: Step) -> Whole | None:
@@ -132,7 +166,7 @@ def _inherited(heir: Entry, result: tuple[Named, ...] | OSError) -> Entry:
     return dataclasses.replace(heir, target=heir.replaces, written=result[0], error="")
 
 
-def _unnoted(_identity: FileIdentity) -> None:
+def _unnoted(_identity: FileIdentity | None) -> None:
     """A name that is taken over is watched by recovery through what left it."""
 
 
@@ -142,12 +176,12 @@ def _publishing_order(entry: Entry) -> tuple[bool, int]:
 
 
 def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
-    def note(placeholder: FileIdentity) -> None:
+    def note(placeholder: FileIdentity | None) -> None:
         journal.advance([dataclasses.replace(entry, placeholder=placeholder)])
 
     return Publication(
         deed=_deed(entry, step),
-        old=temporary_place(entry) if entry.way.writes_temporary else source_place(entry),
+        old=temporary_place(entry) if entry.way.passes_temporary else source_place(entry),
         new=target_place(entry),
         size_bytes=entry.size_bytes,
         note_placeholder=note,

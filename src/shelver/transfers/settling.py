@@ -24,8 +24,9 @@ from shelver.ports import Journal
 from shelver.transfers.faults import Fault, fault_of
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.looking import view
-from shelver.transfers.placing import Step, place
+from shelver.transfers.placing import Step, place, tidy
 from shelver.transfers.releasing import release
+from shelver.transfers.respelling import drop_leftover, set_aside
 from shelver.transfers.writing import own_dress
 
 INTERRUPTED = Fault(
@@ -33,6 +34,7 @@ INTERRUPTED = Fault(
 )
 _FORWARD = frozenset({Action.PUBLISH, Action.CONFIRM, Action.DROP_OLD_NAME})
 _RELEASING = frozenset({Action.RELEASE, Action.FINISH})
+_RENAMED = frozenset({Way.RENAME, Way.RESPELL})
 
 
 def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fault | None = None) -> tuple[Entry, ...]:
@@ -173,7 +175,7 @@ def _drop_old_name(entry: Entry, seen: Observation, ground: Ground) -> None:
 
 def _old_name(entry: Entry, seen: Observation) -> tuple[Place, Seen | None]:
     """Return the name that the file had before it got its final one, and what that shows."""
-    if entry.way.writes_temporary:
+    if entry.way.passes_temporary:
         return temporary_place(entry), seen.temporary
     return source_place(entry), seen.source
 
@@ -192,6 +194,11 @@ def _each(
     for entry, _, action in steps:
         if action is Action.PUT_OLD_BACK:
             _write_old(entry, ground, journal)
+    respelled = [entry for entry, _, action in steps if action is Action.TAKE_BACK and entry.way is Way.RESPELL]
+    if respelled:
+        set_aside([[entry] for entry in respelled], ground=ground, journal=journal, goes_back=True)
+        tidy(bundle, ground=ground)
+        _remove_made(bundle, ground)
     moves = [move for entry, _, action in steps for move in _moves_back(entry, action, ground)]
     outcome: list[Entry] = []
 
@@ -199,7 +206,7 @@ def _each(
         journal.require_hold()
         ground.require(roots_of(tuple(entry for entry, _, _ in steps)))
         for entry, seen, action in steps:
-            if action is Action.TAKE_BACK and seen.target is not None:
+            if action is Action.TAKE_BACK and seen.target is not None and entry not in respelled:
                 require_seen(target_place(entry), seen.target.identity, handles=ground.handles)
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
@@ -211,7 +218,7 @@ def _each(
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
 
-    goes_back = any(action is Action.TAKE_BACK and entry.way is Way.RENAME for entry, _, action in steps)
+    goes_back = any(action is Action.TAKE_BACK and entry.way in _RENAMED for entry, _, action in steps)
     put_in_place(
         [[move] for move in moves],
         handles=ground.handles,
@@ -256,6 +263,8 @@ def _moves_back(entry: Entry, action: Action, ground: Ground) -> Iterable[Public
         yield _rename(target, aside, identity_at(target, handles=ground.handles))
     elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
         yield _rename(target, source_place(entry), entry.identity)
+    elif action is Action.TAKE_BACK and entry.way is Way.RESPELL:
+        yield _rename(temporary_place(entry), source_place(entry), entry.identity)
     elif action is Action.TAKE_BACK and entry.way.writes_temporary:
         yield _rename(target, temporary_place(entry), entry.written)
 
@@ -270,7 +279,7 @@ def _rename(old: Place, new: Place, identity: FileIdentity | None) -> Publicatio
     )
 
 
-def _unnoted(_identity: FileIdentity) -> None:
+def _unnoted(_identity: FileIdentity | None) -> None:
     """A name that a file goes back to is watched by recovery through the entry's own source."""
 
 
@@ -297,6 +306,9 @@ def _ended(entry: Entry, seen: Observation, action: Action, fault: Fault, ground
 
 
 def _remove_leftovers(entry: Entry, seen: Observation, action: Action, ground: Ground) -> None:
+    if entry.way is Way.RESPELL:
+        drop_leftover(entry, ground=ground)
+        return
     handles = ground.handles
     target = target_place(entry)
     is_taken_back = action is Action.TAKE_BACK and seen.target is not None
