@@ -28,6 +28,7 @@ class _Sequence:
     unsynced: set[str] = field(default_factory=set)  # temporary files with bytes that are not durable
     loose: dict[str, str] = field(default_factory=dict)  # folder → why its names are not durable yet
     published: dict[str, int] = field(default_factory=dict)  # final name → number of commits when it was given
+    linked: dict[str, str] = field(default_factory=dict)  # old name → its second name, of a rename by link and unlink
     exchanged: set[str] = field(default_factory=set)  # temporary names that show what was renewed
     problems: list[str] = field(default_factory=list)
 
@@ -95,12 +96,17 @@ class _Sequence:
         if call.name.startswith("rename") and not _is_temporary(old):
             self.loose[_folder_of(old)] = f"renaming {old}"
         self.published[new] = self.commits
+        if call.name == "linkat":
+            self.linked[old] = new
         if is_exchange:
             self.exchanged.add(old)
 
     def _remove(self, path: str) -> None:
         """A source may go only when something was published since, and that was committed; a link of this run is taken back."""
         if path in self.exchanged:
+            return
+        if path in self.linked and path not in self.published:
+            self._drop_old_name(path)
             return
         if _is_temporary(path) or path in self.published:
             self.loose.pop(_folder_of(path), None)
@@ -109,6 +115,13 @@ class _Sequence:
             self.problems.append(f"{path} was removed before its target was recorded")
         if self.loose:
             self.problems.append(f"{path} was removed while folders were not durable: {self.loose}")
+
+    def _drop_old_name(self, path: str) -> None:
+        """The other half of a rename by link: the new name must last before the old one goes."""
+        folder = _folder_of(self.linked.pop(path))
+        if folder in self.loose:
+            self.problems.append(f"{path} was removed before its second name was durable")
+        self.loose[_folder_of(path)] = f"renaming {path}"
 
 
 def _folder_of(path: str) -> str:

@@ -1,6 +1,7 @@
 """A library on a file system that takes upper and lower case for one."""
 
 import dataclasses
+import shutil
 
 import pytest
 
@@ -9,10 +10,12 @@ from shelver.media.files import FileRole
 from shelver.plan.journal import EntryState
 from shelver.transfers import placing
 from tests.crash.mounted import Mounted, needs_fuse
-from tests.crash.scenarios import leftovers
+from tests.crash.scenarios import Stage, leftovers
+from tests.crash.sweep import kill_at, kill_points
 from tests.integration.transfers.workshop import Workshop, content_of, names_in
 
 pytestmark = needs_fuse
+needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
 
 @pytest.fixture
@@ -114,6 +117,70 @@ def test_another_file_of_the_new_name_is_not_replaced_by_a_new_spelling_of_its_f
     assert names_in(workshop.library) == ["the film/a.mkv", "the film/b.mkv"]
 
 
+class _NewSpelling:
+    """A film and its folder in the library get another spelling: a piece of work for the kill sweep."""
+
+    name = "a new spelling"
+    is_far = True
+    old = ("the film/the film.mkv", "the film/poster.jpg")
+    new = ("The Film/The Film.mkv", "The Film/poster.jpg")
+
+    def prepare(self, workshop):
+        (workshop.library / "the film").mkdir()
+        for name in self.old:
+            (workshop.library / name).write_text(name)
+
+    def work(self, workshop):
+        workshop.recover()
+        if names_in(workshop.library) != sorted(self.new):
+            film, poster = zip(self.old, self.new, strict=True)
+            workshop.run(respelled(workshop, *film, tidy=["the film"], others=[poster]))
+
+    def assert_safe(self, workshop):
+        # Right after a kill one file may have two names: its temporary one and its old or new one.
+        contents = {path.read_text() for path in workshop.library.rglob("*") if self._is_media(path)}
+        assert contents == set(self.old)
+
+    @staticmethod
+    def _is_media(path):
+        return path.is_file() and path.name != ".shelver-root"
+
+    def assert_settled(self, workshop):
+        assert leftovers(workshop.library) == []
+        assert workshop.journal.unfinished() == ()
+        assert names_in(workshop.library) in (sorted(self.old), sorted(self.new))
+
+    def assert_finished(self, workshop, **_options):
+        assert names_in(workshop.library) == sorted(self.new)
+
+
+def _points_of_new_spelling(stage):
+    points = kill_points(stage, _NewSpelling())
+    calls = {"linkat", "unlinkat", "mkdirat", "pwrite64", "fdatasync", "fsync"}
+    return [point for point in points if point.name in calls]
+
+
+@needs_strace
+def test_a_new_spelling_killed_between_its_steps_loses_nothing_and_recovers(mounted, tmp_path):
+    (tmp_path / "near").mkdir()
+    stage = Stage(tmp_path / "near", mounted.mount)
+    points = [point for point in _points_of_new_spelling(stage) if point.name in {"linkat", "unlinkat", "mkdirat"}]
+    outcome = kill_at(stage, _NewSpelling(), points)
+    assert (outcome.problems, outcome.unreached) == ([], [])
+    assert outcome.points >= 6
+
+
+@pytest.mark.long
+@needs_strace
+def test_a_new_spelling_killed_at_every_step_loses_nothing_and_recovers(mounted, tmp_path):
+    (tmp_path / "near").mkdir()
+    stage = Stage(tmp_path / "near", mounted.mount)
+    points = _points_of_new_spelling(stage)
+    outcome = kill_at(stage, _NewSpelling(), points)
+    assert outcome.problems == []
+    assert len(outcome.unreached) <= len(points) // 50
+
+
 @pytest.mark.parametrize("step", ["put_in_place", "_make_way"])
 @pytest.mark.parametrize("is_blocked", [False, True])
 def test_recovery_goes_forward_when_the_new_name_is_free_and_back_when_it_is_not(workshop, step, is_blocked):
@@ -138,9 +205,7 @@ def test_recovery_goes_forward_when_the_new_name_is_free_and_back_when_it_is_not
         (workshop.library / "the film/poster.JPG").write_text("theirs")
     workshop.recover()
     if is_blocked:
-        contents = sorted(
-            path.read_text() for path in workshop.library.rglob("*") if path.is_file() and path.name != ".shelver-root"
-        )
+        contents = sorted(path.read_text() for path in workshop.library.rglob("*") if _NewSpelling._is_media(path))
         assert contents == ["film.mkv", "poster.jpg", "theirs"]
         assert "the film/film.mkv" in names_in(workshop.library)
     else:
