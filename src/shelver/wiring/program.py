@@ -297,6 +297,7 @@ class Program:
                     year_in_show_folder=naming.year_in_show_folder,
                     id_tags=naming.id_tags,
                     has_universal_tags=naming.id_tag_style == "universal",
+                    three_letter_languages=naming.three_letter_languages,
                     templates=naming.templates.templates,
                     templates_of_roots=tuple(
                         (str(root.path), root.templates.templates) for root in self.settings.roots.values()
