@@ -9,8 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from shelver.catalogs.title_index import TitleIndexFile, build_title_index
-from shelver.catalogs.tmdb import REQUEST_BURST, REQUESTS_PER_S, TmdbCatalogue
-from shelver.http.limits import LocalRateLimit
+from shelver.catalogs.tmdb import REQUESTS_PER_S, TmdbCatalogue
 from shelver.match.gate import decide
 from shelver.media.evidence import Decision
 from shelver.media.works import Episodes, Movie
@@ -19,6 +18,7 @@ from shelver.ports import TitleIndex
 from shelver.settings.values import TmdbSettings
 from shelver.stores.catalogue_cache import CatalogueAnswers
 from shelver.stores.engine import open_database
+from shelver.stores.rate_limits import StoredRateLimit
 
 
 class Asker:
@@ -49,7 +49,7 @@ def asker(server: str, key: str, *, titles: Sequence[Path] = (), per_second: flo
         engine = open_database(f"sqlite:///{folder}/answers.db")
         answers = CatalogueAnswers(engine)
         settings = TmdbSettings(base_url=server, api_key=SecretStr(key))
-        rate = LocalRateLimit(per_second, burst=REQUEST_BURST)
+        rate = StoredRateLimit(engine, "tmdb", per_second)
         catalogue = TmdbCatalogue(settings, cache=answers, rate=rate)
         index = None
         if titles:

@@ -1,12 +1,13 @@
 """Fits the weights of the matching signals and shows what they are worth.
 
 script/bench fit_match --names FILE --server http://HOST:PORT/3 [--server …] --key KEY [--titles LIST.json.gz …]
-                       [--write src/shelver/match/weights.py] [--rounds N]
+                       [--write src/shelver/match/weights.py] [--rounds N] [--only GROUP …]
 
 FILE has one {"path": …, "truth": …} a line, as `score_matches.py` reads it. Every name is matched by the program against
 each server; of each name, the signals of all candidates and the place of the right one are kept. The weights are those
 of a conditional logit ("none of them" is a candidate), held to the starting judgement below by a quadratic penalty, so
-that a signal which is hardly seen keeps its judged weight. Prints the risk-coverage curve. Deterministic.
+that a signal which is hardly seen keeps its judged weight. With `--only` the weights of those groups ("words" for
+"words.alone") are fitted, and all others stay as they are. Prints the risk-coverage curve. Deterministic.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.asking import asker, named
 from shelver.match.rating import NONE, Rated
+from shelver.match.weights import WEIGHTS
 from shelver.media.kinds import Form
 
 JUDGED: Mapping[str, float] = {
@@ -28,6 +30,7 @@ JUDGED: Mapping[str, float] = {
     "part.same": 1.0, "part.one_edit": 0.0, "part.two_edits": -1.0, "part.near": -1.5,
     "alias.same": 4.5, "alias.one_edit": 3.0, "alias.two_edits": 2.0, "alias.near": 1.0, "alias.longer": -3.0, "alias.shorter": -4.0, "alias.rough": -4.0, "alias.some_words": -5.0, "alias.other": -7.0,
     "fragment.longer": -4.0, "fragment.shorter": -4.0, "fragment.rough": -3.0, "fragment.some_words": -6.0, "fragment.other": -7.0,
+    "word.alone": 2.0, "word.few": 0.5, "word.some": -1.0, "word.page": -2.0, "words.alone": 4.0, "words.few": 2.0, "words.some": 0.0, "words.page": -1.0,
     "unseen.longer": -2.0, "unseen.shorter": -3.0, "unseen.rough": -2.5, "unseen.some_words": -3.0, "unseen.other": -3.0,
     "length.1": -0.5, "length.2": 0.0, "length.3": 0.5, "length.4": 1.0,
     "year.equal": 4.0, "year.release": 3.0, "year.near": 2.0, "year.unsaid": 0.0, "year.unknown": -1.0, "year.apart": -3.0, "year.far": -5.0,
@@ -64,6 +67,7 @@ def main() -> None:
     parser.add_argument("--titles", type=Path, action="append", default=[])
     parser.add_argument("--write", type=Path)
     parser.add_argument("--rounds", type=int, default=150)
+    parser.add_argument("--only", action="append", default=[], help="fit this group of signals and leave the others")
     parser.add_argument("--requests-per-s", type=float, default=2000.0)
     arguments = parser.parse_args()
     rows = named(arguments.names)
@@ -73,7 +77,9 @@ def main() -> None:
             for row in rows:
                 consultation, _ = program.ask(str(row["path"]))
                 cases.append(_case(consultation.rating.rated[:_MOST_CANDIDATES], row["truth"]))
-    weights = fit(cases, JUDGED, rounds=arguments.rounds)
+    only = frozenset(arguments.only)
+    start = {**JUDGED, **{name: bits for name, bits in WEIGHTS.items() if only and _group(name) not in only}}
+    weights = fit(cases, start, rounds=arguments.rounds, only=only)
     _show_curve(cases, weights)
     if arguments.write:
         arguments.write.write_text(_module(weights), encoding="utf-8")
@@ -98,8 +104,17 @@ def _is_right(rated: Rated, truth: Mapping[str, object]) -> bool:
     return numbering.season == truth["season"] and list(numbering.numbers) == truth["episodes"]
 
 
-def fit(cases: list[Case], start: Mapping[str, float], *, rounds: int) -> dict[str, float]:
-    """Return the weights in bits that make the right candidates likeliest (resilient steps on the full gradient)."""
+def _group(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def fit(
+    cases: list[Case], start: Mapping[str, float], *, rounds: int, only: frozenset[str] = frozenset()
+) -> dict[str, float]:
+    """Return the weights in bits that make the right candidates likeliest (resilient steps on the full gradient).
+
+    When groups are given, only their weights move.
+    """
     weights = dict(start)
     for case in cases:
         for candidate in case.candidates:
@@ -111,6 +126,8 @@ def fit(cases: list[Case], start: Mapping[str, float], *, rounds: int) -> dict[s
     for round_number in range(rounds):
         slope, loss = _slope(cases, weights)
         for name, value in list(weights.items()):
+            if only and _group(name) not in only:
+                continue
             slope[name] = slope.get(name, 0.0) - 2 * _PENALTY * len(cases) / 1000 * (value - origin[name])
             agreement = slope[name] * before[name]
             steps[name] = (
@@ -183,7 +200,7 @@ def _reliability(decided: list[tuple[float, bool]]) -> Iterator[str]:
 def _module(weights: Mapping[str, float]) -> str:
     groups: dict[str, list[str]] = {}
     for name in sorted(weights):
-        groups.setdefault(name.partition(".")[0], []).append(f"{json.dumps(name)}: {weights[name]:.2f}")
+        groups.setdefault(_group(name), []).append(f"{json.dumps(name)}: {weights[name]:.2f}")
     rows = "\n".join("    " + ", ".join(row) + "," for row in groups.values())
     return (
         '"""The weights of all signals in bits, fitted by benchmarks/fit_match.py; do not edit by hand."""\n\n'

@@ -16,8 +16,7 @@ from shelver.ports import CatalogueCache, RateLimit
 from shelver.settings.values import TmdbSettings
 
 REQUESTS_PER_S = 34.0
-REQUEST_BURST = 5
-"""Together at most 39 requests in any second; the service starts to refuse at about 40."""
+"""A tenth more at most in any second, whoever asks beside; the service starts to refuse at about 40."""
 
 _MOST_APPENDED = 20
 _LONGEST_QUERY = 200

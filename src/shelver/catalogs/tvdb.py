@@ -17,7 +17,6 @@ from shelver.ports import CatalogueCache, RateLimit
 from shelver.settings.values import TvdbSettings
 
 REQUESTS_PER_S = 20.0
-REQUEST_BURST = 5
 
 _MOST_PAGES = 40
 _LONGEST_QUERY = 200

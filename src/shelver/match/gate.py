@@ -34,6 +34,8 @@ CONTRADICTIONS = frozenset({"numbers.no_season", "numbers.beyond", "year.far", "
 """Signals beside which nothing is accepted without a person, whatever else speaks for it."""
 
 _FITTING = frozenset(f"{kind}.{grade}" for kind in ("title", "alias") for grade in ("same", "one_edit", "two_edits"))
+_SAME = frozenset({"title.same", "alias.same"})
+_OFF = frozenset({"year.near", "year.apart"})
 _MOST_SHOWN = 5
 _SHOWN_FROM = 0.005
 
@@ -44,12 +46,16 @@ def is_clear(rating: Rating) -> bool:
 
 
 def is_settled(rating: Rating) -> bool:
-    """Whether other searches can hardly find a better work: one is clear, or its title fits and nothing contradicts."""
+    """Whether other searches can hardly find a better work: one is clear, or its title fits and nothing contradicts.
+
+    A slip in the title and another in the year are one too many: a work with neither may be meant.
+    """
     best = rating.best
     if best is None or is_clear(rating):
         return best is not None
     names = {signal.name for signal in best.signals}
-    return bool(names & _FITTING) and not names & CONTRADICTIONS
+    is_off = not names & _SAME and bool(names & _OFF)
+    return bool(names & _FITTING) and not names & CONTRADICTIONS and not is_off
 
 
 def decide(rating: Rating, *, version: Version = PLAIN_VERSION) -> Decision:

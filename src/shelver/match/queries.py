@@ -205,7 +205,7 @@ def undoubled_queries(claim: Claim) -> Iterator[Query]:
     Letters that are hardly ever doubled, and triple ones, are tried first.
     """
     title = claim.titles[0] if claim.titles else ""
-    if sum(_is_telling(word) for word in title.split()) > _FEW_WORDS:
+    if telling_count(title) > _FEW_WORDS:
         return
     places = [
         at for at in range(1, len(title)) if title[at].isalpha() and title[at - 1].casefold() == title[at].casefold()
@@ -223,7 +223,7 @@ def unswapped_queries(claim: Claim) -> Iterator[Query]:
     "Leviahtan" is asked for as "Leviathan", since "th" is a pair of most languages and "ht" of few.
     """
     title = claim.titles[0] if claim.titles else ""
-    if not title.isascii() or sum(_is_telling(word) for word in title.split()) > _FEW_WORDS:
+    if not title.isascii() or telling_count(title) > _FEW_WORDS:
         return
     spelt = title.casefold()
     gains = []
@@ -271,6 +271,11 @@ def opening_queries(claim: Claim) -> Iterator[Query]:
     for count in (2, 3, 1):
         if len(spoken) > count:
             yield Query(form=Form.EPISODE, title=" ".join(spoken[:count]))
+
+
+def telling_count(title: str) -> int:
+    """Return how many words of a title tell something: no articles, no single letters."""
+    return sum(_is_telling(word) for word in title.split())
 
 
 def _is_telling(word: str) -> bool:

@@ -13,6 +13,7 @@ from shelver.media.kinds import Form
 _VOTE_STEPS = (1, 10, 100, 1000)
 _UNSURE = frozenset({Likeness.LONGER, Likeness.SHORTER, Likeness.ROUGH, Likeness.SOME_WORDS, Likeness.OTHER})
 _PAL = 25 / 24
+_HIT_STEPS = ((1, "alone"), (4, "few"), (19, "some"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,8 @@ class FoundBy(StrEnum):
 class Prospect:
     """A work that an item may be, under one claim: as the search showed it, and its record when that was fetched.
 
-    `numbering` is which episodes it would be.
+    `numbering` is which episodes it would be. `hits` is how many works the search for some of the words gave, and
+    `asked` for how many words it was.
     """
 
     claim: Claim
@@ -46,6 +48,8 @@ class Prospect:
     record: WorkRecord | None = None
     numbering: Numbering | None = None
     found_by: FoundBy = FoundBy.TITLE
+    hits: int = 0
+    asked: int = 0
 
     @property
     def needs_record(self) -> bool:
@@ -88,7 +92,16 @@ def _title(prospect: Prospect) -> list[Signal]:
     rows = [Signal(group=group, name=f"{kind}.{grade}", observed=observed or "".join(main), known=known or found.title)]
     if grade not in _UNSURE:
         rows.append(Signal(group=group, name=f"length.{min(4, len(plain(observed).split()))}", observed=observed))
+    elif kind == "fragment" and found.key.form is Form.MOVIE and prospect.hits:  # a show is told by its episodes
+        rows.append(_hits(prospect))
     return rows
+
+
+def _hits(prospect: Prospect) -> Signal:
+    """Return how telling the words were: what they find alone is likelier meant than one of a whole page."""
+    step = next((name for most, name in _HIT_STEPS if prospect.hits <= most), "page")
+    words = "word" if prospect.asked == 1 else "words"
+    return Signal(group=EvidenceGroup.NAME, name=f"{words}.{step}", known=str(prospect.hits))
 
 
 def _year(prospect: Prospect) -> Signal:

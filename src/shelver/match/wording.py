@@ -62,6 +62,12 @@ _VOTES = (
     "many people know it",
     "very many people know it",
 )
+_HITS = {
+    "alone": "lead to it alone",
+    "few": "lead to few works",
+    "some": "lead to several works",
+    "page": "lead to very many works",
+}
 _WORDS = {
     "id.written": "the name carries its id",
     "scene.mapped": "a list of scene names and numbers says so",
@@ -75,6 +81,8 @@ _WORDS = {
     **{f"reading.{rank}": words for rank, words in _READINGS.items()},
     **{f"runtime.{grade}": words for grade, words in _RUNTIMES.items()},
     **{f"length.{count}": f"a title of {count} words" for count in (2, 3)},
+    **{f"words.{hits}": f"these words {words}" for hits, words in _HITS.items()},
+    **{f"word.{hits}": f"this one word can {words}" for hits, words in _HITS.items()},
     "length.1": "a title of one word",
     "length.4": "a title of four words or more",
 }

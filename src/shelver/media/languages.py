@@ -1,5 +1,7 @@
 """Languages as subtitle files name them, in BCP-47 form."""
 
+from collections.abc import Iterator
+
 _ROWS = """
 en eng english | fr fre,fra french,français,francais,truefrench,vff,vfq | de ger,deu german,deutsch
 es spa spanish,español,espanol,castellano,castilian | it ita italian,italiano | pt por portuguese,português,portugues
@@ -26,18 +28,27 @@ _REGIONS = {
 }  # fmt: skip
 
 
+def _rows() -> Iterator[list[str]]:
+    return (row.split() for row in _ROWS.replace("\n", "|").split("|") if row.strip())
+
+
 def _read_rows() -> dict[str, str]:
     words: dict[str, str] = {}
-    for row in filter(str.strip, _ROWS.replace("\n", "|").split("|")):
-        code, *spellings = row.split()
+    for code, *spellings in _rows():
         for spelling in (code, *(word for group in spellings for word in group.split(","))):
             words[spelling] = code
     return words | _REGIONS
 
 
 _LANGUAGE_OF = _read_rows()
+_THREE_LETTERS = {code: known.split(",")[0] for code, known, *_ in _rows()}
 
 
 def language_code(word: str) -> str:
     """Return the BCP-47 code that a word in a subtitle's name stands for ("ger" and "Deutsch" are "de"), or ""."""
     return _LANGUAGE_OF.get(word.casefold().replace("_", "-"), "")
+
+
+def three_letter_code(code: str) -> str:
+    """Return the ISO 639-2 code of a BCP-47 one ("ger" for "de"); one of a region or script ("pt-BR") stays, as does ""."""
+    return _THREE_LETTERS.get(code, code)

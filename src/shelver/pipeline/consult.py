@@ -15,11 +15,13 @@ from shelver.match.queries import (
     opening_queries,
     plain_queries,
     shorter_queries,
+    telling_count,
     undoubled_queries,
     unswapped_queries,
 )
 from shelver.match.rating import Rated, Rating, is_rival, rate
 from shelver.match.signals import FoundBy, Prospect
+from shelver.media.articles import ARTICLES
 from shelver.media.catalogue import EpisodeOrder, FoundWork, WorkKey, WorkRecord
 from shelver.media.kinds import Form
 from shelver.media.release_name import NameKind, ReleaseName
@@ -117,7 +119,13 @@ def _corrected(claim: Claim, index: TitleIndex) -> Iterator[Query]:
     for title in claim.titles[:2]:
         for near in index.near(claim.form, title)[:2]:
             if words(near.title) != words(title):
-                yield Query(form=claim.form, title=near.title, year=claim.year)
+                yield Query(form=claim.form, title=_for_namesakes(near.title, claim), year=claim.year)
+
+
+def _for_namesakes(title: str, claim: Claim) -> str:
+    """Return what to search for: without its article, "The Confirmation" finds "Confirmation" of the same year too."""
+    first, _, rest = title.partition(" ")
+    return rest if rest and claim.year is not None and first.casefold() in ARTICLES else title
 
 
 class _Inquiry:
@@ -158,8 +166,9 @@ class _Inquiry:
                 continue
             if len(self._counts) >= _MOST_SEARCHES:
                 return True
-            for work in self._search(query):
-                self._add(claim, work, found_by)
+            works = self._search(query)
+            for work in works:
+                self._add(claim, work, found_by, hits=len(works), asked=telling_count(query.title))
             self._settle()
             rating = self.rating()
             if is_clear(rating) or (is_settled(rating) and not self._has_more(query)):
@@ -196,9 +205,13 @@ class _Inquiry:
         self._counts[query] = len(works)
         return works
 
-    def _add(self, claim: Claim, work: FoundWork, found_by: FoundBy) -> None:
-        prospect = Prospect(claim=claim, found=work, found_by=found_by)
-        self._prospects.setdefault((work.key, claim), prospect)
+    def _add(self, claim: Claim, work: FoundWork, found_by: FoundBy, *, hits: int = 0, asked: int = 0) -> None:
+        """Take a work; one that several searches for words find is known by the most telling of them."""
+        known = self._prospects.setdefault(
+            (work.key, claim), Prospect(claim=claim, found=work, found_by=found_by, hits=hits, asked=asked)
+        )
+        if known.found_by is FoundBy.WORDS and (hits, -asked) < (known.hits, -known.asked):
+            self._prospects[work.key, claim] = replace(known, hits=hits, asked=asked)
 
     def _settle(self) -> None:
         """Fetch what the likeliest works lack: the record behind an unseen title, a runtime, the seasons of a number."""

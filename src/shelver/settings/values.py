@@ -242,6 +242,9 @@ class NamingSettings(_Section):
         default="layout",
         description="layout: as the layout's server reads ids; universal: {tmdb-1} [tmdbid-1], which Plex, Jellyfin and Emby read",
     )
+    three_letter_languages: bool = Field(
+        default=False, description="subtitles are named film.eng.srt, not film.en.srt; pt-BR and other regions stay"
+    )
     templates: TemplateSettings = Field(
         default=TemplateSettings(), description="forms of your own, `movie` and `episode`; without one the layout names"
     )

@@ -8,33 +8,23 @@ from sqlalchemy import Engine
 
 from shelver.events import Listener
 from shelver.match.series_rules import SeriesRules, series_rule
-from shelver.ports import Catalogue, RateLimit, SceneNumbers
+from shelver.ports import Catalogue, SceneNumbers
 from shelver.settings import Settings
 
 if TYPE_CHECKING:
     from shelver.catalogs.tvdb import TvdbCatalogue
 
 
-def rate_limit(database: Engine, service: str, per_second: float, *, burst: int) -> RateLimit:
-    """Return what spaces the requests to a service: over all workers that share a database server, else in this process."""
-    if database.dialect.name == "postgresql":
-        from shelver.stores.rate_limits import StoredRateLimit  # noqa: PLC0415 - costs start-up
-
-        return StoredRateLimit(database, service, per_second)
-    from shelver.http.limits import LocalRateLimit  # noqa: PLC0415 - costs start-up
-
-    return LocalRateLimit(per_second, burst=burst)
-
-
 def tvdb(settings: Settings, database: Engine, closing: ExitStack, listener: Listener) -> "TvdbCatalogue | None":
     """Return TheTVDB, asked with the person's own key; None without a key. What it opens is closed with the stack."""
     if not settings.tvdb.api_key:
         return None
-    from shelver.catalogs.tvdb import REQUEST_BURST, REQUESTS_PER_S, TvdbCatalogue  # noqa: PLC0415 - costs start-up
+    from shelver.catalogs.tvdb import REQUESTS_PER_S, TvdbCatalogue  # noqa: PLC0415 - costs start-up
     from shelver.stores.catalogue_cache import CatalogueAnswers  # noqa: PLC0415 - costs start-up
+    from shelver.stores.rate_limits import StoredRateLimit  # noqa: PLC0415 - costs start-up
 
     answers = CatalogueAnswers(database)
-    rate = rate_limit(database, "tvdb", REQUESTS_PER_S, burst=REQUEST_BURST)
+    rate = StoredRateLimit(database, "tvdb", REQUESTS_PER_S)
     catalogue = TvdbCatalogue(settings.tvdb, cache=answers, rate=rate, listener=listener)
     closing.callback(catalogue.close)
     closing.callback(answers.flush)

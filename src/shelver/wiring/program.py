@@ -234,11 +234,12 @@ class Program:
         """The Movie Database, asked with the person's own key; None without a key."""
         if not self.settings.tmdb.api_key:
             return None
-        from shelver.catalogs.tmdb import REQUEST_BURST, REQUESTS_PER_S, TmdbCatalogue  # noqa: PLC0415 - costs start-up
+        from shelver.catalogs.tmdb import REQUESTS_PER_S, TmdbCatalogue  # noqa: PLC0415 - costs start-up
         from shelver.stores.catalogue_cache import CatalogueAnswers  # noqa: PLC0415 - costs start-up
+        from shelver.stores.rate_limits import StoredRateLimit  # noqa: PLC0415 - costs start-up
 
         answers = CatalogueAnswers(self.database)
-        rate = cataloguing.rate_limit(self.database, "tmdb", REQUESTS_PER_S, burst=REQUEST_BURST)
+        rate = StoredRateLimit(self.database, "tmdb", REQUESTS_PER_S)
         tmdb = TmdbCatalogue(self.settings.tmdb, cache=answers, rate=rate, listener=self._listener)
         self._open.callback(tmdb.close)
         self._open.callback(answers.flush)
@@ -296,6 +297,7 @@ class Program:
                     year_in_show_folder=naming.year_in_show_folder,
                     id_tags=naming.id_tags,
                     has_universal_tags=naming.id_tag_style == "universal",
+                    three_letter_languages=naming.three_letter_languages,
                     templates=naming.templates.templates,
                     templates_of_roots=tuple(
                         (str(root.path), root.templates.templates) for root in self.settings.roots.values()

@@ -3,8 +3,6 @@ import threading
 import pytest
 
 from shelver.stores.catalogue_cache import LONGEST_KEPT_S, CatalogueAnswers
-from shelver.stores.rate_limits import StoredRateLimit
-from shelver.wiring.cataloguing import rate_limit
 
 DAY_S = 86400
 
@@ -86,37 +84,3 @@ def test_threads_lose_no_answer(answers, other_engine, clock):
     answers.flush()
     reopened = CatalogueAnswers(other_engine, clock=clock)
     assert all(reopened.get(f"{name}/{number}").content == name.encode() for name in "abc" for number in range(150))
-
-
-def test_workers_on_one_database_share_a_rate_limit(engine, other_engine, clock):
-    one = StoredRateLimit(engine, "films", 10, clock=clock)
-    other = StoredRateLimit(other_engine, "films", 10, clock=clock)
-    apart = StoredRateLimit(engine, "books", 10, clock=clock)
-    waits = [limit.reserve() for limit in (one, other, one, other)]
-    assert waits == pytest.approx([0.0, 0.1, 0.2, 0.3], abs=1e-5)
-    assert apart.reserve() == pytest.approx(0.0, abs=1e-5)
-
-
-def test_programs_on_one_database_server_ask_a_catalogue_together_as_often_as_one_may(engine, other_engine):
-    limits = [rate_limit(database, "films", 0.001, burst=1) for database in (engine, other_engine)]
-    is_shared = engine.dialect.name == "postgresql"
-    assert [limit.reserve() > 1 for limit in limits] == [False, is_shared]
-
-
-def test_a_worker_that_is_told_to_wait_makes_all_wait(engine, clock):
-    one, other = StoredRateLimit(engine, "films", 10, clock=clock), StoredRateLimit(engine, "films", 10, clock=clock)
-    one.hold(30)
-    one.hold(5)
-    assert other.reserve() == pytest.approx(30, abs=1e-5)
-    clock.now_s += 31
-    assert other.reserve() == pytest.approx(0, abs=1e-5)
-
-
-def test_a_clock_that_was_wrong_for_a_while_stops_no_worker(engine, clock):
-    limit = StoredRateLimit(engine, "films", 10, clock=clock)
-    clock.now_s += 365 * DAY_S
-    limit.reserve()
-    limit.hold(30)
-    clock.now_s -= 365 * DAY_S
-    assert limit.reserve() == pytest.approx(0, abs=1e-5)
-    assert limit.reserve() == pytest.approx(0.1, abs=1e-5)

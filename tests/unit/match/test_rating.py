@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shelver.match.claims import Claim, claims
-from shelver.match.gate import THRESHOLDS, decide
+from shelver.match.gate import THRESHOLDS, decide, is_settled
 from shelver.match.likeness import Likeness
 from shelver.match.queries import plain_queries, shorter_queries, undoubled_queries
 from shelver.match.rating import rate
@@ -87,6 +87,35 @@ def test_every_grade_of_a_title_has_a_weight():
     unsure = (Likeness.LONGER, Likeness.SHORTER, Likeness.ROUGH, Likeness.SOME_WORDS, Likeness.OTHER)
     guessed = itertools.product(("unseen", "fragment"), unsure)
     assert [f"{kind}.{grade}" for kind, grade in (*told, *guessed) if f"{kind}.{grade}" not in WEIGHTS] == []
+
+
+def test_every_way_in_which_words_lead_to_a_film_has_a_weight():
+    assert [
+        f"{words}.{hits}"
+        for words in ("word", "words")
+        for hits in ("alone", "few", "some", "page")
+        if f"{words}.{hits}" not in WEIGHTS
+    ] == []
+
+
+def test_what_some_words_find_alone_is_likelier_than_one_of_a_whole_page():
+    claim = Claim(form=Form.MOVIE, titles=("Im Spiegel der Lena Harling",), year=2003)
+    found = work(1, "In the Mirror of Lena Harling", 2003)
+    likely = [
+        rate([Prospect(claim=claim, found=found, found_by=FoundBy.WORDS, hits=hits, asked=asked)]).rated[0].probability
+        for hits, asked in ((1, 2), (1, 1), (4, 1), (19, 1), (20, 1))
+    ]
+    assert likely == sorted(likely, reverse=True)
+    assert likely[0] > 0.8
+    assert likely[-1] < 0.2
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "is_enough"),
+    [("Night Ferry", 2002, True), ("Night Ferris", 2003, True), ("Night Ferris", 2002, False)],
+)
+def test_a_slip_in_the_title_and_one_in_the_year_do_not_end_the_search(title, year, is_enough):
+    assert is_settled(rate(prospects(CLAIM, work(1, title, year, votes=0)))) is is_enough
 
 
 def test_what_some_words_found_needs_no_record():

@@ -151,6 +151,19 @@ def test_a_title_index_corrects_what_no_word_finds():
     assert identity(decide(consultation.rating)) == 3
 
 
+class AnArticleMore:
+    def near(self, form, title):
+        known = IndexedTitle(title="The Night Ferry", number=6, popularity=1.0, likeness=0.9)
+        return (known,) if form is Form.MOVIE and title.startswith("Nihgt") else ()
+
+
+def test_a_corrected_title_leads_to_its_namesakes_of_that_year_too():
+    catalogue = FakeCatalogue(FERRY, film(6, "The Night Ferry", 2003, votes=400))
+    decision = decide(consult(readings_of("Nihgt Ferrry 2003.avi"), catalogue, index=AnArticleMore()).rating)
+    assert decision.verdict is Verdict.REVIEW
+    assert {candidate.work.title for candidate in decision.candidates} == {"Night Ferry", "The Night Ferry"}
+
+
 @pytest.mark.parametrize("answers", [0, 1, 2])
 def test_a_catalogue_that_goes_down_makes_the_item_wait_and_nothing_fail(answers):
     _, _, consultation = ask("Kestrel.Street.The.Lodger.720p.mkv", KESTREL, answers_left=answers)

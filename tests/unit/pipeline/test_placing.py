@@ -6,6 +6,8 @@ from shelver.media.files import FileRole
 from shelver.media.kinds import Genre, RootKind
 from shelver.media.works import Audiobook, OtherWork
 from shelver.pipeline.place import place
+from shelver.pipeline.surroundings import PlacingRules
+from shelver.plan.naming.style import NamingRules
 from tests.fakes.library import (
     accepted,
     bundle_file,
@@ -93,6 +95,19 @@ def test_the_parts_of_a_film_are_numbered_in_order_and_their_subtitles_follow() 
         "-cd2.avi",
         "-cd1.srt",
         "-cd2.en.srt",
+    ]
+
+
+def test_subtitles_have_languages_of_three_letters_where_a_person_wants_them() -> None:
+    bundle = loose("heat.mkv", subtitles="heat.English.srt,heat.de.sdh.srt,heat.pt-BR.srt,heat.srt")
+    rules = PlacingRules(naming=NamingRules(three_letter_languages=True))
+    plan = place(bundle, [accepted(HEAT)], world(root("f", RootKind.MOVIES), rules=rules))
+    assert sorted(path.removeprefix("/f/Heat (1995)/Heat (1995)") for path in targets(plan)) == [
+        ".eng.srt",
+        ".ger.sdh.srt",
+        ".mkv",
+        ".pt-BR.srt",
+        ".srt",
     ]
 
 

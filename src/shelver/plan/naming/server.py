@@ -1,9 +1,10 @@
 """Where every file of a seated item goes in a layout of a media server."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shelver.media.files import BundleFile, FileRole, Item
+from shelver.media.languages import three_letter_code
 from shelver.media.works import Audiobook, Episodes, Movie, OtherWork, Work
 from shelver.plan.components import component, name_key, with_extension
 from shelver.plan.naming.home import Parts, Seat
@@ -98,6 +99,8 @@ class _Spreading:
 
     def _put_subtitle(self, file: BundleFile, stem: str, words: str, extension: str) -> None:
         tag = subtitle_tag(file, words)
+        if self._style.three_letter_languages:
+            tag = replace(tag, language=three_letter_code(tag.language))
         for copy in range(1, len(self._item.sidecars) + 100):
             parts = (*self._seat.folder, subtitle_name(stem, tag, extension, copy))
             if self._is_free(parts):

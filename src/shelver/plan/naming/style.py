@@ -21,7 +21,7 @@ class Style:
 
     `tag_form` writes an id with the catalogue's key, as "[{key}id-{id}]". `lists_episodes` writes three and more episodes
     as S01E01-E02-E03 instead of the range S01E01-E03. `edition_form` writes the label of an edition. `name_limit_bytes`
-    is the longest name of the file system. `other_extras` is the folder of extras of no special kind. A template names
+    is the longest name of the file system. `three_letter_languages` writes a subtitle's language as "eng". `other_extras` is the folder of extras of no special kind. A template names
     what it stands for in the layout's place; with `adds_id_tag` it gets an id tag that it does not ask for.
     """
 
@@ -37,6 +37,7 @@ class Style:
     name_limit_bytes: int = NAME_LIMIT_BYTES
     templates: Templates = NO_TEMPLATES
     adds_id_tag: bool = False
+    three_letter_languages: bool = False
 
     def tagging(self) -> "Style":
         """Return the style that writes id tags."""
@@ -70,6 +71,7 @@ class NamingRules:
     year_in_show_folder: bool | None = None
     id_tags: bool | None = None
     has_universal_tags: bool = False
+    three_letter_languages: bool = False
     templates: Templates = NO_TEMPLATES
     templates_of_roots: tuple[tuple[str, Templates], ...] = ()
 
@@ -101,6 +103,7 @@ def styled(style: Style, rules: NamingRules, name_limit_bytes: int, root_path: s
         tag_form=UNIVERSAL_TAG if rules.has_universal_tags else style.tag_form,
         name_limit_bytes=min(name_limit_bytes, NAME_LIMIT_BYTES),
         templates=rules.templates_of(root_path),
+        three_letter_languages=rules.three_letter_languages,
     )
 
 
