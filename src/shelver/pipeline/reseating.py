@@ -136,9 +136,11 @@ class _Reseating:
 
     def _in_place(self, item: Item, decision: Decision) -> _Seated | None:
         """Return the seat that the item has already, when its layout allows it."""
-        for way in self._ways(item, decision):
-            if all(self._stands(file, parts) for file, parts in way.targets):
-                return way
+        ways = list(self._ways(item, decision))
+        for stands in (self._stands, self._stands_but_for_case):
+            for way in ways:
+                if all(stands(file, parts) for file, parts in way.targets):
+                    return way
         return None
 
     def _moved(self, item: Item, decision: Decision | None) -> _Seated:
@@ -154,7 +156,7 @@ class _Reseating:
         """Whether no other file has one of the names, nor another main file the stem."""
         if way.seat and self._around.book.is_taken(self._root.path, _mark(way.seat)):
             return False
-        return all(self._stands(file, parts) or not self._is_taken(parts) for file, parts in way.targets)
+        return all(self._stands_but_for_case(file, parts) or not self._is_taken(parts) for file, parts in way.targets)
 
     def _objection(self, taken: Seat | None) -> Objection:
         if taken is None:
@@ -173,7 +175,11 @@ class _Reseating:
         )
 
     def _stands(self, file: BundleFile, parts: Parts) -> bool:
-        """Whether a file has its name already; what differs only in case is one name on many disks."""
+        """Whether a file has its name already."""
+        return bool(parts) and _below(file.file.path, self._root.path) == parts
+
+    def _stands_but_for_case(self, file: BundleFile, parts: Parts) -> bool:
+        """Whether a file has a name that many disks take for the same: then nobody else can have it."""
         own = _below(file.file.path, self._root.path)
         return bool(own) and _key(own) == _key(parts)
 
@@ -204,7 +210,7 @@ class _Reseating:
                 parts = (*parts[:-1], f"{parts[-1]}{_ASIDE}")
             if fate is Fate.STAYS or self._stands(file, parts):
                 continue
-            if self._is_taken(parts):
+            if self._is_taken(parts) and not self._stands_but_for_case(file, parts):
                 self._left.append((file.file.path, f"the library has {'/'.join(parts)} already"))
                 continue
             self._claim([parts])

@@ -67,8 +67,9 @@ def test_every_file_gets_at_most_one_name_and_no_two_the_same(bundle: Bundle, la
     assert len(set(sources)) == len(sources)
     assert len(set(targets)) == len(targets)
     assert set(sources) <= set(existing)
-    standing = {tuple(map(name_key, path.removeprefix(f"{ROOT}/").split("/"))) for path in existing}
-    assert not standing & set(targets)
+    standing = {tuple(map(name_key, path.removeprefix(f"{ROOT}/").split("/"))): path for path in existing}
+    holders = {source: standing.get(target, source) for source, target in zip(sources, targets, strict=True)}
+    assert all(source == holder for source, holder in holders.items())  # nobody but itself has its new name
 
 
 def test_of_two_versions_the_one_of_the_shorter_name_gets_the_plain_one() -> None:
@@ -91,3 +92,32 @@ def test_of_two_versions_the_one_of_the_shorter_name_gets_the_plain_one() -> Non
         "alien.1979.1080p.BluRay.mkv": "Alien (1979) - 1080p.mkv",
         "alien.mkv": "Alien (1979).mkv",
     }
+
+
+def test_names_that_differ_in_case_alone_are_put_right_with_all_that_follows_and_then_stand() -> None:
+    root = state(path="/library/movies", kind=RootKind.MOVIES)
+
+    def planned(folder: str, stem: str) -> dict[str, str]:
+        files = {f"{stem}.mkv": FileRole.VIDEO, f"{stem}.en.srt": FileRole.SUBTITLE, "poster.jpg": FileRole.ART}
+        found = [file(f"/library/movies/{folder}", name, role) for name, role in files.items()]
+        bundle = Bundle(
+            source_root="/library/movies",
+            folder=f"/library/movies/{folder}",
+            name=folder,
+            is_folder=True,
+            items=(Item(main=(found[0],), sidecars=tuple(found[1:])),),
+            folders=(f"/library/movies/{folder}",),
+        )
+        roots = FakeRoots([root], [one.file.path for one in found])
+        around = begin_plan(roots, FakeLibrary(), states=[root], buffer_bytes=0, rules=PlacingRules())
+        done = reseat(bundle, [accepted(Movie(title="The Matrix", year=1999))], root, around)
+        assert done.left == ()
+        return {one.source_path.removeprefix("/library/movies/"): "/".join(one.target.parts) for one in done.placements}
+
+    old, new = "the matrix (1999)", "The Matrix (1999)"
+    assert planned(old, old) == {
+        f"{old}/{old}.mkv": f"{new}/{new}.mkv",
+        f"{old}/{old}.en.srt": f"{new}/{new}.en.srt",
+        f"{old}/poster.jpg": f"{new}/poster.jpg",
+    }
+    assert planned(new, new) == {}
