@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from shelver.media.roots import RegisteredRoot
 from shelver.plan.journal import (
@@ -18,6 +18,9 @@ from shelver.plan.journal import (
 )
 from shelver.plan.placements import BundlePlan, Purpose, Target
 from shelver.plan.recovery import BundleView
+
+Taken = ParamSpec("Taken")
+Result = TypeVar("Result")
 
 
 class Journal(Protocol):
@@ -153,6 +156,22 @@ class RootRegistry(Protocol):
 
     def remember(self, root: RegisteredRoot) -> None:
         """Remember a root, in place of what was known of that path."""
+        ...
+
+
+class Reach(Protocol):
+    """Looks at library roots, any of which may lie on a file system that hangs. May be retried later."""
+
+    def at(
+        self, root_path: str, work: Callable[Taken, Result], *arguments: Taken.args, **options: Taken.kwargs
+    ) -> Result:
+        """Return what `work` returns, which touches that root alone.
+
+        It may run in another process: it is a function of a module, raises nothing, and takes and returns plain values.
+
+        Raises:
+            RootOffline: the root does not answer; nothing is known of it, and nothing waits for it again.
+        """
         ...
 
 
