@@ -118,6 +118,24 @@ def test_bytes_that_landed_are_no_longer_reserved(journal):
         assert isinstance(entered(journal, draft(placement("2"), space=(need,)))[1][0], BundleRecord)
 
 
+def test_a_bundle_counts_what_was_reserved_before_it_and_not_what_came_after(journal):
+    need = SpaceNeed(volume=7, need_bytes=30, free_bytes=100)
+    elsewhere = SpaceNeed(volume=(1 << 63) + 5, need_bytes=60, free_bytes=100)
+    with journal.hold("testing"):
+        _, (first, second, third) = entered(
+            journal,
+            draft(placement("1"), space=(need,)),
+            draft(placement("2"), space=(need, elsewhere)),
+            draft(placement("3"), space=(need,)),
+        )
+        reserved = {one.volume: (one.own_bytes, one.earlier_bytes) for one in journal.reservations(second.bundle_id)}
+        assert reserved == {7: (30, 30), (1 << 63) + 5: (60, 0)}
+        journal.advance([dataclasses.replace(first.entries[0], is_live=False)], closed={first.bundle_id: "ended"})
+        assert {one.earlier_bytes for one in journal.reservations(second.bundle_id)} == {0}
+        assert [one.earlier_bytes for one in journal.reservations(third.bundle_id)] == [30]
+        assert journal.reservations(first.bundle_id) == ()
+
+
 def test_an_entry_advances_with_everything_that_changed(journal):
     with journal.hold("testing"):
         batch_id, (record,) = entered(journal, draft(placement()))

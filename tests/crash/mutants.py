@@ -170,7 +170,11 @@ def names_not_reserved(patch: Patch) -> None:
 
 
 def space_not_checked(patch: Patch) -> None:
-    patch.setattr(drafting, "_space", lambda *_args, **_options: ())
+    patch.setattr(drafting, "space_of", lambda *_args, **_options: ())
+
+
+def room_not_measured_again(patch: Patch) -> None:
+    patch.setattr(mover, "require_room", _nothing)
 
 
 def temporary_files_stay(patch: Patch) -> None:
@@ -329,6 +333,7 @@ MUTANTS: tuple[Mutant, ...] = (
     journal_not_durable,
     names_not_reserved,
     space_not_checked,
+    room_not_measured_again,
     temporary_files_stay,
     bundles_do_not_go_back,
     failed_bundles_are_left,

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from shelver.errors import ShelverError
 from shelver.plan.journal import EntryState
-from shelver.transfers import mover, placing, writing
+from shelver.stores.journal import SqlJournal
+from shelver.transfers import mover, placing, room, writing
 from tests.crash.harness import finished, fork
 from tests.crash.scenarios import leftovers
 from tests.integration.transfers.workshop import Workshop, content_of, names_in
@@ -233,6 +234,17 @@ def no_room_left(make: Make, _patch: Patch) -> str:
     return "the buffer was used up" if names_in(workshop.library) else ""
 
 
+def room_taken_meanwhile(make: Make, patch: Patch) -> str:
+    """The disk is filled between the look at it and the reservation."""
+    workshop = make(is_far=True)
+    left = [1 << 40]
+    patch.setattr(room, "free_bytes", lambda _fd: left[0])
+    before(patch, SqlJournal, "enter", lambda: left.__setitem__(0, 0))
+    workshop.file("a.mkv", _SIZE)
+    _move(workshop)
+    return "more was written than there was room" if names_in(workshop.library) else ""
+
+
 def second_file_refused(make: Make, patch: Patch) -> str:
     """The second file of a bundle meets a taken name after the first got its own."""
     workshop = make()
@@ -353,6 +365,7 @@ PROBES = (
     hold_lost,
     one_name_wanted_twice,
     no_room_left,
+    room_taken_meanwhile,
     second_file_refused,
     something_left_in_the_folder,
     killed_while_copying,

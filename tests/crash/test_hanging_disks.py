@@ -11,6 +11,9 @@ from shelver.disk.mountinfo import remote_mount_of
 from shelver.errors import JournalBusy
 from shelver.media.kinds import RootKind
 from shelver.media.library import RootState
+from shelver.pipeline.orphans import orphans
+from shelver.pipeline.trash import empty, plan_restore, trashed
+from shelver.pipeline.verify import Health, verify
 from shelver.plan.journal import EntryState
 from shelver.transfers import roots
 from tests.crash.mounted import Mounted, needs_fuse
@@ -21,6 +24,7 @@ pytestmark = needs_fuse
 
 BUNDLE = next(scenario for scenario in SCENARIOS if scenario.name == "bundle across file systems")
 STALL_S = 1.5
+OLD_NAME = ".shelver-20250101-101010-abcdef-7-1.part"
 
 
 @pytest.fixture
@@ -177,3 +181,48 @@ def test_a_folder_that_may_hang_is_known_by_the_table_of_mounts_alone(mounted, t
     assert found is not None
     assert found.fs_type.startswith("fuse")
     assert remote_mount_of(str(tmp_path / "elsewhere")) is None
+
+
+def test_what_reads_the_library_says_that_a_root_does_not_answer_and_goes_on_with_the_others(
+    mounted, workshop, tmp_path
+):
+    near = Workshop(workshop.downloads, tmp_path / "near", workshop.database, stall_s=STALL_S)
+    for one in (workshop, near):
+        one.file("old.mkv", 40_000)
+        assert one.move("old.mkv", "old.mkv").reason == ""
+        one.file("new.mkv", 40_000)
+        assert one.move("new.mkv", "new.mkv", replaces="old.mkv").reason == ""
+        (one.library / OLD_NAME).write_bytes(b"half")
+        os.utime(one.library / OLD_NAME, (1, 1))
+    parts = {"journal": near.journal, "registry": near.registry}
+
+    mounted.break_by({"op": "read", "path": "new.mkv", "hang": 1})
+    with near.reach() as reach:
+        found = {one.path: one for one in verify(**parts, reach=reach)}
+    far_one, near_one = found[str(workshop.library / "new.mkv")], found[str(near.library / "new.mkv")]
+    assert (far_one.health, near_one.health) == (Health.OFFLINE, Health.LEARNED)
+    assert "does not answer" in far_one.detail
+
+    mounted.break_by({"op": "*", "hang": 1})
+    with near.reach() as reach:
+        left = orphans([str(workshop.library), str(near.library)], **parts, reach=reach)
+        assert [one.path for one in left.orphans] == [str(near.library / OLD_NAME)]
+        assert ["does not answer" in problem for problem in left.problems] == [True]
+    with near.reach() as reach:
+        listed = {one.path: one.problem for one in trashed(**parts, reach=reach)}
+        assert "does not answer" in listed.pop(str(workshop.library / "old.mkv"))
+        assert listed == {str(near.library / "old.mkv"): ""}
+        _, (obstacle,) = plan_restore(
+            [str(workshop.library / "old.mkv")], **parts, reach=reach, transfers=workshop.mover
+        )
+        assert "does not answer" in obstacle.reason
+        emptied = {one.path: bool(one.problem) for one in empty(older_than_days=0, **parts, reach=reach)}
+        assert emptied == {str(workshop.library / "old.mkv"): True, str(near.library / "old.mkv"): False}
+
+    mounted.break_by()
+    with near.reach() as reach:
+        assert [one.health for one in verify(**parts, reach=reach)].count(Health.OFFLINE) == 0
+        assert [one.path for one in empty(older_than_days=0, **parts, reach=reach)] == [
+            str(workshop.library / "old.mkv")
+        ]
+    near.close()

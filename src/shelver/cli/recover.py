@@ -18,19 +18,22 @@ def recover(config: Config = None, json: Json = False, verbose: Verbose = 0, qui
     from shelver.pipeline.recover import recover as settle_all
 
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
-    with opened(config) as program:
+    with opened(config) as program, program.reach() as reach:
         movers = program.movers()
         found = settle_all(journal=movers.journal, transfers=movers.transfers)
-        reachable = [state.path for state in program.roots().states() if not state.problem]
-        left = tuple(orphans(reachable, journal=movers.journal))
+        roots = [root.path for root in program.configured_roots]
+        left = orphans(roots, journal=movers.journal, registry=program.registry, reach=reach)
     groups = {"finished": found.finished, "taken back": found.taken_back, "needs you": found.waiting}
     if json:
         shown: dict[str, object] = {name: [_as_json(one) for one in group] for name, group in groups.items()}
-        output.data(shown | {"left over": [{"path": one.path, "size_bytes": one.size_bytes} for one in left]})
+        shown["left over"] = [{"path": one.path, "size_bytes": one.size_bytes} for one in left.orphans]
+        output.data(shown | {"not looked at": list(left.problems)})
     for name, group in () if json else groups.items():
         for one in group:
             output.line(f"{name}: {visible(one.bundle.path)}" + (f": {visible(one.reason)}" if one.reason else ""))
-    for orphan in () if json else left:
+    for problem in () if json else left.problems:
+        output.line(f"not looked at for what was left over: {visible(problem)}")
+    for orphan in () if json else left.orphans:
         output.line(
             f"left over: {visible(orphan.path)} ({size(orphan.size_bytes)}): no run owns it; look at it and delete it"
         )

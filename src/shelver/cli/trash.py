@@ -1,13 +1,15 @@
 """`shelver trash`: list, restore and empty what better copies replaced."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from shelver.cli.options import Config, Json, Quiet, Verbose, Yes
-from shelver.cli.screen import columns, screen, size, visible, when
+from shelver.cli.screen import Screen, columns, screen, size, visible, when
 from shelver.cli.session import opened
 from shelver.errors import ExitCode
 from shelver.media.visible import many
@@ -26,13 +28,14 @@ def list_(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet
     from shelver.pipeline.trash import trashed
 
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
-    with opened(config) as program:
-        found = trashed(journal=program.journal)
+    with opened(config) as program, program.reach() as reach:
+        found = trashed(journal=program.journal, registry=program.registry, reach=reach)
     if json:
         output.data([_as_json(one) for one in found])
     elif found:
         for line in columns([("since", "size", "file"), *map(_row, found)]):
             output.line(line)
+        _say_problems(output, found)
         output.say("Give one back with: shelver trash restore FILE")
     else:
         output.say("The trash is empty.")
@@ -53,10 +56,12 @@ def restore(
     from shelver.pipeline.trash import plan_restore
 
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
-    with opened(config) as program:
+    with opened(config) as program, program.reach() as reach:
         movers = program.movers()
         paths = [str(file.absolute()) for file in files]
-        plan, obstacles = plan_restore(paths, journal=movers.journal, transfers=movers.transfers)
+        plan, obstacles = plan_restore(
+            paths, journal=movers.journal, registry=program.registry, reach=reach, transfers=movers.transfers
+        )
         moved = list(execute(plan, movers)) if plan.bundles else []
     became = [(obstacle.path, obstacle.reason) for obstacle in obstacles]
     became += [(one.bundle.path, one.reason) for one in moved]
@@ -88,14 +93,26 @@ def empty(
         output.result([])
         output.say("Nothing was deleted. Say yes, or use --yes.")
         raise typer.Exit(ExitCode.NOTHING_TO_DO)
-    with opened(config) as program:
-        gone = list(let_go(older_than_days=older_than_days, journal=program.journal, registry=program.registry))
+    with opened(config) as program, program.reach() as reach:
+        journal, registry = program.journal, program.registry
+        old = list(let_go(older_than_days=older_than_days, journal=journal, registry=registry, reach=reach))
+    gone = [one for one in old if not one.problem]
     if json:
-        output.data([_as_json(one) for one in gone])
+        output.data([_as_json(one) for one in old])
     else:
+        _say_problems(output, old)
         output.say(f"{many(len(gone), 'file')} deleted, {size(sum(one.size_bytes for one in gone))} freed.")
+    if len(gone) < len(old):
+        raise typer.Exit(ExitCode.TEMPORARY)
     if not gone:
         raise typer.Exit(ExitCode.NOTHING_TO_DO)
+
+
+def _say_problems(output: Screen, found: Sequence[Trashed]) -> None:
+    """Say of each root that could not be looked at why, and how many files of its trash nothing is known of."""
+    for problem, count in Counter(one.problem for one in found if one.problem).items():
+        mark = output.paint("!", "bad")
+        output.line(f"{mark} {visible(problem)} {many(count, 'file')} in its trash stayed as they were.")
 
 
 def _row(one: Trashed) -> tuple[str, ...]:
@@ -109,4 +126,5 @@ def _as_json(one: Trashed) -> dict[str, Any]:
         "batch": one.batch_id,
         "size_bytes": one.size_bytes,
         "trashed_at": dt.datetime.fromtimestamp(one.trashed_at_s, tz=dt.UTC).isoformat(),
+        "problem": one.problem or None,
     }

@@ -32,8 +32,8 @@ def verify(config: Config = None, json: Json = False, verbose: Verbose = 0, quie
 
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     found: list[Verified] = []
-    with opened(config) as program:
-        for one in examine(journal=program.journal, registry=program.registry):
+    with opened(config) as program, program.reach() as reach:
+        for one in examine(journal=program.journal, registry=program.registry, reach=reach):
             found.append(one)
             if not json and one.health is not Health.GOOD and one.health is not Health.LEARNED:
                 mark = output.paint("!", "bad" if one.health in _BAD else "dim")

@@ -1,7 +1,8 @@
 """The copy engine: reads once, writes once, and knows both digests of what it read when it is done.
 
 One thread reads and makes the digest of record, BLAKE3; another one writes and makes xxh3-128, with which a read-back is
-compared: so both have about as much to do. Holes of a sparse file are hashed as the zeros that they are and stay holes.
+compared: so both have about as much to do. Holes of a sparse file are hashed as the zeros that they are and stay holes. Which
+bytes are holes is asked of the few file systems that are known to tell the truth; elsewhere every byte is read.
 """
 
 import ctypes
@@ -18,6 +19,7 @@ import blake3
 import xxhash
 
 from shelver.disk.sealing import write_all
+from shelver.disk.system import system_function
 
 BLOCK_BYTES = 1 << 19
 _BLOCKS_BEHIND = 8
@@ -119,21 +121,12 @@ def _begin_writing(fd: int, start: int, length: int) -> None:
         _sync_file_range(fd, start, length, _SYNC_FILE_RANGE_WRITE)
 
 
-def _system_function(name: str, *types: type) -> Callable[..., int] | None:
-    """Return a function of the C library that takes these types; None where it has none."""
-    function = getattr(ctypes.CDLL(None, use_errno=True), name, None)
-    if function is None:
-        return None
-    function.argtypes = types
-    function.restype = ctypes.c_int
-    return function  # type: ignore[no-any-return]  # ctypes types its functions as Any
-
-
-_fallocate = _system_function("fallocate", ctypes.c_int, ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong)
-_sync_file_range = _system_function(
-    "sync_file_range", ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong, ctypes.c_uint
-)
+_fallocate = system_function("fallocate", ctypes.c_int, ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong)
+_sync_file_range = system_function("sync_file_range", ctypes.c_int, ctypes.c_longlong, ctypes.c_longlong, ctypes.c_uint)
 _SYNC_FILE_RANGE_WRITE = 2  # linux/fs.h
+_fstatfs = system_function("fstatfs", ctypes.c_int, ctypes.c_void_p)
+_STATFS_WORDS = 64  # more than any system fills; the first one is the file system's type
+_TRUTHFUL = frozenset({0xEF53, 0x58465342, 0x9123683E, 0x01021994})  # ext4, xfs, btrfs, tmpfs; linux/magic.h
 
 
 def _write(fd: int, block: bytes | memoryview, offset: int, *, portion_bytes: int) -> None:
@@ -156,12 +149,12 @@ def _make_durable(fd: int) -> None:
 def pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, bytes | memoryview, bool]]:
     """Yield (offset, bytes, whether it is a hole) of an open file from start to end; what grew meanwhile is read too.
 
-    Few buffers are filled in turns: a block is good until `_BLOCKS_BEHIND` further ones were asked for.
+    Of a sparse file a block of zeros that was read counts as a hole as well. Few buffers are filled in turns: a block is good
+    until `_BLOCKS_BEHIND` further ones were asked for.
     """
     try:
-        end_of_data = _sparse_end(fd, size_bytes) if is_sparse else 0
-        if is_sparse:
-            yield from _sparse_pieces(fd, size_bytes, end_of_data)
+        if is_sparse and tells_holes(fd):
+            yield from _sparse_pieces(fd, size_bytes, _sparse_end(fd, size_bytes))
             return
         os.lseek(fd, 0, os.SEEK_SET)
         offset = 0
@@ -169,10 +162,28 @@ def pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, 
             length = os.readv(fd, [buffer])
             if not length:
                 return
-            yield offset, buffer[:length], False
+            block = buffer[:length]
+            yield offset, block, is_sparse and _is_zero(block)
             offset += length
     except OSError as error:
         raise OSError(error.errno, error.strerror, "source") from error
+
+
+def tells_holes(fd: int) -> bool:
+    """Say whether the file system tells for certain where a file's holes are.
+
+    Some have taken data that was just written for a hole (OpenZFS), and what FUSE and network file systems answer is up to
+    whoever serves them. Only local ones of which that is not known are believed.
+    """
+    if _fstatfs is None:
+        return False
+    answer = (ctypes.c_long * _STATFS_WORDS)()
+    return not _fstatfs(fd, ctypes.addressof(answer)) and answer[0] in _TRUTHFUL
+
+
+def _is_zero(block: memoryview) -> bool:
+    """Say whether there are zeros only; most other blocks are told by their ends."""
+    return not block[0] and not block[-1] and block.tobytes() == _ZEROS[: len(block)]
 
 
 def _sparse_end(fd: int, size_bytes: int) -> int:

@@ -49,6 +49,16 @@ def boot_id() -> str:
         return socket.gethostname()
 
 
+def start_mark() -> str:
+    """Name this start of this host: what one host wrote is told from what another one did that uses the same database."""
+    return f"{boot_id()} {host_name()}"
+
+
+def host_name() -> str:
+    """Name this host, as the marks do."""
+    return socket.gethostname()
+
+
 def is_gone(mark: ProcessMark) -> bool:
     """Say whether the process has certainly ended. False when that cannot be known from here."""
     here = machine_mark()

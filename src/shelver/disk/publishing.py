@@ -3,18 +3,19 @@
 A name that is taken is never replaced. Nothing else in the program gives a file its final name.
 """
 
-import ctypes
 import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from ctypes import get_errno
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
 
 from shelver.disk.folders import FolderHandles, Place, dress_folder, identity_of, make_folder
 from shelver.disk.sealing import dress_in_place
+from shelver.disk.system import system_function
 from shelver.disk.wholes import Whole, holds_only
 from shelver.media.files import FileIdentity
 from shelver.media.roots import PLAIN, Permissions
@@ -172,9 +173,7 @@ def _rename_whole(whole: Whole | None, bundle: Sequence[Publication], work: _Wor
         work.touched.add(whole.new)
         work.touched.add_source(whole.old)
         rename_without_replacing(whole.old, whole.new, handles=handles)
-        if (
-            holds_only(whole.new, inside, handles=handles) is None
-        ):  # something came in after the first look: it goes back
+        if holds_only(whole.new, inside, handles=handles) is None:  # something came in since: it goes back
             handles.forget_below(whole.new)
             rename_without_replacing(whole.new, whole.old, handles=handles)
             return False
@@ -330,21 +329,12 @@ def _rename_by(flag: int, old: Place, new: Place, *, handles: FolderHandles) -> 
         failed = _renameat2(old_fd, os.fsencode(old.name), new_fd, os.fsencode(new.name), flag)
         if not failed:
             return
-        code = ctypes.get_errno()
+        code = get_errno()
         if code != errno.EINTR:
             raise OSError(code, os.strerror(code), old.path, None, new.path)
 
 
-def _load_renameat2() -> Callable[..., int] | None:
-    function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if function is None:
-        return None
-    function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
-    function.restype = ctypes.c_int
-    return function  # type: ignore[no-any-return]  # ctypes types its functions as Any
-
-
-_renameat2 = _load_renameat2()
+_renameat2 = system_function("renameat2", ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
 
 
 def _make_folders(new: Place, work: _Work) -> None:

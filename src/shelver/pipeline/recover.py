@@ -1,14 +1,13 @@
 """Recover: at every start, finishes or takes back what an interrupted run left in the journal."""
 
 import dataclasses
-import os
 from dataclasses import dataclass
 
-from shelver.disk.folders import FolderHandles
 from shelver.disk.mountinfo import remote_mount_of
 from shelver.errors import JournalBusy
-from shelver.pipeline.verify import Health, examined
+from shelver.pipeline.verify import Health, judged, reading_of
 from shelver.plan.journal import IN_PLACE, Entry, EntryState, Receipt
+from shelver.plan.recovery import BundleView
 from shelver.ports import Journal, Settled, Transfers
 
 
@@ -74,30 +73,29 @@ def _damaged(journal: Journal, transfers: Transfers) -> tuple[Settled, ...]:
     What lies on a disk that is offline stays in doubt until the disk is back.
     """
     looked_at: list[Entry] = []
-    offline: dict[int, bool] = {}
-    with FolderHandles() as handles:
-        for entry in journal.in_doubt():
-            if remote_mount_of(entry.target.root_path) is not None:
-                looked_at.append(entry)  # on another machine, whose power is another matter
-                continue
-            if entry.bundle_id not in offline:
-                offline[entry.bundle_id] = bool(transfers.look(journal.bundle(entry.bundle_id)).offline)
-            if offline[entry.bundle_id]:
-                continue
-            found = examined(entry, handles=handles, journal=journal)
-            reason = (
-                f"{entry.target.path} is not as it was before power was lost ({found.health.value}). {_kept(entry)}"
-            )
-            bad = dataclasses.replace(entry, state=EntryState.NEEDS_ATTENTION, error=reason)
-            looked_at.append(entry if found.health is Health.GOOD else bad)
+    views: dict[int, BundleView] = {}
+    for entry in journal.in_doubt():
+        if remote_mount_of(entry.target.root_path) is not None:
+            looked_at.append(entry)  # on another machine, whose power is another matter
+            continue
+        if entry.bundle_id not in views:
+            views[entry.bundle_id] = transfers.look(journal.bundle(entry.bundle_id))
+        view = views[entry.bundle_id]
+        if view.offline:
+            continue
+        found = judged(entry, reading_of(entry), journal=journal)
+        kept = _kept(entry, view)
+        reason = f"{entry.target.path} is not as it was before power was lost ({found.health.value}). {kept}"
+        bad = dataclasses.replace(entry, state=EntryState.NEEDS_ATTENTION, error=reason)
+        looked_at.append(entry if found.health is Health.GOOD else bad)
     if looked_at:
         journal.trust(looked_at)
     bad_ones = [entry for entry in looked_at if entry.state is EntryState.NEEDS_ATTENTION]
     return tuple(Settled(bundle=journal.bundle(entry.bundle_id), reason=entry.error) for entry in bad_ones)
 
 
-def _kept(entry: Entry) -> str:
-    if entry.source_path and os.path.lexists(entry.source_path):
+def _kept(entry: Entry, view: BundleView) -> str:
+    if any(seen.source for found, seen in view.found if found.entry_id == entry.entry_id):
         return f"Its source is still there: remove the damaged file and organize {entry.source_path} again."
     return "Its source is gone: look for it in a backup."
 

@@ -3,23 +3,28 @@
 import os
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from shelver.disk.folders import FolderHandles, Place, place_of
 from shelver.disk.removing import is_same_file, tidy_folder
-from shelver.disk.root_guard import require_online
-from shelver.errors import UnknownBatch
+from shelver.disk.root_guard import problem_of
+from shelver.errors import RootOffline, UnknownBatch
+from shelver.media.roots import RegisteredRoot
 from shelver.plan.journal import BundleRecord, Entry, EntryState
-from shelver.plan.placements import TRASH, Plan, Purpose
+from shelver.plan.placements import TRASH, Plan, Purpose, Target
 from shelver.plan.undo import Obstacle, give_back
-from shelver.ports import Journal, RootRegistry, Transfers
+from shelver.ports import Journal, Reach, RootRegistry, Transfers
 
 _DAY_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trashed:
-    """A replaced library file that waits in the trash of its root. `trashed_at_s` is in seconds since 1970."""
+    """A replaced library file that waits in the trash of its root. `trashed_at_s` is in seconds since 1970.
+
+    `problem` says why its root could not be looked at, so that it may or may not be there; it is empty for the others.
+    """
 
     entry_id: int
     batch_id: str
@@ -27,36 +32,44 @@ class Trashed:
     trash_path: str
     size_bytes: int
     trashed_at_s: float
+    problem: str = ""
 
 
-def trashed(*, journal: Journal) -> tuple[Trashed, ...]:
-    """Return what is in the trash of all roots, oldest first."""
-    return tuple(
-        Trashed(
-            entry_id=entry.entry_id,
-            batch_id=entry.batch_id,
-            path=entry.source_path,
-            trash_path=entry.target.path,
-            size_bytes=entry.size_bytes,
-            trashed_at_s=entry.updated_at_s,
-        )
-        for _, entry in _waiting(journal)
+def trashed(*, journal: Journal, registry: RootRegistry, reach: Reach) -> tuple[Trashed, ...]:
+    """Return what is in the trash of all roots, oldest first; of a root that is offline what should be there."""
+    return tuple(_shown(entry, problem) for _, entry, problem in _waiting(journal, registry, reach))
+
+
+def _shown(entry: Entry, problem: str) -> Trashed:
+    return Trashed(
+        entry_id=entry.entry_id,
+        batch_id=entry.batch_id,
+        path=entry.source_path,
+        trash_path=entry.target.path,
+        size_bytes=entry.size_bytes,
+        trashed_at_s=entry.updated_at_s,
+        problem=problem,
     )
 
 
-def plan_restore(paths: Iterable[str], *, journal: Journal, transfers: Transfers) -> tuple[Plan, tuple[Obstacle, ...]]:
+def plan_restore(
+    paths: Iterable[str], *, journal: Journal, registry: RootRegistry, reach: Reach, transfers: Transfers
+) -> tuple[Plan, tuple[Obstacle, ...]]:
     """Return the plan that gives replaced files their old names again, and what stands in the way.
 
     Raises:
         UnknownBatch: one of the paths names nothing that is in the trash.
     """
-    waiting = _waiting(journal)
+    waiting = _waiting(journal, registry, reach)
     plans, obstacles = [], []
     for path in paths:
         found = next((pair for pair in reversed(waiting) if path in {pair[1].source_path, pair[1].target.path}), None)
         if found is None:
             raise UnknownBatch(f"{path} is not in the trash.", hint="See what is: shelver trash list")
-        bundle, entry = found
+        bundle, entry, problem = found
+        if problem:
+            obstacles.append(Obstacle(bundle_path=bundle.path, path=entry.target.path, reason=problem))
+            continue
         result = give_back(bundle, entry, transfers.look(bundle))
         if isinstance(result, Obstacle):
             obstacles.append(result)
@@ -65,46 +78,83 @@ def plan_restore(paths: Iterable[str], *, journal: Journal, transfers: Transfers
     return Plan(bundles=tuple(plans), purpose=Purpose.UNDO), tuple(obstacles)
 
 
-def empty(*, older_than_days: float, journal: Journal, registry: RootRegistry) -> Iterator[Trashed]:
+def empty(*, older_than_days: float, journal: Journal, registry: RootRegistry, reach: Reach) -> Iterator[Trashed]:
     """Delete for good what has waited at least so many days, and yield it. A file that changed since is left.
 
+    What has a `problem` was not deleted: its root is not mounted, is not the registered one, or does not answer.
+
     Raises:
-        RootOffline: a root is not mounted, or not the registered one.
         JournalBusy: another run is at work.
     """
     latest_s = time.time() - older_than_days * _DAY_S
-    with journal.hold("emptying the trash"), FolderHandles() as handles:
-        for one, (_, entry) in zip(trashed(journal=journal), _waiting(journal), strict=True):
-            if one.trashed_at_s > latest_s:
+    with journal.hold("emptying the trash"):
+        for _, entry, problem in _waiting(journal, registry, reach):
+            if entry.updated_at_s > latest_s:
                 continue
             journal.require_hold()
-            if _delete(entry, registry=registry, handles=handles):
-                yield one
+            is_gone, kept_by = (False, problem) if problem else _let_go(entry, registry, reach)
+            if is_gone or kept_by:
+                yield _shown(entry, kept_by)
 
 
-def _delete(entry: Entry, *, registry: RootRegistry, handles: FolderHandles) -> bool:
-    registered = registry.registered(entry.target.root_path)
-    if registered is not None:
-        require_online(registered)
+def _let_go(entry: Entry, registry: RootRegistry, reach: Reach) -> tuple[bool, str]:
+    root_path = entry.target.root_path
+    try:
+        return reach.at(root_path, _delete, entry, registry.registered(root_path))
+    except RootOffline as error:
+        return False, error.message
+
+
+def _delete(entry: Entry, registered: RegisteredRoot | None) -> tuple[bool, str]:
+    """Delete the file if it is the one that was put there; return whether that was done, and what kept it from being done."""
+    if registered is not None and (problem := problem_of(registered)):
+        return False, problem
     place = place_of(entry.target)
-    status = handles.status(place)
-    if status is None or entry.written is None or not is_same_file(status, entry.written):
-        return False
-    os.unlink(place.name, dir_fd=handles.of(place))
-    for depth in range(len(place.parts) - 1, 0, -1):
-        handles.forget(place.root_path)
-        tidy_folder(Place(place.root_path, place.parts[:depth]), handles=handles)
-    return True
-
-
-def _waiting(journal: Journal) -> list[tuple[BundleRecord, Entry]]:
-    """Return the entries of files that lie in the trash now, oldest first."""
     with FolderHandles() as handles:
-        return [
-            (bundle, entry)
-            for bundle in journal.bundles_into(TRASH)
-            for entry in bundle.entries
-            if entry.is_trashing
-            and entry.state is EntryState.DONE
-            and handles.status(place_of(entry.target)) is not None
-        ]
+        try:
+            status = handles.status(place)
+            if status is None or entry.written is None or not is_same_file(status, entry.written):
+                return False, ""
+            os.unlink(place.name, dir_fd=handles.of(place))
+        except OSError as error:
+            return False, f"{entry.target.path} cannot be deleted ({error.strerror})."
+        with suppress(OSError):  # an empty folder that stays does no harm
+            for depth in range(len(place.parts) - 1, 0, -1):
+                handles.forget(place.root_path)
+                tidy_folder(Place(place.root_path, place.parts[:depth]), handles=handles)
+    return True, ""
+
+
+def _waiting(journal: Journal, registry: RootRegistry, reach: Reach) -> list[tuple[BundleRecord, Entry, str]]:
+    """Return the entries of files that lie in the trash now, oldest first, or should where their root has a problem."""
+    trashing = [
+        (bundle, entry)
+        for bundle in journal.bundles_into(TRASH)
+        for entry in bundle.entries
+        if entry.is_trashing and entry.state is EntryState.DONE
+    ]
+    standing: set[Target] = set()
+    problems: dict[str, str] = {}
+    for root_path in {entry.target.root_path for _, entry in trashing}:
+        targets = tuple(entry.target for _, entry in trashing if entry.target.root_path == root_path)
+        try:
+            found, problems[root_path] = reach.at(root_path, _standing, targets, registry.registered(root_path))
+            standing |= found
+        except RootOffline as error:
+            problems[root_path] = error.message
+    return [
+        (bundle, entry, problems[entry.target.root_path])
+        for bundle, entry in trashing
+        if entry.target in standing or problems[entry.target.root_path]
+    ]
+
+
+def _standing(targets: tuple[Target, ...], registered: RegisteredRoot | None) -> tuple[frozenset[Target], str]:
+    """Return which of the files of one root are there, and what keeps it from being looked at."""
+    if registered is not None and (problem := problem_of(registered)):
+        return frozenset(), problem
+    try:
+        with FolderHandles() as handles:
+            return frozenset(one for one in targets if handles.status(place_of(one)) is not None), ""
+    except OSError as error:
+        return frozenset(), f"The trash of {targets[0].root_path} cannot be read ({error.strerror})."

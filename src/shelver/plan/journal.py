@@ -162,6 +162,11 @@ class Entry:
         )
 
     @property
+    def started_as(self) -> str:
+        """The start of the machine under which the entry was last written, without the name of its host."""
+        return self.boot_id.partition(" ")[0]
+
+    @property
     def is_trashing(self) -> bool:
         """Whether the entry takes a replaced library file to the trash of its root."""
         return self.target.parts[0] == TRASH
@@ -212,6 +217,25 @@ class SpaceNeed:
     volume: int
     need_bytes: int
     free_bytes: int
+
+    def objection(self, reserved_bytes: int) -> str:
+        """Say that the bytes do not fit beside what others reserved, or ""."""
+        if reserved_bytes + self.need_bytes <= self.free_bytes:
+            return ""
+        left = max(0, self.free_bytes - reserved_bytes)
+        return (
+            f"not enough space: {self.need_bytes:,} bytes are needed,"
+            f" {left:,} are free beside the buffer and what is on its way"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """Bytes that a bundle still has reserved on a file system, and those of all bundles that were entered before it."""
+
+    volume: int
+    own_bytes: int
+    earlier_bytes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

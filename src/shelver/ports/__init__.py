@@ -24,7 +24,7 @@ from shelver.ports.library import (
     WrittenIdentities,
 )
 from shelver.ports.models import Classifications, CostLedger, ModelRefusals, NameAnswers, NameModel, RememberedAnswer
-from shelver.ports.moving import Journal, Moved, RootRegistry, Settled, Transfers
+from shelver.ports.moving import Journal, Moved, Reach, RootRegistry, Settled, Transfers
 from shelver.ports.people import ChoiceMemory, LearnedWeights, Reviews
 from shelver.ports.remotes import Remote
 
@@ -51,6 +51,7 @@ __all__ = [
     "NameReader",
     "Prober",
     "RateLimit",
+    "Reach",
     "RememberedAnswer",
     "Remote",
     "Reviews",

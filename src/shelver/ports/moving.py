@@ -3,12 +3,24 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from shelver.media.roots import RegisteredRoot
-from shelver.plan.journal import BatchSummary, BundleDraft, BundleRecord, Entry, EntryState, Receipt, Refusal
+from shelver.plan.journal import (
+    BatchSummary,
+    BundleDraft,
+    BundleRecord,
+    Entry,
+    EntryState,
+    Receipt,
+    Refusal,
+    Reservation,
+)
 from shelver.plan.placements import BundlePlan, Purpose, Target
 from shelver.plan.recovery import BundleView
+
+Taken = ParamSpec("Taken")
+Result = TypeVar("Result")
 
 
 class Journal(Protocol):
@@ -52,7 +64,16 @@ class Journal(Protocol):
     def enter(self, batch_id: str, drafts: Sequence[BundleDraft]) -> tuple[BundleRecord | Refusal, ...]:
         """Take in bundles in one transaction, each with its space reservation; answer in the same order.
 
-        A bundle is refused when one of its targets is on its way already, or when its space is not free.
+        A bundle is refused when one of its targets is on its way already, or when its space is not free. What was measured
+        as free may be taken by then: whoever copies measures again after it looked at `reservations`.
+        """
+        ...
+
+    def reservations(self, bundle_id: int) -> tuple[Reservation, ...]:
+        """Return what the bundle has reserved on each file system, and what the bundles that were entered before it have.
+
+        Bytes of another bundle are either reserved still or on the disk when this returns. So a bundle whose own and
+        earlier bytes are free when it measures afterwards has its room for itself.
         """
         ...
 
@@ -109,7 +130,7 @@ class Journal(Protocol):
     def in_doubt(self) -> tuple[Entry, ...]:
         """Return copies that ended within the last minutes before power was lost, and were not looked at since.
 
-        Nothing where the journal is shared by several machines: it does not know whose power that was.
+        Of a journal that several hosts share, those that this host made: it knows its own power alone.
         """
         ...
 
@@ -135,6 +156,22 @@ class RootRegistry(Protocol):
 
     def remember(self, root: RegisteredRoot) -> None:
         """Remember a root, in place of what was known of that path."""
+        ...
+
+
+class Reach(Protocol):
+    """Looks at library roots, any of which may lie on a file system that hangs. May be retried later."""
+
+    def at(
+        self, root_path: str, work: Callable[Taken, Result], *arguments: Taken.args, **options: Taken.kwargs
+    ) -> Result:
+        """Return what `work` returns, which touches that root alone.
+
+        It may run in another process: it is a function of a module, raises nothing, and takes and returns plain values.
+
+        Raises:
+            RootOffline: the root does not answer; nothing is known of it, and nothing waits for it again.
+        """
         ...
 
 

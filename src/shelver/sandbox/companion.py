@@ -6,9 +6,11 @@ signal meets it before its next step.
 """
 
 import os
+import queue
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -113,6 +115,21 @@ class Companion:
             return (*status.rpartition(")")[2].split()[11:13], Path(f"/proc/{self.pid}/io").read_text(encoding="ascii"))
         except OSError:
             return ()
+
+
+def questions_from(channel: Connection) -> "queue.SimpleQueue[object]":
+    """Return what the parent sends, in the child; when the parent hangs up the child ends at once, whatever it does."""
+    questions: queue.SimpleQueue[object] = queue.SimpleQueue()
+
+    def listen() -> None:
+        try:
+            while True:
+                questions.put(channel.recv())
+        except (EOFError, OSError):
+            os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    return questions
 
 
 def answers_within(path: str, timeout_s: float) -> bool:

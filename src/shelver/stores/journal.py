@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
 
-from shelver.disk.processes import boot_id
+from shelver.disk.processes import start_mark
 from shelver.errors import JournalBusy
 from shelver.plan.journal import (
     IN_PLACE,
@@ -19,7 +19,7 @@ from shelver.plan.journal import (
     Entry,
     EntryState,
     Refusal,
-    SpaceNeed,
+    Reservation,
     Way,
 )
 from shelver.plan.placements import TRASH, Purpose, Target
@@ -27,6 +27,7 @@ from shelver.stores.connections import Area, reading, writing
 from shelver.stores.journal_contents import content_of, keep_contents
 from shelver.stores.journal_doubts import entries_in_doubt, note_trust
 from shelver.stores.journal_holds import Holds
+from shelver.stores.journal_reservations import reservations_of, reserved_by_volume, shrink_reservations
 from shelver.stores.journal_rows import (
     bundle_of,
     bundle_row,
@@ -60,7 +61,7 @@ class SqlJournal:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._holds = Holds(engine)
-        self._boot_id = boot_id()
+        self._boot_id = start_mark()
 
     def hold(self, what: str, *, wait_s: float = 10.0, is_shared: bool = False) -> AbstractContextManager[None]:
         """Hold the journal while the block runs."""
@@ -153,9 +154,14 @@ class SqlJournal:
                 "Another run took over a file that this run was moving; this run stopped at once. No file was lost.",
                 hint="Look at the other run, then use: shelver recover",
             )
-        _shrink_reservations(connection, entries)
+        shrink_reservations(connection, entries)
         if undone := [entry.reverses for entry in entries if entry.reverses and not entry.is_live and _is_done(entry)]:
             _mark_undone(connection, undone, entries[0].batch_id)
+
+    def reservations(self, bundle_id: int) -> tuple[Reservation, ...]:
+        """Return what the bundle and those before it have reserved now."""
+        with reading(self._engine) as connection:
+            return reservations_of(connection, bundle_id)
 
     def unfinished(self) -> tuple[BundleRecord, ...]:
         """Return the bundles with live entries that no living holder works on."""
@@ -247,8 +253,6 @@ class SqlJournal:
 
     def in_doubt(self) -> tuple[Entry, ...]:
         """Return copies that ended within the last minutes before power was lost."""
-        if self._engine.dialect.name != "sqlite":
-            return ()
         with reading(self._engine) as connection:
             return entries_in_doubt(connection, self._boot_id)
 
@@ -278,28 +282,23 @@ def _refusals(connection: Connection, drafts: Sequence[BundleDraft]) -> dict[int
         number: [target_key(entry.placement.target) for entry in draft.entries] for number, draft in enumerate(drafts)
     }
     taken = _live_keys(connection, [key for some in keys.values() for key in some])
-    reserved = _reserved(connection, drafts)
+    reserved: dict[int, int] = defaultdict(int)
+    if any(draft.space for draft in drafts):
+        reserved.update(reserved_by_volume(connection))
     refusals = {}
     for number, draft in enumerate(drafts):
         clash = next((key for key in keys[number] if key in taken), None)
         if clash is not None or len(set(keys[number])) < len(keys[number]):
             refusals[number] = Refusal(reason="another file is on its way to the same name", is_temporary=True)
             continue
-        full = next((need for need in draft.space if reserved[need.volume] + need.need_bytes > need.free_bytes), None)
-        if full is not None:
-            refusals[number] = Refusal(
-                reason=_no_space(full, reserved[full.volume]), is_temporary=True, lacks_space=True
-            )
+        objections = (need.objection(reserved[need.volume]) for need in draft.space)
+        if full := next(filter(None, objections), ""):
+            refusals[number] = Refusal(reason=full, is_temporary=True, lacks_space=True)
             continue
         taken.update(keys[number])
         for need in draft.space:
             reserved[need.volume] += need.need_bytes
     return refusals
-
-
-def _no_space(need: SpaceNeed, reserved_bytes: int) -> str:
-    left = max(0, need.free_bytes - reserved_bytes)
-    return f"not enough space: {need.need_bytes:,} bytes are needed, {left:,} are free beside the buffer and what is on its way"
 
 
 def _live_keys(connection: Connection, keys: list[str]) -> set[str]:
@@ -309,31 +308,6 @@ def _live_keys(connection: Connection, keys: list[str]) -> set[str]:
         wanted = select(column).where(journal_entries.c.is_live, column.in_(keys[start : start + _CHUNK]))
         found.update(connection.scalars(wanted))
     return found
-
-
-def _reserved(connection: Connection, drafts: Sequence[BundleDraft]) -> dict[int, int]:
-    reserved: dict[int, int] = defaultdict(int)
-    if any(draft.space for draft in drafts):
-        total = func.sum(journal_reservations.c.remaining_bytes)
-        rows = connection.execute(select(journal_reservations.c.volume, total).group_by(journal_reservations.c.volume))
-        reserved.update({int(volume): int(remaining) for volume, remaining in rows})
-    return reserved
-
-
-def _shrink_reservations(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Bytes that landed are in the file system's own count of free space now."""
-    for entry in entries:
-        if entry.state is EntryState.VERIFIED and entry.written is not None:
-            remaining = journal_reservations.c.remaining_bytes - entry.size_bytes
-            connection.execute(
-                update(journal_reservations)
-                .where(
-                    journal_reservations.c.bundle_id == entry.bundle_id,
-                    journal_reservations.c.volume == str(entry.written.device),
-                    remaining >= 0,
-                )
-                .values(remaining_bytes=remaining)
-            )
 
 
 def _close(connection: Connection, closed: Mapping[int, str]) -> None:

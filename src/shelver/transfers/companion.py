@@ -3,8 +3,6 @@
 `serve` runs in the child, with an engine of its own on the same journal; its parent is `transfers.sheltered`.
 """
 
-import os
-import queue
 import signal
 import threading
 import traceback
@@ -17,6 +15,7 @@ from shelver.events import Event, Listener
 from shelver.plan.journal import BundleRecord
 from shelver.plan.placements import BundlePlan
 from shelver.ports import Transfers
+from shelver.sandbox.companion import questions_from
 from shelver.transfers.policy import MovingPolicy
 
 
@@ -68,8 +67,7 @@ def serve(channel: Connection, make: Callable[[Greeting, Listener], tuple[Transf
     """
     asked = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: asked.set())
-    questions: queue.SimpleQueue[object] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(channel, questions), daemon=True).start()
+    questions = questions_from(channel)
     greeting = questions.get()
     assert isinstance(greeting, Greeting)
     transfers, take_hold = make(greeting, lambda event: channel.send(Heard(event)))
@@ -79,14 +77,6 @@ def serve(channel: Connection, make: Callable[[Greeting, Listener], tuple[Transf
         take_hold(question.token)
         asked.clear()
         channel.send(Finished(_answer(question, transfers, channel, asked.is_set)))
-
-
-def _listen(channel: Connection, questions: "queue.SimpleQueue[object]") -> None:
-    try:
-        while True:
-            questions.put(channel.recv())
-    except (EOFError, OSError):
-        os._exit(0)
 
 
 def _answer(

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from blake3 import blake3
 
 from shelver.disk.folders import FolderHandles, existing_depth, identity_of, place_below, place_of
-from shelver.disk.free_space import free_bytes, volume_of
+from shelver.disk.free_space import volume_of
 from shelver.disk.sealing import safe_mode
 from shelver.disk.stability import refusal_of_kind
 from shelver.errors import RootOffline
 from shelver.media.roots import Permissions
-from shelver.plan.journal import BundleDraft, EntryDraft, EntryState, Folder, SpaceNeed, Way
+from shelver.plan.journal import BundleDraft, EntryDraft, EntryState, Folder, Way
 from shelver.plan.placements import TRASH, BundlePlan, Conflict, Method, Placement, Target
 from shelver.plan.undo import ContentOf
 from shelver.ports import Journal
@@ -22,9 +22,9 @@ from shelver.transfers.faults import Refused
 from shelver.transfers.ground import Ground
 from shelver.transfers.policy import MovingPolicy
 from shelver.transfers.respelling import folded_depth, is_own_name
+from shelver.transfers.room import space_of
 from shelver.transfers.targets import renewed, resolved, settled_already, with_target
 
-_PER_FILE_BYTES = 4096
 _PLAIN_FOLDER_MODE = 0o777
 """Of folders for which nothing was asked, before the umask."""
 
@@ -66,7 +66,7 @@ def draft(
         restored=tuple(
             Folder(root_path=bundle.source_root, parts=parts, mode=mode) for parts, mode in bundle.make_again
         ),
-        space=_space(entries, handles=handles, buffer_bytes=policy.free_space_buffer_bytes),
+        space=space_of(entries, handles=handles, buffer_bytes=policy.free_space_buffer_bytes),
     )
 
 
@@ -275,26 +275,3 @@ def _tidied(bundle: BundlePlan, *, handles: FolderHandles) -> Iterable[Folder]:
         status = handles.status(place)
         if status is not None and stat.S_ISDIR(status.st_mode):
             yield Folder(root_path=root_path, parts=place.parts, mode=stat.S_IMODE(status.st_mode))
-
-
-def _space(entries: Iterable[EntryDraft], *, handles: FolderHandles, buffer_bytes: int) -> tuple[SpaceNeed, ...]:
-    """Sum for each file system what the bundle will write there, one per cent more, and a block for each file."""
-    needs: dict[int, int] = {}
-    free: dict[int, int] = {}
-    for entry in entries:
-        if entry.state is not EntryState.COPYING:
-            continue
-        target = entry.placement.target
-        folder_fd = handles.folder(target.root_path, target.parts[: entry.temporary_depth])
-        volume, size_bytes = volume_of(folder_fd), _written_bytes(entry.placement, handles)
-        needs[volume] = needs.get(volume, 0) + size_bytes + size_bytes // 100 + _PER_FILE_BYTES
-        free[volume] = free_bytes(folder_fd) - buffer_bytes
-    return tuple(SpaceNeed(volume=volume, need_bytes=need, free_bytes=free[volume]) for volume, need in needs.items())
-
-
-def _written_bytes(placement: Placement, handles: FolderHandles) -> int:
-    """Return what the copy takes on the disk: holes of a sparse file stay holes."""
-    if placement.content is not None:
-        return len(placement.content)
-    status = handles.status(place_below(placement.source_root, placement.source_path))
-    return placement.size_bytes if status is None else min(placement.size_bytes, status.st_blocks * 512)

@@ -26,6 +26,7 @@ from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
 from shelver.transfers.policy import MovingPolicy, Verification
 from shelver.transfers.releasing import release
+from shelver.transfers.room import require_room
 from shelver.transfers.settling import follow_up, settle
 from shelver.transfers.writing import write_temporary
 
@@ -200,6 +201,11 @@ class Mover:
     def _write(self, record: BundleRecord, *, ground: Ground, is_stopped: Callable[[], bool]) -> BundleRecord:
         """Run the first phase for every entry that needs it; return the record with its entries verified."""
         written = list(record.entries)
+        buffer_bytes = self._policy.free_space_buffer_bytes
+        try:
+            require_room(record, handles=ground.handles, journal=self._journal, buffer_bytes=buffer_bytes)
+        except MOVE_FAULTS as error:
+            raise _WriteFailed(record, error) from error
         for number, entry in enumerate(record.entries):
             if entry.state is not EntryState.COPYING:
                 continue

@@ -60,8 +60,8 @@ def _scrub(service: "Service", context: JobContext) -> str:
     """Read the library again and find rot."""
     found: dict[Health, int] = {}
     bad: list[str] = []
-    with service.own_program() as program:
-        for one in verify(journal=program.journal, registry=program.registry):
+    with service.own_program() as program, program.reach() as reach:
+        for one in verify(journal=program.journal, registry=program.registry, reach=reach):
             found[one.health] = found.get(one.health, 0) + 1
             if one.health in {Health.ROTTEN, Health.MISSING, Health.UNREADABLE}:
                 bad.append(one.path)
@@ -76,10 +76,12 @@ def _scrub(service: "Service", context: JobContext) -> str:
 def _trash(service: "Service", context: JobContext) -> str:
     """Delete for good what has waited in the trash long enough."""
     del context
-    with service.own_program() as program:
-        days = service.settings.schedule.trash_days
-        gone = list(empty(older_than_days=days, journal=program.journal, registry=program.registry))
-    return f"{many(len(gone), 'file')} deleted, {size(sum(one.size_bytes for one in gone))} freed."
+    days = service.settings.schedule.trash_days
+    with service.own_program() as program, program.reach() as reach:
+        old = list(empty(older_than_days=days, journal=program.journal, registry=program.registry, reach=reach))
+    gone = [one for one in old if not one.problem]
+    problems = "".join(f" {problem}" for problem in dict.fromkeys(one.problem for one in old if one.problem))
+    return f"{many(len(gone), 'file')} deleted, {size(sum(one.size_bytes for one in gone))} freed.{problems}"
 
 
 def _disk_space(service: "Service", context: JobContext) -> str:

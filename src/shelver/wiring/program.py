@@ -40,6 +40,7 @@ from shelver.stores.reviews import ReviewStore
 from shelver.stores.root_registry import SqlRootRegistry
 from shelver.stores.shelves import ShelfStore
 from shelver.transfers.own_files import OwnFilesOnDisk
+from shelver.transfers.reaching import ShelteredReach
 from shelver.transfers.roots import DiskRoots
 from shelver.wiring import cataloguing
 
@@ -329,6 +330,10 @@ class Program:
         mover = sheltered_mover(self.settings, purpose, journal=self.journal, registry=self.registry, listener=listener)
         self._open.callback(mover.close)
         return Movers(journal=self.journal, transfers=mover, pictures=self.pictures, listener=listener)
+
+    def reach(self) -> ShelteredReach:
+        """Return what looks at roots that may hang, for one piece of work; it is to be closed."""
+        return ShelteredReach(stall_s=self.settings.moving.stall_s)
 
     def source_paths(self, named: Sequence[str]) -> tuple[str, ...]:
         """Return the folders to look at: those named, else the downloads folder.

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import tempfile
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 
 import blake3
 import pytest
@@ -11,6 +13,7 @@ import xxhash
 
 from shelver.disk import copying
 from shelver.disk.copying import BLOCK_BYTES, Digests, Stopped, copy, read_digest
+from shelver.disk.reading_back import read_back
 
 LENGTHS = [0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, 23 * BLOCK_BYTES + 77]
 
@@ -73,6 +76,68 @@ def test_holes_stay_holes_and_count_as_zeros(copied, tmp_path):
     assert found == digests(source.read_bytes())
     assert target.read_bytes() == source.read_bytes()
     assert target.stat().st_blocks * 512 < BLOCK_BYTES
+
+
+@pytest.fixture
+def liar(monkeypatch):
+    """A file system that is none of those which are believed, and takes all data for one hole."""
+    monkeypatch.setattr(copying, "_TRUTHFUL", frozenset())
+    real = os.lseek
+
+    def lying(fd, offset, whence):
+        if whence == os.SEEK_DATA:
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+        return offset if whence == os.SEEK_HOLE else real(fd, offset, whence)
+
+    monkeypatch.setattr(os, "lseek", lying)
+
+
+def sparse(path):
+    """Write a file with data at its start, in its middle and near its end, and holes between."""
+    with path.open("wb") as file:
+        for number, body in ((0, b"head"), (17, b"middle"), (30, os.urandom(BLOCK_BYTES))):
+            file.seek(number * BLOCK_BYTES)
+            file.write(body)
+        file.truncate(40 * BLOCK_BYTES + 5)
+    return path.read_bytes()
+
+
+def test_data_that_a_file_system_takes_for_a_hole_is_copied_where_it_is_not_to_be_believed(copied, tmp_path, liar):
+    body = sparse(tmp_path / "source")
+
+    target, found = copied(None)
+
+    assert found == digests(body)
+    assert target.read_bytes() == body
+    assert target.stat().st_blocks * 512 < 5 * BLOCK_BYTES
+
+
+def test_data_that_a_file_system_takes_for_a_hole_is_read_by_every_reader(tmp_path, liar):
+    body = sparse(tmp_path / "source")
+    fd = os.open(tmp_path / "source", os.O_RDONLY)
+    try:
+        assert read_digest(fd) == digests(body)
+        assert read_back(fd) == (xxhash.xxh3_128_hexdigest(body), len(body))
+    finally:
+        os.close(fd)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc here")
+def test_a_file_system_that_is_not_known_is_not_believed():
+    fd = os.open("/proc/self/status", os.O_RDONLY)
+    try:
+        assert not copying.tells_holes(fd)
+    finally:
+        os.close(fd)
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no folder in memory here")
+def test_a_large_hole_on_a_file_system_that_is_believed_is_not_read(monkeypatch):
+    with tempfile.TemporaryFile(dir="/dev/shm") as file:
+        file.truncate(64 * BLOCK_BYTES)
+        monkeypatch.setattr(os, "readv", lambda *_: pytest.fail("a hole was read"))
+        monkeypatch.setattr(os, "pread", lambda *_: pytest.fail("a hole was read"))
+        assert read_digest(file.fileno()) == digests(bytes(64 * BLOCK_BYTES))
 
 
 def test_progress_counts_up_to_the_whole_length(copied):

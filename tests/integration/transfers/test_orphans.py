@@ -9,7 +9,9 @@ OLD_NAME = ".shelver-20250101-101010-abcdef-7-1.part"
 
 
 def _found(workshop):
-    return [one.path.rpartition("/")[2] for one in orphans([str(workshop.library)], journal=workshop.journal)]
+    with workshop.reach() as reach:
+        parts = {"journal": workshop.journal, "registry": workshop.registry, "reach": reach}
+        return [one.path.rpartition("/")[2] for one in orphans([str(workshop.library)], **parts).orphans]
 
 
 def _age(path):

@@ -6,22 +6,33 @@ import time
 import pytest
 from sqlalchemy import text
 
-from shelver.disk import publishing
+from shelver.disk import processes, publishing
+from shelver.disk.processes import host_name
 from shelver.plan.journal import EntryState
 from shelver.plan.placements import Method
 from shelver.transfers import mover
+from tests.integration.transfers.workshop import Workshop, opened
 
 
-def _lose_power(workshop, *, ended_s_ago=0.0):
-    """The entries of before were written under another start of the machine."""
+def _lose_power(workshop, *, host=None):
+    """The entries of before were written under another start of this host, or of the one that is named."""
+    mark = f"before {host or host_name()}"
     with workshop._engine.begin() as connection:
         connection.execute(
-            text("UPDATE journal_entries SET boot_id = 'before', updated_s = :at"), {"at": time.time() - ended_s_ago}
+            text("UPDATE journal_entries SET boot_id = :mark, updated_s = :at"), {"mark": mark, "at": time.time()}
         )
 
 
 @pytest.fixture
-def copied(far):
+def far_by_server(tmp_path, other_disk, postgres_url):
+    """Downloads and library on two file systems, the journal on PostgreSQL."""
+    with opened(Workshop(tmp_path / "downloads", other_disk / "library", postgres_url)) as workshop:
+        yield workshop
+
+
+@pytest.fixture(params=["far", "far_by_server"])
+def copied(request):
+    far = request.getfixturevalue(request.param)
     for name in ("a.mkv", "b.mkv"):
         far.file(name, 50_000)
     far.run(*(far.bundle(far.placement(name, name, method=Method.COPY)) for name in ("a.mkv", "b.mkv")))
@@ -56,6 +67,37 @@ def test_what_is_whole_is_read_once_and_trusted(copied):
     assert len(copied.journal.in_doubt()) == 2
     assert copied.recover().is_empty
     assert copied.journal.in_doubt() == ()
+
+
+def test_of_a_shared_journal_each_host_reads_what_it_wrote_itself(far_by_server, monkeypatch):
+    far_by_server.file("a.mkv", 50_000)
+    far_by_server.move("a.mkv", "a.mkv", method=Method.COPY)
+    (far_by_server.library / "a.mkv").write_bytes(b"")
+    _lose_power(far_by_server, host="other_host")
+    assert far_by_server.recover().is_empty
+    far_by_server.file("b.mkv", 1000)
+    assert far_by_server.move("b.mkv", "b.mkv").reason == ""
+    assert far_by_server.journal.in_doubt() == ()
+
+    monkeypatch.setattr(processes.socket, "gethostname", lambda: "other_host")
+    far_by_server.start()
+    assert ["a.mkv is not as it was" in one.reason for one in far_by_server.recover().waiting] == [True]
+    assert far_by_server.recover().is_empty
+
+
+def test_a_host_that_is_called_otherwise_since_has_not_lost_its_power(far, monkeypatch):
+    far.file("a.mkv", 50_000)
+    far.move("a.mkv", "a.mkv", method=Method.COPY)
+    monkeypatch.setattr(processes.socket, "gethostname", lambda: "another_container")
+    far.start()
+    assert far.journal.in_doubt() == ()
+
+
+def test_a_journal_on_sqlite_is_of_its_host_whatever_that_is_called(far):
+    far.file("a.mkv", 50_000)
+    far.move("a.mkv", "a.mkv", method=Method.COPY)
+    _lose_power(far, host="called otherwise")
+    assert len(far.journal.in_doubt()) == 1
 
 
 def test_what_ended_long_before_is_not_read_again(copied):

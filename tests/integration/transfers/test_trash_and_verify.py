@@ -21,29 +21,42 @@ def upgraded(workshop):
 
 
 def _empty(workshop, days):
-    return [one.path for one in empty(older_than_days=days, journal=workshop.journal, registry=workshop.registry)]
+    with workshop.reach() as reach:
+        parts = {"journal": workshop.journal, "registry": workshop.registry, "reach": reach}
+        return [one.path for one in empty(older_than_days=days, **parts) if not one.problem]
+
+
+def _trashed(workshop):
+    with workshop.reach() as reach:
+        return trashed(journal=workshop.journal, registry=workshop.registry, reach=reach)
+
+
+def _plan_restore(workshop, path):
+    with workshop.reach() as reach:
+        parts = {"journal": workshop.journal, "registry": workshop.registry, "transfers": workshop.mover}
+        return plan_restore([path], reach=reach, **parts)
 
 
 def test_what_was_replaced_is_listed_with_its_old_place(upgraded):
-    (one,) = trashed(journal=upgraded.journal)
+    (one,) = _trashed(upgraded)
     assert one.path == str(upgraded.library / "Film/old.mkv")
     assert one.size_bytes == 3
 
 
 def test_a_replaced_file_gets_its_old_name_again(upgraded):
     path = str(upgraded.library / "Film/old.mkv")
-    plan, obstacles = plan_restore([path], journal=upgraded.journal, transfers=upgraded.mover)
+    plan, obstacles = _plan_restore(upgraded, path)
     assert obstacles == ()
     assert [moved.reason for moved in execute(plan, upgraded.movers)] == [""]
     assert names_in(upgraded.library) == ["Film/new.mkv", "Film/old.mkv"]
     assert not (upgraded.library / ".shelver-trash").exists()
-    assert trashed(journal=upgraded.journal) == ()
+    assert _trashed(upgraded) == ()
 
 
 def test_a_restore_never_replaces_what_took_the_name_meanwhile(upgraded):
     path = upgraded.library / "Film/old.mkv"
     path.write_bytes(b"third")
-    plan, obstacles = plan_restore([str(path)], journal=upgraded.journal, transfers=upgraded.mover)
+    plan, obstacles = _plan_restore(upgraded, str(path))
     assert plan.bundles == ()
     assert "is taken" in obstacles[0].reason
     assert path.read_bytes() == b"third"
@@ -51,22 +64,35 @@ def test_a_restore_never_replaces_what_took_the_name_meanwhile(upgraded):
 
 def test_a_file_that_is_not_in_the_trash_is_said(upgraded):
     with pytest.raises(UnknownBatch, match="/nothing is not in the trash"):
-        plan_restore(["/nothing"], journal=upgraded.journal, transfers=upgraded.mover)
+        _plan_restore(upgraded, "/nothing")
 
 
 def test_only_what_has_waited_long_enough_is_deleted(upgraded):
     assert _empty(upgraded, 30) == []
-    assert len(trashed(journal=upgraded.journal)) == 1
+    assert len(_trashed(upgraded)) == 1
     assert _empty(upgraded, 0) == [str(upgraded.library / "Film/old.mkv")]
     assert names_in(upgraded.library) == ["Film/new.mkv"]
     assert not (upgraded.library / ".shelver-trash").exists()
 
 
 def test_a_file_in_the_trash_that_changed_is_not_deleted(upgraded):
-    (one,) = trashed(journal=upgraded.journal)
+    (one,) = _trashed(upgraded)
     with Path(one.trash_path).open("ab") as file:
         file.write(b"mine")
     assert _empty(upgraded, 0) == []
+
+
+def test_the_trash_of_a_root_that_is_offline_stays_and_is_said(upgraded):
+    marker = upgraded.library / ".shelver-root"
+    content = marker.read_bytes()
+    marker.unlink()
+    (one,) = _trashed(upgraded)
+    assert "is not mounted" in one.problem
+    assert _empty(upgraded, 0) == []
+    plan, (obstacle,) = _plan_restore(upgraded, one.path)
+    assert (plan.bundles, obstacle.reason) == ((), one.problem)
+    marker.write_bytes(content)
+    assert _empty(upgraded, 0) == [one.path]
 
 
 def test_undo_after_the_trash_was_emptied_says_what_is_gone(upgraded):
@@ -77,8 +103,9 @@ def test_undo_after_the_trash_was_emptied_says_what_is_gone(upgraded):
 
 
 def _health(workshop):
-    found = verify(journal=workshop.journal, registry=workshop.registry)
-    return {Path(one.path).name: one.health for one in found}
+    with workshop.reach() as reach:
+        found = verify(journal=workshop.journal, registry=workshop.registry, reach=reach)
+        return {Path(one.path).name: one.health for one in found}
 
 
 def test_rot_is_told_from_a_change_and_from_loss(far):

@@ -23,6 +23,7 @@ from shelver.stores.root_registry import SqlRootRegistry
 from shelver.transfers.companion import Greeting
 from shelver.transfers.mover import Mover
 from shelver.transfers.policy import MovingPolicy
+from shelver.transfers.reaching import ShelteredReach
 from shelver.transfers.sheltered import ShelteredMover
 
 OLD_NS = 1_600_000_000_123_456_789
@@ -81,6 +82,10 @@ class Workshop:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+
+    def reach(self):
+        """What looks at roots that may hang; to be closed."""
+        return ShelteredReach(stall_s=self.stall_s or 60.0)
 
     @property
     def movers(self):
