@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from ctypes import get_errno
+from ctypes import c_char_p, c_int, c_uint, get_errno
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
@@ -334,7 +334,7 @@ def _rename_by(flag: int, old: Place, new: Place, *, handles: FolderHandles) -> 
             raise OSError(code, os.strerror(code), old.path, None, new.path)
 
 
-_renameat2 = system_function("renameat2", ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
+_renameat2 = system_function("renameat2", c_int, c_char_p, c_int, c_char_p, c_uint)
 
 
 def _make_folders(new: Place, work: _Work) -> None:
