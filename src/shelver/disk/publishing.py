@@ -81,9 +81,8 @@ def put_in_place(
     This is the only owner of the sequence. `check` runs right before the first name is given (root guard, lease).
     `restored` are folders that are made first, with exact permission bits, even if nothing goes into them.
     `wholes` name for each bundle the folder that holds just its files and may go by one rename. New folders, and files that
-    are renamed, wear what `permissions_of` says of their root.
-    Within a bundle the order is kept, and the first fault ends it. `commit` learns what each name shows now, and why
-    bundles failed; it runs only after every touched folder is durable.
+    are renamed, wear what `permissions_of` says of their root. Within a bundle the order is kept; the first fault ends it.
+    `commit` learns what each name shows now, and why bundles failed; it runs only after every touched folder is durable.
 
     Raises:
         OSError: a folder could not be made durable. Nothing was committed; recovery reads the disk.
@@ -111,9 +110,8 @@ def _name(
     _restore((one for one in restored if one not in inside), work)
     gone = [_rename_whole(whole, bundle, work) for bundle, whole in zip_longest(bundles, wholes) if bundle is not None]
     _restore(inside, work)
-    return tuple(
-        _publish_bundle(bundle, work, is_named=is_named) for bundle, is_named in zip(bundles, gone, strict=True)
-    )
+    pairs = zip(bundles, gone, strict=True)
+    return tuple(_publish_bundle(bundle, work, is_named=is_named) for bundle, is_named in pairs)
 
 
 def _restore(folders: Iterable[tuple[Place, int]], work: "_Work") -> None:
