@@ -17,12 +17,14 @@ def stage(tmp_path, other_disk):
 
 def _sweep(stage, scenarios, chosen, capsys):
     points = 0
+    unreached = []
     for scenario in scenarios:
-        pairs = chosen(*error_points(stage, scenario))
-        outcome = fail_at(stage, scenario, pairs)
+        outcome = fail_at(stage, scenario, chosen(*error_points(stage, scenario)))
         assert outcome.problems == []
-        assert len(outcome.unreached) <= len(pairs) // 20
         points += outcome.points
+        unreached += outcome.unreached
+    # The database makes a few calls more or less from run to run, so that the last ones may not come again.
+    assert len(unreached) <= points // 20, unreached
     with capsys.disabled():
         print(f" error points: {points}", end="")  # noqa: T201 - what the reader wants
     return points
