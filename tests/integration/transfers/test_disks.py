@@ -13,7 +13,7 @@ from shelver.pipeline.transfer import execute
 from shelver.pipeline.undo import plan_undo
 from shelver.plan.journal import EntryState
 from shelver.plan.placements import Plan
-from shelver.transfers import drafting, mover
+from shelver.transfers import mover, room
 from tests.crash.harness import fork
 from tests.integration.transfers.workshop import Workshop, content_of, names_in, opened
 
@@ -48,7 +48,7 @@ def disk(tmp_path):
 
 
 def test_a_disk_that_is_full_in_spite_of_its_promise_takes_nothing_and_the_bundle_waits(disk, tmp_path, monkeypatch):
-    monkeypatch.setattr(drafting, "free_bytes", lambda _folder: 1 << 40)
+    monkeypatch.setattr(room, "free_bytes", lambda _folder: 1 << 40)
     with opened(Workshop(tmp_path / "downloads", disk.folder / "library", tmp_path / "shelver.db")) as workshop:
         workshop.file("small.srt", 10_000)
         workshop.file("large.mkv", 6_000_000)
