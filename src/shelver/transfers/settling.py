@@ -195,10 +195,7 @@ def _each(
         if action is Action.PUT_OLD_BACK:
             _write_old(entry, ground, journal)
     respelled = [entry for entry, _, action in steps if action is Action.TAKE_BACK and entry.way is Way.RESPELL]
-    if respelled:
-        set_aside([[entry] for entry in respelled], ground=ground, journal=journal, goes_back=True)
-        tidy(bundle, ground=ground)
-        _remove_made(bundle, ground)
+    _set_aside_again(respelled, bundle, ground, journal)
     moves = [move for entry, _, action in steps for move in _moves_back(entry, action, ground)]
     outcome: list[Entry] = []
 
@@ -231,6 +228,14 @@ def _each(
         released = release(bundle, pending, ground=ground, journal=journal)
         return _merged(tuple(outcome), released)
     return tuple(outcome)
+
+
+def _set_aside_again(entries: Sequence[Entry], bundle: BundleRecord, ground: Ground, journal: Journal) -> None:
+    """Let files that get their old spelling back wait under their temporary names, and the folders of the new one go."""
+    if entries:
+        set_aside([[entry] for entry in entries], ground=ground, journal=journal, goes_back=True)
+        tidy(bundle, ground=ground)
+        _remove_made(bundle, ground)
 
 
 def _write_old(entry: Entry, ground: Ground, journal: Journal) -> None:
