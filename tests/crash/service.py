@@ -29,8 +29,6 @@ from tests.crash.patience import Patience
 from tests.services.processes import children_of
 
 RESUMES_WITHIN_S = 30
-NOTICES_WITHIN_S = 120
-"""A cloud that is cut off is met by its next sync; one that a fault delayed just before may rest for a while first."""
 DRAINS_WITHIN_S = 20
 CLOUDS = ("sftp", "webdav")
 _FILM_BYTES = 20_000
@@ -174,8 +172,8 @@ class Chaos:
                 counts += Counter(queue.counts)
         return counts
 
-    def _patience(self, seconds=RESUMES_WITHIN_S):
-        return Patience(seconds, lambda: [worker.pid for worker in self.workers])
+    def _patience(self):
+        return Patience(RESUMES_WITHIN_S, lambda: [worker.pid for worker in self.workers])
 
     def wait_for_work(self, job_type=None):
         """Wait until one more job, of one type or of any, is completed than now, as long as one is open."""
@@ -242,7 +240,7 @@ class Chaos:
 
     def wait_for_trouble(self, cloud):
         """Wait until a sync met that the cloud is cut off; one that was under way may come to its end without it."""
-        patience = self._patience(NOTICES_WITHIN_S)
+        patience = self._patience()
         while not self._is_in_trouble(cloud):
             assert not patience.is_over(), f"nobody noticed that {cloud.name} is cut off\n{self.log()}"
             self.ask_for_syncs()
@@ -250,7 +248,7 @@ class Chaos:
 
     def wait_for_recovery(self, cloud):
         """Wait until a sync reaches a cloud again that was cut off, without being asked for."""
-        patience = self._patience(NOTICES_WITHIN_S)
+        patience = self._patience()
         while self._is_in_trouble(cloud):
             assert not patience.is_over(), f"{cloud.name} is not reached again\n{self.log()}"
             time.sleep(0.2)
