@@ -50,6 +50,20 @@ def test_prepare_organize_undo_leaves_everything_as_it_was(tmp_path):
     assert snapshot(folder) == before
 
 
+def test_the_settings_of_the_demo_go_where_one_says_and_never_over_settings_of_a_person(tmp_path):
+    folder, config = tmp_path / "demo", tmp_path / "settings" / "demo.toml"
+    words = ["demo", "--dir", str(folder), "--prepare", "--config", str(config)]
+    assert f"--config {config}" in started(words).stderr
+    assert not (folder / "shelver.toml").exists()
+    assert started(["organize", "--config", str(config)]).code == 4
+    assert started(words).code == 0, "a demo renews its own settings"
+    config.write_text('[downloads]\npath = "/precious"\n')
+    refused = started(words)
+    assert refused.code == 2
+    assert "did not write" in refused.stderr
+    assert config.read_text() == '[downloads]\npath = "/precious"\n'
+
+
 def test_a_folder_that_is_no_demo_is_not_touched(tmp_path):
     (tmp_path / "precious.txt").write_text("mine")
     done = started(["demo", "--dir", str(tmp_path)])

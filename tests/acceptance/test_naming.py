@@ -58,6 +58,23 @@ def test_the_tokens_are_listed():
     assert "title" in json.loads(naming("tokens", "--json").stdout)["movie"]
 
 
+def test_the_settings_count_for_the_rest_of_a_name_and_their_templates_are_listed(home):
+    home.root("kids", "movies")
+    home.extra = (
+        '[naming]\nid_tag_style = "universal"\n[naming.templates]\nmovie = "{letter}/{title} ({year})/{title} ({year})"\n'
+        '[roots.kids.templates]\nmovie = "{title} ({year})/{title}"\n'
+    )
+    shown = home.run(
+        "naming", "try", "{title} ({year}) {id_tag}/{title} ({year})", "Heat (1995) [tmdbid-949].mkv"
+    ).stdout
+    assert "Heat (1995) {tmdb-949} [tmdbid-949]/" in shown
+    listed = home.run("naming", "tokens").stdout
+    assert "[naming.templates] movie" in listed
+    assert "[roots.kids.templates] movie" in listed
+    assert listed.rstrip().endswith("{title} ({year})/{title}")
+    assert len(home.json("naming", "tokens")["templates"]) == 2
+
+
 def test_new_files_get_the_names_of_the_templates(home):
     home.root("movies", "movies")
     home.root("tv", "tv")

@@ -66,13 +66,11 @@ def commands(group, name=""):
 
 def test_every_command_takes_the_options_that_all_share():
     running = {"serve", "worker"}  # they answer nobody, and log instead
-    without_settings = {"demo", "naming try", "naming tokens"}  # they write settings of their own, or ask none
     missing = {
         (name, option)
         for name, command in commands(typer.main.get_command(cli.app))
         for option in ("--config", "--json", "--quiet", "--verbose")
         if not any(option in parameter.opts for parameter in command.params)
         and not (name in running and option in {"--json", "--quiet"})
-        and not (name in without_settings and option == "--config")
     }
     assert missing == set()

@@ -25,6 +25,14 @@ def demo(
     ] = Path("shelver-demo"),
     *,
     prepare: Annotated[bool, typer.Option("--prepare", help="Only write the files.")] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where to write the demo's settings instead of DIR/shelver.toml; settings of yours are never replaced.",
+            dir_okay=False,
+        ),
+    ] = None,
     json: Json = False,
     verbose: Verbose = 0,
     quiet: Quiet = False,
@@ -33,7 +41,7 @@ def demo(
 
     Everything happens below DIR; nothing else on this machine is touched.
     """
-    config = directory.absolute() / "shelver.toml"
+    config = (config or directory / "shelver.toml").absolute()
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     _prepared(directory.absolute(), config, output)
     if prepare:
@@ -53,7 +61,7 @@ def _prepared(directory: Path, config: Path, output: Screen) -> None:
     from shelver.pipeline.register import register
 
     with output.progress("Encoding sample films"):
-        prepare(directory)
+        prepare(directory, config)
     with opened(config) as program:
         for root in program.configured_roots:
             register(root.path, registry=program.registry)

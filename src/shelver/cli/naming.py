@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shelver.cli.options import Json, Quiet, Verbose
+from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import Screen, screen, visible
 from shelver.plan.naming.templates import TOKENS, TemplateKind, kind_of
 
@@ -20,34 +20,46 @@ def try_(
     *,
     layout: Annotated[str, typer.Option(help="The layout of the root that it is for.")] = "jellyfin",
     kind: Annotated[TemplateKind | None, typer.Option(help="What it names; told by its tokens if left out.")] = None,
+    config: Config = None,
     json: Json = False,
     verbose: Verbose = 0,
     quiet: Quiet = False,
 ) -> None:
-    """Show what a template makes of names, and what each media server would read in the result."""
+    """Show what a template makes of names, and what each media server would read in the result.
+
+    What else [naming] says in the settings counts, as for {id_tag}.
+    """
     from shelver.errors import ExitCode
     from shelver.pipeline.trying import tried
+    from shelver.settings import load
+    from shelver.settings.naming import naming_rules
 
-    output = screen(json=json, verbose=verbose, quiet=quiet)
-    found = tried(template, kind or kind_of(template), layout=layout, names=names or ())
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
+    rules = naming_rules(load(config))
+    found = tried(template, kind or kind_of(template), layout=layout, names=names or (), rules=rules)
     if json:
         output.data([_as_json(one) for one in found])
     else:
         for one in found:
             _show(output, one)
-        output.say("Put it into the settings as [naming.templates] movie or episode, and see: shelver rename")
+        output.say(
+            f"Put it into the settings as [naming.templates] movie or episode, and see: {output.command('rename')}"
+        )
     if not any(one.path for one in found):
         raise typer.Exit(ExitCode.SOME_FAILED)
 
 
 @app.command()
-def tokens(json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
-    """List the tokens that templates may use."""
+def tokens(config: Config = None, json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> None:
+    """List the tokens that templates may use, and the templates in the settings."""
     from shelver.cli.screen import columns
+    from shelver.settings import load
+    from shelver.settings.naming import templates_in
 
-    output = screen(json=json, verbose=verbose, quiet=quiet)
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
+    templates = templates_in(load(config))
     if json:
-        output.data({kind.value: known for kind, known in TOKENS.items()})
+        output.data({kind.value: known for kind, known in TOKENS.items()} | {"templates": templates})
         return
     films = TOKENS[TemplateKind.MOVIE]
     rows = [
@@ -55,6 +67,10 @@ def tokens(json: Json = False, verbose: Verbose = 0, quiet: Quiet = False) -> No
         for name, meaning in TOKENS[TemplateKind.EPISODE].items()
     ]
     for line in columns(rows):
+        output.line(line)
+    if templates:
+        output.line()
+    for line in columns((where, visible(text)) for where, text in templates.items()):
         output.line(line)
 
 

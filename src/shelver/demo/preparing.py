@@ -16,6 +16,7 @@ from shelver.errors import UsageError
 _MANIFEST = ".shelver-demo.json"
 _OURS = ("downloads", "library", "state", "shelver.toml")
 _WRITTEN_BY_SHELVER = {".nfo", ".plexmatch"}
+_MARK = "# Written by shelver demo. A new demo with this file writes it anew.\n"
 _FIRST_MTIME_S = int(datetime(2024, 3, 1, 20, tzinfo=UTC).timestamp())
 
 _ROOTS = {
@@ -30,15 +31,19 @@ _ROOTS = {
 }
 
 
-def prepare(directory: Path) -> None:
+def prepare(directory: Path, config: Path | None = None) -> None:
     """Write the demo into `directory`; a demo that is there already is renewed.
 
+    Its settings go into the file `config`, or else into shelver.toml in the directory.
+
     Raises:
-        UsageError: something in the directory is not of the demo's own making. Nothing was changed.
+        UsageError: something in the directory, or the settings file, is not of the demo's own making. Nothing was changed.
         OSError: the directory cannot be written.
     """
     directory = directory.absolute()
+    config = config or directory / "shelver.toml"
     _refuse_what_is_not_ours(directory)
+    _refuse_settings_of_a_person(config, directory)
     contents = _contents()
     directory.mkdir(parents=True, exist_ok=True)
     digests = {path: digest(content) for path, content in contents.items()}
@@ -47,7 +52,8 @@ def prepare(directory: Path) -> None:
     for number, (path, content) in enumerate(contents.items()):
         _write(directory / path, content, mtime_s=_FIRST_MTIME_S + 3600 * number)
     (directory / "state").mkdir(exist_ok=True)
-    (directory / "shelver.toml").write_text(tomlkit.dumps(_settings(directory)), encoding="utf-8")
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(_MARK + tomlkit.dumps(_settings(directory)), encoding="utf-8")
 
 
 def manifest(directory: Path) -> dict[str, str]:
@@ -83,6 +89,18 @@ def _refuse_what_is_not_ours(directory: Path) -> None:
         raise UsageError(
             f"{foreign} was not made by the demo, which would remove it to start anew. Nothing was changed.",
             hint=f"Move it elsewhere. {hint}",
+        )
+
+
+def _refuse_settings_of_a_person(config: Path, directory: Path) -> None:
+    if config == directory / "shelver.toml" or not os.path.lexists(config):
+        return
+    with config.open("rb") as file:
+        is_ours = file.read(len(_MARK)) == _MARK.encode()
+    if not is_ours:
+        raise UsageError(
+            f"{config} holds settings that the demo did not write. Nothing was changed.",
+            hint="Name a file that is not there yet: shelver demo --config FILE",
         )
 
 

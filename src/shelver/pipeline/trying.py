@@ -1,7 +1,7 @@
 """Trying a template: what it makes of names, and what media servers would read in the result."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shelver.errors import UnusableTemplate
 from shelver.match.identity import has_identity
@@ -16,7 +16,7 @@ from shelver.plan.layouts import STYLES
 from shelver.plan.naming.examples import EPISODES, MOVIES, Example
 from shelver.plan.naming.home import Seat
 from shelver.plan.naming.seats import seats
-from shelver.plan.naming.style import NamingRules, Style, styled
+from shelver.plan.naming.style import LAYOUT_DECIDES, NamingRules, Style, styled
 from shelver.plan.naming.templated import templated
 from shelver.plan.naming.templates import TemplateKind, Templates, read_template
 from shelver.plan.readback.guard import Misreading, verdicts
@@ -47,8 +47,13 @@ class Tried:
     note: str = ""
 
 
-def tried(text: str, kind: TemplateKind, *, layout: str, names: Sequence[str] = ()) -> tuple[Tried, ...]:
-    """Fill a template for names, or for examples where none is given; `layout` is that of the root it is meant for.
+def tried(
+    text: str, kind: TemplateKind, *, layout: str, names: Sequence[str] = (), rules: NamingRules = LAYOUT_DECIDES
+) -> tuple[Tried, ...]:
+    """Fill a template for names, or for examples where none is given.
+
+    `layout` is that of the root it is meant for. `rules` are what else the person set about names; the template takes the
+    place of those in them.
 
     Raises:
         UnusableTemplate: the template cannot be read, or the layout renames nothing.
@@ -60,7 +65,7 @@ def tried(text: str, kind: TemplateKind, *, layout: str, names: Sequence[str] = 
         )
     template = read_template(text, kind)
     own = Templates(movie=template) if kind is TemplateKind.MOVIE else Templates(episode=template)
-    style = styled(STYLES[layout], NamingRules(templates=own), _NAME_LIMIT_BYTES)
+    style = styled(STYLES[layout], replace(rules, templates=own), _NAME_LIMIT_BYTES)
     if names:
         return tuple(_of_name(name, kind, style) for name in names)
     examples = MOVIES if kind is TemplateKind.MOVIE else EPISODES

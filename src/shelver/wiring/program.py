@@ -21,13 +21,13 @@ from shelver.pipeline.surroundings import PlacingRules
 from shelver.pipeline.transfer import Movers
 from shelver.pipeline.wishes import Wishes
 from shelver.plan.layouts import LAYOUT_NAMES
-from shelver.plan.naming.style import NamingRules
 from shelver.plan.placements import Purpose
 from shelver.plan.sidecars.rules import SidecarRules
 from shelver.ports import Prober, SceneNumbers, TitleIndex
 from shelver.ports.sidecars import Pictures
 from shelver.probes.container import ContainerProber
 from shelver.settings import Settings, classification_path, database_url, state_folder
+from shelver.settings.naming import naming_rules
 from shelver.sources.local import LocalSources, refuse_overlap
 from shelver.sources.rules import SourceRules
 from shelver.stores.answers import AnswerStore
@@ -283,7 +283,7 @@ class Program:
 
     def ports(self) -> Ports:
         """Return what the thinking stages of one plan ask of the world."""
-        naming, moving = self.settings.naming, self.settings.moving
+        moving = self.settings.moving
         return Ports(
             sources=self.sources(),
             identifiers=(RulesIdentifier(),),
@@ -293,17 +293,7 @@ class Program:
             rules=PlacingRules(
                 method=moving.method,
                 conflict=moving.conflict,
-                naming=NamingRules(
-                    season_folders=naming.season_folders,
-                    year_in_show_folder=naming.year_in_show_folder,
-                    id_tags=naming.id_tags,
-                    has_universal_tags=naming.id_tag_style == "universal",
-                    three_letter_languages=naming.three_letter_languages,
-                    templates=naming.templates.templates,
-                    templates_of_roots=tuple(
-                        (str(root.path), root.templates.templates) for root in self.settings.roots.values()
-                    ),
-                ),
+                naming=naming_rules(self.settings),
             ),
             buffer_bytes=moving.free_space_buffer,
             name_reader=self.name_reader,
