@@ -99,9 +99,10 @@ def test_a_file_that_still_changes_waits(library):
 @pytest.mark.parametrize(
     "content", [b"", b"not a video", b"\x1aE\xdf\xa3" + b"\x00" * 100, b"#EXTM3U\nhttp://127.0.0.1:9/x.ts\n"]
 )
-def test_broken_media_is_placed_by_its_name_or_left_and_never_crashes(library, content):
+def test_broken_media_is_said_to_be_so_and_placed_by_its_name_or_left(library, content):
     library.download({"Ronin.1998.mkv": content})
-    library.run("organize", "--execute", "--yes", code=(0, 3, 4, 9))
+    said = library.run("organize", "--execute", "--yes", code=(0, 3, 4, 9)).stdout
+    assert ("cannot be opened as a video" if content else "it is empty") in said
     assert any("Ronin" in path for path in library.files())
 
 

@@ -161,13 +161,16 @@ def read_item(
     name, evidence = identify(bundle, item, ports.identifiers, read)
     facts = None
     found = match(bundle, item, name, evidence, None, ports.library)
-    if ports.prober and _is_worth_probing(item, found):
+    is_probed = ports.prober is not None and _is_worth_probing(item, found)
+    if ports.prober and is_probed:
         facts = ports.prober.facts(item.main[0].file.path)
         found = match(bundle, item, name, evidence, facts, ports.library) if facts else found
     if (catalogues := _catalogues(ports)).has_any():
         found = with_catalogues(naming_path(bundle, item), found, facts, catalogues)
     if ports.memory:
         found = from_memory(bundle, item, name, facts, found, ports.memory)
+    if is_probed and not facts and item.main[0].role is FileRole.VIDEO:
+        found = replace(found, reason=f"{found.reason} {_UNREADABLE}")
     if remembers:
         found = decided_by_person(item, found, ports.reviews)
     return ReadItem(
@@ -232,6 +235,10 @@ def wished(everywhere: Surroundings, said: Wishes) -> Surroundings:
     rules = everywhere.rules
     rules = replace(rules, method=said.method or rules.method, conflict=said.conflict or rules.conflict)
     return replace(everywhere, states=allowed_roots(everywhere.states, said), rules=rules)
+
+
+_UNREADABLE = "It cannot be opened as a video, so it may be broken: play it, or download it again."
+"""Said only: the name still tells where the file belongs, and there are videos that FFmpeg cannot open."""
 
 
 def _is_worth_probing(item: Item, found: Decision) -> bool:
