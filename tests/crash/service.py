@@ -256,8 +256,16 @@ class Chaos:
     def _is_in_trouble(self, cloud):
         return self.patiently(lambda: self.book.source(cloud.name)).state is SourceState.TROUBLE
 
-    def kill_rclones(self):
-        """Kill the rclone of every worker, and return how many there were."""
+    def kill_rclones_at_work(self):
+        """Wait until a film is on its way, then kill the rclone of every worker; what a dead worker left is no way."""
+        patience = self._patience()
+        self.wait_for_fetching()
+        while not self._kill_rclones():
+            assert not patience.is_over(), f"no rclone is at work\n{self.log()}"
+            time.sleep(0.2)
+            self.wait_for_fetching()
+
+    def _kill_rclones(self):
         killed = 0
         for worker in self.workers:
             for guard in children_of(worker.pid):

@@ -58,8 +58,7 @@ def freeze_one_past_its_lease(chaos, dice):
 
 
 def kill_rclone(chaos, dice):
-    chaos.wait_for_fetching()
-    assert chaos.kill_rclones() > 0
+    chaos.kill_rclones_at_work()
     chaos.wait_for_work(JobType.SYNC)
 
 

@@ -48,7 +48,8 @@ class SourceBook(Protocol):
     def hold(self, source: SyncSource) -> AbstractContextManager[None]:
         """Hold the source while the block runs, so that no two runs sync it.
 
-        The hold renews itself. That of a process which ended or stands still is another's after some seconds.
+        The hold renews itself. That of a process which ended or stands still is another's after some seconds. What a job
+        holds, it holds by its claim: as soon as that is lost, the source is the next attempt's.
 
         Raises:
             SourceBusy: another run holds it.

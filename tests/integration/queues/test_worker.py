@@ -5,8 +5,16 @@ import time
 
 import pytest
 
-from shelver.errors import DatabaseUnusable, JobInterrupted, NoHandler, RootOffline
-from shelver.media.jobs import JobRequest, JobState, JobType
+from shelver.errors import (
+    BrokerUnreachable,
+    DatabaseUnusable,
+    JobInterrupted,
+    JournalBusy,
+    NoHandler,
+    RootOffline,
+    SourceBusy,
+)
+from shelver.media.jobs import Blame, JobRequest, JobState, JobType
 from shelver.queues.claims import Claims, RunningRules
 from shelver.queues.runner import Runner
 from tests.integration.queues.bench import PATIENCE_S, broken, interrupted, nothing, organize, slow
@@ -55,6 +63,20 @@ def test_a_temporary_error_is_tried_again_without_counting(bench, carrier):
         bench.wait_for_end(job.job_id)
     assert (bench.jobs.job(job.job_id).state, bench.jobs.job(job.job_id).failures) == (JobState.COMPLETED, 0)
     assert "SHV-204" in bench.ended[0].error
+
+
+@pytest.mark.parametrize("fault", [DatabaseUnusable, BrokerUnreachable, JournalBusy, SourceBusy])
+def test_a_job_that_our_own_service_let_down_runs_again_at_once_and_uncounted(bench, carrier, fault):
+    def let_down_at_first(job, context):
+        if job.attempt < 3:
+            raise fault("It is away for a moment.")
+
+    bench.handlers[JobType.ORGANIZE] = let_down_at_first
+    with bench.working(carrier) as worker:
+        [job] = worker.enqueue(organize(max_attempts=1))
+        bench.wait_for_end(job.job_id)
+    assert bench.jobs.job(job.job_id).state is JobState.COMPLETED
+    assert bench.jobs.blames == [Blame.SERVICE] * 2
 
 
 def test_a_handler_may_ask_for_further_jobs(bench, carrier):
