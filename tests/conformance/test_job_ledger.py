@@ -16,7 +16,6 @@ from tests.fakes.memory_jobs import MemoryJobs
 from tests.services.fixtures import ENGINES, url_on
 
 WAIT_S = 2.0  # what the first back-off of the stores is at most
-LONGEST_PAUSE_S = 10.0
 
 
 class Clock:
@@ -148,12 +147,13 @@ def test_a_failure_that_does_not_count_never_ends_a_job(ledger):
     assert ledger.claim().failures == 0
 
 
-def test_what_our_own_service_lacked_is_tried_again_within_seconds_however_often_it_was(ledger):
+@pytest.mark.parametrize(("blame", "longest_s"), [(Blame.SERVICE, 10.0), (Blame.REMOTE, 20.0)])
+def test_what_the_service_or_a_remote_lacked_is_tried_again_soon_however_often_it_was(ledger, blame, longest_s):
     ledger.add(1, max_attempts=1)
     for _ in range(12):
-        assert ledger.jobs.fail(ledger.claim().claim, "no database", blame=Blame.SERVICE) is JobState.DELAYED
+        assert ledger.jobs.fail(ledger.claim().claim, "it is away", blame=blame) is JobState.DELAYED
         assert ledger.claim() is None
-        ledger.clock.advance(LONGEST_PAUSE_S)
+        ledger.clock.advance(longest_s)
         ledger.jobs.reap()
     job = ledger.claim()
     assert (job.attempt, job.failures) == (13, 0)

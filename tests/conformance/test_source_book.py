@@ -11,8 +11,8 @@ from sqlalchemy import select
 from shelver.errors import SourceBusy, SourceExists, UnknownSource
 from shelver.media.evidence import Candidate, Decision, Verdict
 from shelver.media.facts import Facts, Track
-from shelver.media.kinds import Form, Genre
 from shelver.media.jobs import Blame, JobRequest, JobType
+from shelver.media.kinds import Form, Genre
 from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState, SourceType
 from shelver.media.storage import Publication, PublicationState
 from shelver.media.videos import NewVideo, Shelved, VideoState, VideoStatus

@@ -132,6 +132,10 @@ class Videos(Protocol):
         """Return where the bytes of a video lie now, whatever moved them since; "" when they are nowhere."""
         ...
 
+    def is_moving(self, video: KnownVideo) -> bool:
+        """Say whether a run that lives has the file of a video on its way at this moment."""
+        ...
+
     def relocate(self, video_id: int, video: NewVideo) -> None:
         """Note that the bytes of a video lie elsewhere now, and that it is to be placed again."""
         ...

@@ -10,6 +10,7 @@ from shelver.errors import (
     ExitCode,
     JobInterrupted,
     JournalBusy,
+    RemoteUnavailable,
     ShelverError,
     SourceBusy,
 )
@@ -132,4 +133,6 @@ def _blame_for(fault: ShelverError) -> Blame:
     """Say whose fault it is: what our own service lacks for a moment is neither the job's nor the world's."""
     if isinstance(fault, _OF_THE_SERVICE):
         return Blame.SERVICE
+    if isinstance(fault, RemoteUnavailable):
+        return Blame.REMOTE
     return Blame.WORLD if fault.exit_code == ExitCode.TEMPORARY else Blame.JOB

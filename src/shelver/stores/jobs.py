@@ -135,7 +135,7 @@ class JobStore:
             if blame is Blame.SERVICE:
                 wait_s = pause_s(row["attempts"], self._jitter())
             else:
-                wait_s = back_off_s(row["failures" if blame is Blame.JOB else "attempts"], self._jitter())
+                wait_s = back_off_s(row["failures" if blame is Blame.JOB else "attempts"], self._jitter(), blame)
             failure = Failure(error=error, counts=blame is Blame.JOB, wait_s=wait_s)
             return fail_on(connection, row, failure, self._clock())
 
