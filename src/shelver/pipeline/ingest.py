@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from shelver.disk.folders import FolderHandles, place_below
 from shelver.disk.removing import SourceChanged, release_source
-from shelver.errors import JournalBusy, SourceMissing
+from shelver.errors import SourceMissing
 from shelver.media.files import Bundle, BundleFile, FileRole
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceType, SyncSource, location
 from shelver.media.videos import KnownVideo, NewVideo, VideoState
-from shelver.pipeline.recognise import ReadCounts, Recognised, recognise
+from shelver.pipeline.recognise import ReadCounts, Recognised, recognise, whereabouts
 from shelver.pipeline.syncing import Arrived, seen_file
 from shelver.pipeline.taking import Filter, travelling
 from shelver.ports import Prober, Sources
@@ -128,13 +128,7 @@ class _Intake:
 
     def _meet_again(self, video: KnownVideo, main: BundleFile, found: Recognised) -> None:
         """Keep one copy of a content that is known: the one that it has already, or this one where that is gone."""
-        here = self._ports.videos.locate(video.video_id)
-        if not here and self._ports.videos.is_moving(video):
-            raise JournalBusy(
-                f"{video.file_path} holds what {main.file.path} holds, and another run has it on its way.",
-                hint="Wait until that run has finished, then try again.",
-            )
-        here = here or self._ports.videos.locate(video.video_id)  # where that run has just brought it
+        here = whereabouts(video, self._ports.videos)
         is_this = here == main.file.path
         if not here or (is_this and video.state == VideoState.FAILED):
             self._ports.videos.relocate(video.video_id, self._as_new(main, found))
@@ -142,9 +136,16 @@ class _Intake:
         elif is_this and video.state == VideoState.ARRIVED:
             self._new.append(video)  # an earlier attempt was cut off before anybody heard of it
         elif not is_this:
+            self._forget_twins_of(video, main)
             self._known.append(video)
             if self._source.type is not SourceType.LOCAL:
                 self._spare.append((main, video))
+
+    def _forget_twins_of(self, video: KnownVideo, main: BundleFile) -> None:
+        """Drop the video that an attempt made of this very file before it was cut off, since the file is a known one."""
+        for one in self._ports.videos.of_size(video.size_bytes):
+            if one.file_path == main.file.path and one.state == VideoState.ARRIVED:
+                self._ports.videos.discard(one.video_id)
 
     def _drop(self, main: BundleFile, video: KnownVideo) -> None:
         """Remove our own staged copy of a content whose bytes lie elsewhere; anything unexpected lets it stay."""

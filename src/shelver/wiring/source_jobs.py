@@ -89,7 +89,7 @@ def match_video(service: "Service", job: Job, context: JobContext) -> None:
             return
         settle(program)
         bundles, counts = decide(intake.root_of(source), intake.shelve_ports(), wishes_for(source))
-        if counts.waiting or any(bundle.placements for bundle in bundles):
+        if any(bundle.placements for bundle in bundles):
             context.enqueue(organize_request(source.name, job.video_id))
     matched = sum(len(bundle.items) for bundle in bundles) - counts.reviews - counts.left - counts.waiting
     context.tell(f"{matched} matched, {counts.reviews} to be reviewed, {counts.left} left, {counts.waiting} waiting.")
