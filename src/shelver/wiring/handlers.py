@@ -16,6 +16,7 @@ from shelver.wiring import source_jobs
 from shelver.wiring.analyzing import analyze_video
 from shelver.wiring.chores import do_chore
 from shelver.wiring.organizing import Organized, organize, planned
+from shelver.wiring.program import Program
 from shelver.wiring.publishing import publish_storage
 
 if TYPE_CHECKING:
@@ -33,12 +34,11 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
             try:
                 done = organize(program, paths_of(job), is_stopped=context.is_stopped)
             except SourceMissing as fault:
-                if any(is_moving(program.database, path) for path in paths_of(job)):
-                    raise JournalBusy(
-                        f"Another run has {job.arguments['path']} on its way. Nothing was moved."
-                    ) from fault
+                _require_rest(program, job)
                 context.tell(f"Nothing was moved: {fault.message}")
                 return
+            if not done.bundles:
+                _require_rest(program, job)
         context.tell(_said(done))
         _raise_what_failed(done, context)
 
@@ -83,6 +83,13 @@ def paths_of(job: Job) -> tuple[str, ...]:
     if not isinstance(path, str) or not path.startswith("/"):
         raise UsageError(f"Job {job.job_id} has no absolute path in its arguments. Nothing was moved.")
     return (path,)
+
+
+def _require_rest(program: Program, job: Job) -> None:
+    """Check that what a job is about is on nobody's way, who might still bring it back; raises JournalBusy."""
+    for path in paths_of(job):
+        if is_moving(program.database, path):
+            raise JournalBusy(f"Another run has {path} on its way. Nothing was moved.")
 
 
 def _said(done: Organized) -> str:
