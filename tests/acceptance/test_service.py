@@ -163,7 +163,9 @@ def test_jobs_are_listed_shown_cancelled_and_tried_again(films):
 def test_a_paused_queue_is_shown_as_such_and_goes_on_when_resumed(films):
     assert films.json("jobs", "pause", "organize")["is_paused"]
     films.run("jobs", "add", "organize")
-    assert "organize (paused)" in films.run("jobs", "list").stdout
+    listed = films.run("jobs", "list").stdout
+    assert "organize (paused)" in listed
+    assert "the downloads folder" in listed
     assert not films.json("jobs", "resume", "organize")["is_paused"]
 
 

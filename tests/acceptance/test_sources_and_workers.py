@@ -1,12 +1,17 @@
 """What sources bring is taken to the library by workers, and pushed to storage."""
 
+import dataclasses
 import os
 import re
 
 from shelver.media.jobs import JobState, JobType
 from shelver.media.videos import VideoState
+from shelver.plan.journal import EntryState
+from shelver.plan.placements import Purpose
+from shelver.stores.journal import SqlJournal
 from shelver.wiring.intake import sync_request
 from tests.acceptance.sourcing import BIG, film, states, until, working
+from tests.conformance.test_journal import draft, placement
 from tests.trees import plant
 
 
@@ -106,6 +111,55 @@ def test_what_had_to_wait_goes_on_by_itself_with_the_next_sync_though_nothing_ne
         kinds = [job.job_type for job in service.desk.jobs()]
     assert home.files("library") == ["library/films/The Matrix (1999)/The Matrix (1999).mkv"]
     assert (kinds.count(JobType.SYNC), kinds.count(JobType.MATCH), kinds.count(JobType.ORGANIZE)) == (3, 2, 1)
+
+
+def test_a_file_that_something_still_writes_waits_for_the_next_sync(home, clouds):
+    home.root("films", "movies")
+    folder = plant(home.folder / "local", dict([film("Alien", 1979, b"a")]))
+    home.run("sources", "add", "disk", folder)
+    with working(home) as (service, rest):
+        service.desk.pause(JobType.MATCH)
+        service.ledger.enqueue([sync_request("disk")])
+        until(lambda: service.desk.jobs(states=[JobState.WAITING], job_types=[JobType.MATCH]))
+        with next(folder.iterdir()).open("ab"):
+            service.desk.resume(JobType.MATCH)
+            rest()
+            assert states(home)[1][0] == VideoState.WAITING
+        service.ledger.enqueue([sync_request("disk")])
+        rest()
+    assert home.files("library") == ["library/films/Alien (1979)/Alien (1979).mkv"]
+
+
+def test_a_job_about_a_path_is_not_done_while_the_library_is_away(home):
+    library = home.root("films", "movies")
+    home.download(dict([film("Alien", 1979, b"a")]))
+    with working(home) as (service, rest):
+        away = library.rename(library.with_name("elsewhere"))
+        job = service.asked_for(JobType.ORGANIZE, "")
+        until(lambda: service.desk.job(job.job_id).state is JobState.DELAYED)
+        assert str(library) in service.desk.job(job.job_id).error
+        away.rename(library)
+        rest()
+    assert home.files("library") == ["library/films/Alien (1979)/Alien (1979).mkv"]
+
+
+def test_a_job_about_a_path_is_not_done_while_another_run_has_it_on_its_way(home):
+    home.root("films", "movies")
+    path = home.downloads / "Alien.1979.mkv"
+    with working(home) as (service, rest):
+        journal = SqlJournal(service.program.database)
+        with journal.hold("organizing", is_shared=True):
+            (entered,) = journal.enter(
+                journal.open_batch(Purpose.ORGANIZE),
+                [draft(placement(source_path=str(path), source_root=str(path.parent)))],
+            )
+            job = service.asked_for(JobType.ORGANIZE, str(path))
+            until(lambda: service.desk.job(job.job_id).error)
+            assert service.desk.job(job.job_id).state not in {JobState.COMPLETED, JobState.DEAD}
+            [entry] = entered.entries
+            journal.advance([dataclasses.replace(entry, state=EntryState.CANCELLED, is_live=False)])
+        rest()
+        assert service.desk.job(job.job_id).state is JobState.COMPLETED
 
 
 def test_what_a_person_decided_is_placed_by_the_next_sync(home, clouds):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shelver.errors import UnknownJob
-from shelver.media.jobs import Claim, JobRequest, JobState, JobStatus, JobType
+from shelver.media.jobs import Blame, Claim, JobRequest, JobState, JobStatus, JobType
 from shelver.stores.engine import open_database
 from shelver.stores.job_desk import JobDeskStore
 from shelver.stores.jobs import JobStore
@@ -141,10 +141,22 @@ def test_a_failed_job_waits_and_is_dead_after_its_last_attempt(ledger):
 def test_a_failure_that_does_not_count_never_ends_a_job(ledger):
     ledger.add(1, max_attempts=1)
     for _ in range(3):
-        assert ledger.jobs.fail(ledger.claim().claim, "the root is offline", counts=False) is JobState.DELAYED
+        assert ledger.jobs.fail(ledger.claim().claim, "the root is offline", blame=Blame.WORLD) is JobState.DELAYED
         ledger.clock.advance(3600)
         ledger.jobs.reap()
     assert ledger.claim().failures == 0
+
+
+@pytest.mark.parametrize(("blame", "longest_s"), [(Blame.SERVICE, 10.0), (Blame.REMOTE, 20.0)])
+def test_what_the_service_or_a_remote_lacked_is_tried_again_soon_however_often_it_was(ledger, blame, longest_s):
+    ledger.add(1, max_attempts=1)
+    for _ in range(12):
+        assert ledger.jobs.fail(ledger.claim().claim, "it is away", blame=blame) is JobState.DELAYED
+        assert ledger.claim() is None
+        ledger.clock.advance(longest_s)
+        ledger.jobs.reap()
+    job = ledger.claim()
+    assert (job.attempt, job.failures) == (13, 0)
 
 
 def test_a_worker_whose_lease_expired_is_refused_whatever_it_says(ledger):

@@ -6,15 +6,17 @@ import signal
 import time
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, text, update
 
 from shelver.errors import JournalBusy
 from shelver.media.files import FileIdentity, FileRole
 from shelver.plan.journal import BundleDraft, BundleRecord, EntryDraft, EntryState, Folder, Refusal, SpaceNeed, Way
 from shelver.plan.placements import Method, Placement, Purpose, Target
-from shelver.stores.connections import reading
+from shelver.stores.connections import reading, writing
 from shelver.stores.engine import open_database
 from shelver.stores.journal import SqlJournal
+from shelver.stores.journal_holds import LEASE_S
+from shelver.stores.journal_tables import journal_holders
 
 IDENTITY = FileIdentity(device=(1 << 64) - 1, inode=(1 << 63) + 5, size_bytes=1 << 40, mtime_ns=-1, ctime_ns=1 << 60)
 
@@ -251,6 +253,20 @@ def test_a_holder_that_was_killed_stands_in_nobodys_way(database_url, journal, t
         assert adopted.entries[0].token != left.entries[0].token
         journal.advance([dataclasses.replace(adopted.entries[0], state=EntryState.CANCELLED, is_live=False)])
     assert journal.unfinished() == ()
+
+
+def test_a_holder_on_another_machine_counts_as_dead_when_it_is_silent_for_its_lease(engine, journal):
+    other = SqlJournal(engine)
+    with journal.hold("organizing", wait_s=0):
+        _, (left,) = entered(journal, draft(placement()))
+        with writing(engine) as connection:
+            connection.execute(update(journal_holders).values(host="elsewhere", machine="another start"))
+        assert other.unfinished() == ()
+        with writing(engine) as connection:
+            connection.execute(update(journal_holders).values(expires_s=journal_holders.c.expires_s - LEASE_S))
+        assert [bundle.path for bundle in other.unfinished()] == [left.path]
+        with other.hold("recovering", wait_s=0), pytest.raises(JournalBusy):
+            journal.advance(left.entries)
 
 
 def test_of_two_that_take_over_a_dead_holders_bundle_one_is_refused(engine, journal):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from shelver.errors import SourceBusy, SourceExists, UnknownSource
 from shelver.media.evidence import Candidate, Decision, Verdict
 from shelver.media.facts import Facts, Track
+from shelver.media.jobs import Blame, JobRequest, JobType
 from shelver.media.kinds import Form, Genre
 from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState, SourceType
 from shelver.media.storage import Publication, PublicationState
@@ -19,6 +20,7 @@ from shelver.media.works import Episodes, Show
 from shelver.stores import sources
 from shelver.stores.connections import reading
 from shelver.stores.engine import open_database
+from shelver.stores.jobs import JobStore
 from shelver.stores.publications import PublicationStore
 from shelver.stores.source_tables import source_states
 from shelver.stores.sources import SourceStore
@@ -173,6 +175,37 @@ def test_two_threads_of_one_process_do_not_hold_one_source(book, drive):
         held.set()
         thread.join()
     assert len(faults) == 1
+
+
+@pytest.fixture
+def claimed(engine_):
+    """A sync that runs as a job: what keeps its books, and the ledger with its claim."""
+    ledger = JobStore(engine_, jitter=lambda: 0.0)
+    ledger.enqueue([JobRequest(job_type=JobType.SYNC)])
+    return ledger, *ledger.claim(JobType.SYNC, worker="w", lease_s=60)
+
+
+def test_the_next_attempt_of_a_job_takes_over_what_the_last_one_held_and_that_one_stops(drive, engine_, claimed):
+    ledger, first = claimed
+    last = SourceStore(engine_, claim=first.claim)
+    with last.hold(drive):
+        with pytest.raises(SourceBusy), SourceStore(engine_).hold(drive):
+            pass
+        ledger.release(first.claim)
+        [again] = ledger.claim(JobType.SYNC, worker="v", lease_s=60)
+        with SourceStore(engine_, claim=again.claim).hold(drive):
+            with pytest.raises(SourceBusy):
+                last.require_hold(drive)
+            with pytest.raises(SourceBusy), SourceStore(engine_, claim=first.claim).hold(drive):
+                pass
+
+
+def test_what_a_job_held_that_came_to_its_end_is_free_for_anybody(drive, engine_, claimed):
+    ledger, job = claimed
+    with SourceStore(engine_, claim=job.claim).hold(drive):
+        ledger.fail(job.claim, "no database", blame=Blame.SERVICE)
+        with SourceStore(engine_).hold(drive):
+            pass
 
 
 def test_the_state_and_the_counters_of_a_source_are_kept(book, drive):

@@ -172,14 +172,30 @@ class Chaos:
                 counts += Counter(queue.counts)
         return counts
 
+    def _arrived(self):
+        """Return how many films came from the clouds so far, and how many syncs came to their end."""
+        return self.patiently(self._count_arrived), self.states(JobType.SYNC)[JobState.COMPLETED]
+
+    def _count_arrived(self):
+        with reading(self.engine) as connection:
+            return connection.scalar(text("SELECT count(*) FROM source_files WHERE state IN ('staged', 'taken')"))
+
     def _patience(self):
         return Patience(RESUMES_WITHIN_S, lambda: [worker.pid for worker in self.workers])
 
-    def wait_for_work(self, job_type=None):
-        """Wait until one more job, of one type or of any, is completed than now, as long as one is open."""
-        before = self.states(job_type)
+    def wait_for_arrival(self):
+        """Wait until one more film came from a cloud, or a sync found that none is left; many of them take their time."""
+        before = self._arrived()
         patience = self._patience()
-        while (now := self.states(job_type))[JobState.COMPLETED] == before[JobState.COMPLETED]:
+        while self._arrived() == before and any(self.states(JobType.SYNC)[state] for state in LIVE_STATES):
+            assert not patience.is_over(), f"no film comes from the clouds\n{self.log()}"
+            time.sleep(0.2)
+
+    def wait_for_work(self):
+        """Wait until one more job is completed than now, as long as one is open."""
+        before = self.states()
+        patience = self._patience()
+        while (now := self.states())[JobState.COMPLETED] == before[JobState.COMPLETED]:
             if not any(now[state] for state in LIVE_STATES):
                 return
             assert not patience.is_over(), f"work did not resume: {now}\n{self.log()}"
@@ -256,8 +272,16 @@ class Chaos:
     def _is_in_trouble(self, cloud):
         return self.patiently(lambda: self.book.source(cloud.name)).state is SourceState.TROUBLE
 
-    def kill_rclones(self):
-        """Kill the rclone of every worker, and return how many there were."""
+    def kill_rclones_at_work(self):
+        """Wait until a film is on its way, then kill the rclone of every worker; what a dead worker left is no way."""
+        patience = self._patience()
+        self.wait_for_fetching()
+        while not self._kill_rclones():
+            assert not patience.is_over(), f"no rclone is at work\n{self.log()}"
+            time.sleep(0.2)
+            self.wait_for_fetching()
+
+    def _kill_rclones(self):
         killed = 0
         for worker in self.workers:
             for guard in children_of(worker.pid):

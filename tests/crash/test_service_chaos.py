@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-from shelver.media.jobs import JobType
 from tests.crash.service import Chaos
 
 WORKERS = 3
@@ -58,9 +57,8 @@ def freeze_one_past_its_lease(chaos, dice):
 
 
 def kill_rclone(chaos, dice):
-    chaos.wait_for_fetching()
-    assert chaos.kill_rclones() > 0
-    chaos.wait_for_work(JobType.SYNC)
+    chaos.kill_rclones_at_work()
+    chaos.wait_for_arrival()
 
 
 def cut_a_cloud_off(chaos, dice):
@@ -81,7 +79,7 @@ def let_the_clouds_hang(chaos, dice):
     time.sleep(dice.uniform(2, 6))
     for cloud in chaos.clouds:
         cloud.go_on()
-    chaos.wait_for_work(JobType.SYNC)
+    chaos.wait_for_arrival()
 
 
 FAULTS = [

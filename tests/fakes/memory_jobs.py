@@ -5,15 +5,19 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from shelver.errors import UnknownJob
-from shelver.media.jobs import LIVE_STATES, Enqueued, Job, JobState, JobType, QueueState, Reaped, RecentTimes
+from shelver.media.jobs import LIVE_STATES, Blame, Enqueued, Job, JobState, JobType, QueueState, Reaped, RecentTimes
 
 
 class MemoryJobs:
-    """One ledger for one process; `clock` gives seconds since 1970, back-offs are `wait_s` long."""
+    """One ledger for one process; `clock` gives seconds since 1970, back-offs are `wait_s` long.
+
+    `blames` tells who was blamed for each failed attempt.
+    """
 
     def __init__(self, *, clock, wait_s=1.0):
         self._clock = clock
         self._wait_s = wait_s
+        self.blames = []
         self._jobs = {}
         self._leases = {}
         self._paused = set()
@@ -105,10 +109,11 @@ class MemoryJobs:
         job = self._jobs.get(claim.job_id)
         return bool(job and job.state is JobState.COMPLETED and job.attempt == claim.attempt)
 
-    def fail(self, claim, error, *, counts=True):
+    def fail(self, claim, error, *, blame=Blame.JOB):
         with self._lock:
+            self.blames.append(blame)
             job = self._held(claim)
-            return self._fail(job, error, counts=counts) if job else None
+            return self._fail(job, error, counts=blame is Blame.JOB) if job else None
 
     def _fail(self, job, error, *, counts):
         failures = job.failures + counts

@@ -23,6 +23,7 @@ Number = Annotated[int, typer.Argument(help="The job's number, as `shelver jobs 
 Queue = Annotated[JobType, typer.Argument(help="The queue.")]
 
 _NOTE_SIGNS = 80
+_ABOUT_PATHS = frozenset({JobType.ORGANIZE, JobType.MATCH})
 
 
 @contextmanager
@@ -229,6 +230,8 @@ def _row(job: Job) -> tuple[str, ...]:
 def _about(job: Job) -> str:
     said = [f"video {job.video_id}"] if job.video_id is not None else []
     said += [f"{name} {value}" for name, value in job.arguments.items() if value is not None]
+    if not said and job.job_type in _ABOUT_PATHS:
+        return "the downloads folder"
     return visible(", ".join(said))
 
 

@@ -13,6 +13,7 @@ from shelver.media.evidence import Candidate, Decision, Evidence
 from shelver.media.titles import called
 from shelver.media.visible import many, size, visible
 from shelver.plan.placements import BundlePlan, ItemPlan, Method, Outcome, Placement, Target
+from shelver.plan.rules import PASSING_RULES
 
 _MARKS = {
     Outcome.PLACED: ("+", "good"),
@@ -20,9 +21,6 @@ _MARKS = {
     Outcome.LEFT: ("-", "dim"),
     Outcome.FAILED: ("!", "bad"),
 }
-
-_TEMPORARY = {"root_mounted", "space_free", "root_not_failed"}
-"""Rules whose objections may well be gone when the command is run again."""
 
 
 class PlanView:
@@ -50,7 +48,7 @@ class PlanView:
             self.outcomes[item.outcome] += 1
             if item.outcome is Outcome.PLACED and item.decision.chosen:
                 self.kinds[item.decision.chosen.media_type.value.lower()] += 1
-            is_passing = {objection.rule for objection in item.objections} <= _TEMPORARY
+            is_passing = {objection.rule for objection in item.objections} <= PASSING_RULES
             if item.decision.source == WAITING or (item.outcome is Outcome.FAILED and is_passing):
                 self.waiting += 1
             self.files += len(item.placements)

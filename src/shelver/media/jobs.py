@@ -42,6 +42,15 @@ class JobStatus(StrEnum):
     FAILED = "failed"
 
 
+class Blame(StrEnum):
+    """Whose fault it is that an attempt failed: it tells whether the failure counts, and how long the next one waits."""
+
+    JOB = "job"  # its own: it counts, and the job waits longer each time
+    WORLD = "world"  # a disk or a catalogue is away: nothing counts, and it waits longer each time
+    REMOTE = "remote"  # a cloud does not answer, which one job asks for all: nothing counts, soon again
+    SERVICE = "service"  # our own database or broker is away, or another run of ours is in the way: soon again
+
+
 LIVE_STATES = frozenset({JobState.WAITING, JobState.DELAYED, JobState.RUNNING})
 """The states of a job that is not at its end."""
 

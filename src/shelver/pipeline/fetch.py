@@ -8,7 +8,7 @@ from hashlib import blake2b
 from shelver.disk.comparing import open_regular
 from shelver.disk.digests import digest_of
 from shelver.disk.landing import COMPUTED_DIGESTS, Landing
-from shelver.errors import FetchFault, RemoteUnavailable, StagingFull, StagingUnusable
+from shelver.errors import FetchFault, RemoteUnavailable, SourceBusy, StagingFull, StagingUnusable
 from shelver.media.sources import RemoteFile
 from shelver.pipeline.pacing import Pace
 from shelver.ports import Remote
@@ -40,6 +40,7 @@ def fetch(
         FetchStopped: `is_stopped` said so between two blocks.
         FetchFault: what came is not what the remote said; it was thrown away.
         StagingFull, StagingUnusable: the staging folder cannot take it.
+        SourceBusy: another run finished the same file at the same moment.
         RemoteUnavailable, RemoteRefused, SourceMissing: the remote cannot give it.
     """
     also = tuple(name for name, _ in file.digests if name in COMPUTED_DIGESTS)[:1]
@@ -57,6 +58,8 @@ def fetch(
             except FileExistsError:
                 _require_same(f"{staging}/{file.path}", digest)
                 landing.abandon()
+            except FileNotFoundError as error:  # a run that stood still woke up and gave these bytes their name first
+                raise SourceBusy(f"Another run has fetched {file.path} meanwhile; this one stops.") from error
     except OSError as error:
         raise _staging_fault(staging, file, error) from error
     return digest

@@ -5,6 +5,7 @@ turns out to be known, our own copy is removed, once the full digests have prove
 """
 
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -14,13 +15,14 @@ from shelver.errors import SourceMissing
 from shelver.media.files import Bundle, BundleFile, FileRole
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceType, SyncSource, location
 from shelver.media.videos import KnownVideo, NewVideo, VideoState
-from shelver.pipeline.recognise import ReadCounts, Recognised, recognise
+from shelver.pipeline.recognise import ReadCounts, Recognised, recognise, whereabouts
 from shelver.pipeline.syncing import Arrived, seen_file
 from shelver.pipeline.taking import Filter, travelling
 from shelver.ports import Prober, Sources
 from shelver.ports.intake import SourceBook, VideoGone, Videos
 
 _TRIES = 5
+_ON_ITS_WAY_S = 0.2
 _PROBED = frozenset({FileRole.VIDEO, FileRole.AUDIO})
 
 
@@ -44,7 +46,11 @@ class Ingested:
 
 
 def ingest(arrived: Arrived, ports: IntakePorts) -> Ingested:
-    """Take in the main files of a bundle. Idempotent: what was taken in before is known, and what is gone is passed over."""
+    """Take in the main files of a bundle. Idempotent: what was taken in before is known, and what is gone is passed over.
+
+    Raises:
+        JournalBusy: another run has the known copy of a content on its way at this moment.
+    """
     for _ in range(_TRIES - 1):
         with suppress(VideoGone):  # each time, another worker has made room for an older video
             return _ingest(arrived, ports)
@@ -75,7 +81,7 @@ class _Intake:
         self._rows: list[SeenFile] = []
         self._new: list[KnownVideo] = []
         self._known: list[KnownVideo] = []
-        self._spare: list[tuple[BundleFile, str]] = []
+        self._spare: list[tuple[BundleFile, KnownVideo]] = []
 
     def carry_out(self) -> Ingested:
         for item in self._bundle.items:
@@ -84,8 +90,8 @@ class _Intake:
                 if taken:
                     self._note(one, taken[0].video_id)
         self._ports.book.see(self._rows)
-        for main, here in self._spare:  # only now: what is removed must be known to have been here
-            self._drop(main, here)
+        for main, video in self._spare:  # only now: what is removed must be known to have been here
+            self._drop(main, video)
         return Ingested(new=tuple(self._new), known=tuple(self._known))
 
     def _take(self, main: BundleFile) -> KnownVideo | None:
@@ -122,21 +128,38 @@ class _Intake:
 
     def _meet_again(self, video: KnownVideo, main: BundleFile, found: Recognised) -> None:
         """Keep one copy of a content that is known: the one that it has already, or this one where that is gone."""
-        here = self._ports.videos.locate(video.video_id)
+        here = whereabouts(video, self._ports.videos)
         is_this = here == main.file.path
         if not here or (is_this and video.state == VideoState.FAILED):
             self._ports.videos.relocate(video.video_id, self._as_new(main, found))
             self._new.append(video)
+        elif is_this and video.state == VideoState.ARRIVED:
+            self._new.append(video)  # an earlier attempt was cut off before anybody heard of it
         elif not is_this:
+            self._forget_twins_of(video, main)
             self._known.append(video)
             if self._source.type is not SourceType.LOCAL:
-                self._spare.append((main, here))
+                self._spare.append((main, video))
 
-    def _drop(self, main: BundleFile, here: str) -> None:
+    def _forget_twins_of(self, video: KnownVideo, main: BundleFile) -> None:
+        """Drop the video that an attempt made of this very file before it was cut off, since the file is a known one."""
+        for one in self._ports.videos.of_size(video.size_bytes):
+            if one.file_path == main.file.path and one.state == VideoState.ARRIVED:
+                self._ports.videos.discard(one.video_id)
+
+    def _drop(self, main: BundleFile, video: KnownVideo) -> None:
         """Remove our own staged copy of a content whose bytes lie elsewhere; anything unexpected lets it stay."""
         place = place_below(self._arrived.root_path, main.file.path)
-        with FolderHandles() as handles, suppress(OSError, SourceChanged):
-            release_source(place, main.file.identity, os.stat(here), handles=handles)  # noqa: PTH116 - a str is at hand
+        for _ in range(_TRIES):
+            here = self._ports.videos.locate(video.video_id)
+            if here == main.file.path:
+                return
+            with FolderHandles() as handles, suppress(OSError, SourceChanged):
+                release_source(place, main.file.identity, os.stat(here), handles=handles)  # noqa: PTH116 - a str
+                return
+            if here and os.path.lexists(here):
+                return
+            time.sleep(_ON_ITS_WAY_S)
 
     def _look_into(self, video: KnownVideo, main: BundleFile) -> None:
         if self._ports.prober is None or main.role not in _PROBED:

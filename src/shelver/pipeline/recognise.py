@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shelver.disk.comparing import open_regular
 from shelver.disk.digests import digest_of, sample_of, sample_of_file
+from shelver.errors import JournalBusy
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SyncSource
 from shelver.media.videos import KnownVideo
 from shelver.pipeline.syncing import SyncPorts
@@ -50,6 +51,7 @@ def recognise(
 
     Raises:
         OSError: the file cannot be read.
+        JournalBusy: another run has one of them on its way, so that it cannot be read now.
     """
     alike = [video for video in videos.of_size(size_bytes) if video.video_id not in besides]
     compared = frozenset(video.video_id for video in alike)
@@ -96,7 +98,10 @@ def _is_renamed(file: RemoteFile, other: SeenFile) -> bool:
 
 def _is_sample_of(remote: Remote, file: RemoteFile, other: SeenFile, videos: Videos) -> bool:
     video = videos.video(other.video_id) if other.video_id is not None else None
-    known = _sample_of(video, videos, ReadCounts()) if video else ""
+    try:
+        known = _sample_of(video, videos, ReadCounts()) if video else ""
+    except JournalBusy:
+        return False
     if not known:
         return False
     return sample_of(lambda offset, length: remote.read(file.path, offset, length), file.size_bytes) == known
@@ -108,12 +113,26 @@ def _digests(file: SeenFile) -> set[tuple[str, str]]:
     return {(name, digest) for name, _, digest in rows if name not in {"size", "mtime"}}
 
 
+def whereabouts(video: KnownVideo, videos: Videos) -> str:
+    """Return where the bytes of a video lie; "" when they are nowhere.
+
+    Raises:
+        JournalBusy: another run has them on their way at this moment.
+    """
+    here = videos.locate(video.video_id)
+    if not here and videos.is_moving(video):
+        raise JournalBusy(
+            f"Another run has {video.file_path} on its way.", hint="Wait until it has finished, then try again."
+        )
+    return here or videos.locate(video.video_id)  # it may have come to its end between the two looks
+
+
 def _sample_of(video: KnownVideo, videos: Videos, counts: ReadCounts) -> str:
     """Return the sample of a known video, read where it lies now; "" when it is not there any more."""
     if video.sample:
         return video.sample
     try:
-        sample = _of_file(videos.locate(video.video_id), sample_of_file, counts, "sampled", size_bytes=video.size_bytes)
+        sample = _of_file(whereabouts(video, videos), sample_of_file, counts, "sampled", size_bytes=video.size_bytes)
     except (OSError, ValueError):
         return ""
     videos.learn(video.video_id, sample=sample)
@@ -124,7 +143,7 @@ def _digest_of(video: KnownVideo, videos: Videos, counts: ReadCounts) -> str:
     if video.digest:
         return video.digest
     try:
-        digest = _of_file(videos.locate(video.video_id), _blake3, counts, "digested", size_bytes=video.size_bytes)
+        digest = _of_file(whereabouts(video, videos), _blake3, counts, "digested", size_bytes=video.size_bytes)
     except (OSError, ValueError):
         return ""
     videos.learn(video.video_id, digest=digest)

@@ -128,13 +128,18 @@ def _undecided(
         here = ports.videos.locate(video.video_id)
         if here == video.file_path:
             found[here] = video
-        elif not here:
+        elif not here and _is_gone(video, ports.videos):
             reason = (
                 f"its file {video.file_path} is gone; where it still lies at a source, the next sync takes it again"
             )
             ports.videos.fail(video.video_id, VideoState.FAILED, reason)
             ports.book.want_again(video.video_id)
     return found
+
+
+def _is_gone(video: KnownVideo, videos: Videos) -> bool:
+    """Say whether a file that is not where it was is nowhere: no other run moves it, nor just came to the end of that."""
+    return not videos.is_moving(video) and not videos.locate(video.video_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ def _looking_at(wanted: Mapping[str, KnownVideo], ports: ShelvePorts) -> Ports:
 
 def _note_decision(item: ItemPlan, wanted: Mapping[str, KnownVideo], videos: Videos, counts: ShelveCounts) -> None:
     files = {placement.source_path for placement in item.placements} | {item.source_path}
-    state = _STATE_OF[item.outcome]
+    state = VideoState.WAITING if item.is_incomplete else _STATE_OF[item.outcome]
     message = "; ".join(objection.message for objection in item.objections) or item.decision.reason
     for path in sorted(files & wanted.keys()):
         videos.decide(wanted[path].video_id, item.decision, state, "" if state is VideoState.MATCHED else message)

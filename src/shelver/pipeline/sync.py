@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from shelver.disk.folders import FolderHandles, Place
 from shelver.disk.removing import remove_temporary
-from shelver.errors import RemoteMissing, ShelverError, SourceBusy, SourceMissing
+from shelver.errors import DatabaseUnusable, RemoteMissing, ShelverError, SourceBusy, SourceMissing
 from shelver.media.files import Bundle, BundleFile
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceState, SourceType, SyncSource
 from shelver.pipeline.fetch import TEMPORARY_START, FetchStopped
@@ -47,7 +47,7 @@ class Sync:
         self._held_s = 0.0
 
     def __iter__(self) -> Iterator[Arrived]:
-        """Carry the sync out; raises SourceBusy when another run syncs this source."""
+        """Carry the sync out; raises SourceBusy when another run syncs this source, DatabaseUnusable as it comes."""
         book, source = self._ports.book, self._source
         with book.hold(source):
             self._held_s = time.monotonic()
@@ -61,8 +61,8 @@ class Sync:
                 self._drop_leftovers()
             except FetchStopped:
                 self._end(is_stopped=True)
-            except SourceBusy:
-                raise
+            except (SourceBusy, DatabaseUnusable):
+                raise  # no fault of the source, and nothing can be written of it
             except ShelverError as trouble:
                 self.counts.trouble = trouble
                 self._end(trouble=trouble)

@@ -109,6 +109,7 @@ class Severity(StrEnum):
 
     REVIEW = "review"  # a person must look
     LEAVE = "leave"  # it stays where it is, on purpose
+    WAIT = "wait"  # it is not complete yet; a later run takes it
     FAIL = "fail"  # it should have moved and cannot
     NEXT_ROOT = "next_root"  # this root cannot take it, another may
 
@@ -143,13 +144,18 @@ class ItemPlan:
         if self.placements:
             return Outcome.PLACED
         severities = {o.severity for o in self.objections}
-        if Severity.LEAVE in severities:
+        if severities & {Severity.LEAVE, Severity.WAIT}:
             return Outcome.LEFT
         if Severity.REVIEW in severities or self.decision.verdict is Verdict.REVIEW:
             return Outcome.REVIEW
         if severities:
             return Outcome.FAILED
         return Outcome.LEFT
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether it stays only until it is complete."""
+        return any(objection.severity is Severity.WAIT for objection in self.objections)
 
 
 class Outcome(StrEnum):

@@ -48,7 +48,8 @@ class SourceBook(Protocol):
     def hold(self, source: SyncSource) -> AbstractContextManager[None]:
         """Hold the source while the block runs, so that no two runs sync it.
 
-        The hold renews itself. That of a process which ended or stands still is another's after some seconds.
+        The hold renews itself. That of a process which ended or stands still is another's after some seconds. What a job
+        holds, it holds by its claim: as soon as that is lost, the source is the next attempt's.
 
         Raises:
             SourceBusy: another run holds it.
@@ -129,6 +130,10 @@ class Videos(Protocol):
 
     def locate(self, video_id: int) -> str:
         """Return where the bytes of a video lie now, whatever moved them since; "" when they are nowhere."""
+        ...
+
+    def is_moving(self, video: KnownVideo) -> bool:
+        """Say whether a run that lives has the file of a video on its way at this moment."""
         ...
 
     def relocate(self, video_id: int, video: NewVideo) -> None:

@@ -7,7 +7,18 @@ then says about the job is refused. What brokers carry are hints; losing them al
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from shelver.media.jobs import Claim, Enqueued, Job, JobRequest, JobState, JobType, QueueState, Reaped, RecentTimes
+from shelver.media.jobs import (
+    Blame,
+    Claim,
+    Enqueued,
+    Job,
+    JobRequest,
+    JobState,
+    JobType,
+    QueueState,
+    Reaped,
+    RecentTimes,
+)
 
 
 class JobIntake(Protocol):
@@ -50,11 +61,12 @@ class JobLedger(JobIntake, Protocol):
         """
         ...
 
-    def fail(self, claim: Claim, error: str, *, counts: bool = True) -> JobState | None:
+    def fail(self, claim: Claim, error: str, *, blame: Blame = Blame.JOB) -> JobState | None:
         """Write that the attempt failed, and return where the job stands; None when the claim is lost.
 
-        The job is tried again after a back-off with full jitter. A failure that `counts` brings it nearer to its end:
-        after `max_attempts` of them it is dead. A job whose cancel was asked for is cancelled instead.
+        The job is tried again after a back-off with full jitter: ten minutes at most, for a remote less than half a minute,
+        and seconds where the service itself is to blame. A failure of the job's own brings it nearer to its end: after
+        `max_attempts` of them it is dead. A job whose cancel was asked for is cancelled instead.
         """
         ...
 
@@ -75,7 +87,10 @@ class JobLedger(JobIntake, Protocol):
         ...
 
     def reap(self) -> Reaped:
-        """Take back jobs whose lease expired, as failures of theirs that count, and let delayed jobs wait whose time came."""
+        """Take back jobs whose lease expired, and let delayed jobs wait whose time came.
+
+        A lost worker counts as a failure of the job, which may be what ended it, and the job is tried again within seconds.
+        """
         ...
 
 

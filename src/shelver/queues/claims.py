@@ -85,8 +85,8 @@ class Claims:
                     self._fetching.add(job_type)
                     break
                 self._changed.wait()
-                if not waiting and self._is_dry[job_type]:
-                    return None
+                if not waiting and job_type not in self._fetching and self._is_dry[job_type]:
+                    return None  # the look that was under way is over; another queue's says nothing about this one
             else:
                 return None
         self._fetch(job_type, 1 + ahead)

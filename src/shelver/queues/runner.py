@@ -4,9 +4,18 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 
-from shelver.errors import DatabaseUnusable, ExitCode, JobInterrupted, ShelverError
+from shelver.errors import (
+    BrokerUnreachable,
+    DatabaseUnusable,
+    ExitCode,
+    JobInterrupted,
+    JournalBusy,
+    RemoteUnavailable,
+    ShelverError,
+    SourceBusy,
+)
 from shelver.events import JobEnded, JobStarted, Listener, ignore
-from shelver.media.jobs import JobState, JobType
+from shelver.media.jobs import Blame, JobState, JobType
 from shelver.ports.jobs import Handler, JobLedger
 from shelver.queues.claims import Claims, Enqueue, RunningJob, RunningRules
 from shelver.queues.completions import Completion, Completions
@@ -15,6 +24,7 @@ log = logging.getLogger(__name__)
 
 _TOLD_AGAIN_AFTER_S = 0.5
 _QUICK_S = 0.25
+_OF_THE_SERVICE = (DatabaseUnusable, BrokerUnreachable, JournalBusy, SourceBusy)
 
 
 class Runner:
@@ -68,8 +78,8 @@ class Runner:
             state = self._told(lambda: self._ledger.release(job.claim))
         except ShelverError as fault:
             error = str(fault)
-            counts = fault.exit_code != ExitCode.TEMPORARY
-            state = self._told(lambda: self._ledger.fail(job.claim, error, counts=counts))
+            blame = _blame_for(fault)
+            state = self._told(lambda: self._ledger.fail(job.claim, error, blame=blame))
         except Exception as fault:
             log.exception("Job %s (%s) met a fault that nobody foresaw.", job.job_id, job.job_type)
             error = f"{type(fault).__name__}: {fault}"
@@ -117,3 +127,12 @@ class Runner:
         """
         self._completions.close()
         return self._claims.give_back()
+
+
+def _blame_for(fault: ShelverError) -> Blame:
+    """Say whose fault it is: what our own service lacks for a moment is neither the job's nor the world's."""
+    if isinstance(fault, _OF_THE_SERVICE):
+        return Blame.SERVICE
+    if isinstance(fault, RemoteUnavailable):
+        return Blame.REMOTE
+    return Blame.WORLD if fault.exit_code == ExitCode.TEMPORARY else Blame.JOB

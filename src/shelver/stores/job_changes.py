@@ -19,14 +19,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from shelver.media.jobs import Claim, Enqueued, JobRequest, JobState, JobType
+from shelver.media.jobs import Blame, Claim, Enqueued, JobRequest, JobState, JobType
 from shelver.stores.job_rows import IS_LIVE, in_state, moment, new_row, standing
 from shelver.stores.job_tables import jobs
 from shelver.stores.queue_tables import job_queues
 
 _FIRST_WAIT_S = 2.0
 _LONGEST_WAIT_S = 600.0
+_LONGEST_FOR_A_REMOTE_S = 20.0
 _DOUBLINGS = 9
+_PAUSE_S = 1.0
+_LONGEST_PAUSE_S = 10.0
+_LONGER_EACH_TIME_S = 0.5
 _LIMIT_LOCK = 0x5E20
 _LONGEST_ERROR = 4000
 
@@ -68,9 +72,15 @@ class Failure:
     wait_s: float
 
 
-def longest_wait_s(failures: int) -> float:
-    """Return the longest back-off after so many failures: doubled each time, up to ten minutes."""
-    return min(_LONGEST_WAIT_S, _FIRST_WAIT_S * float(2 ** min(failures, _DOUBLINGS)))
+def back_off_s(failures: int, jitter: float, blame: Blame) -> float:
+    """Return how long to wait after so many failures: that part, 0..1, of a time that doubles up to a longest one."""
+    longest_s = _LONGEST_FOR_A_REMOTE_S if blame is Blame.REMOTE else _LONGEST_WAIT_S
+    return jitter * min(longest_s, _FIRST_WAIT_S * float(2 ** min(failures, _DOUBLINGS)))
+
+
+def pause_s(failures: int, jitter: float) -> float:
+    """Return how long to wait for our own service after so many failures: a second or two at first, never over ten."""
+    return min(_LONGEST_PAUSE_S, _PAUSE_S + jitter * _LONGER_EACH_TIME_S * (1 + failures))
 
 
 def enqueue_on(connection: Connection, requests: Sequence[JobRequest], now_s: float) -> tuple[Enqueued, ...]:

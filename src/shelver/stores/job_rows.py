@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, literal_column, tuple_
+from sqlalchemy import ColumnElement, Connection, RowMapping, literal_column, select, tuple_
 
 from shelver.media.jobs import LIVE_STATES, STATUS_OF, Claim, Job, JobRequest, JobState, JobType
 from shelver.stores.columns import short_key
@@ -27,6 +27,11 @@ def held_by(claims: list[Claim]) -> ColumnElement[bool]:
     """Return the condition that a running job is held by one of these claims."""
     held = tuple_(jobs.c.id, jobs.c.attempts).in_([(claim.job_id, claim.attempt) for claim in claims])
     return held & in_state(JobState.RUNNING)
+
+
+def is_held(connection: Connection, claim: Claim) -> bool:
+    """Say whether a claim still stands: its job runs, and nobody claimed it since."""
+    return connection.scalar(select(jobs.c.id).where(held_by([claim]))) is not None
 
 
 def moment(seconds: float) -> datetime:

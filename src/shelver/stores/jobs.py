@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
-from shelver.media.jobs import Claim, Enqueued, Job, JobRequest, JobState, JobType, Reaped
+from shelver.media.jobs import Blame, Claim, Enqueued, Job, JobRequest, JobState, JobType, Reaped
 from shelver.stores.connections import reading, writing
 from shelver.stores.job_changes import (
     PAUSED,
     STANDING,
     Failure,
+    back_off_s,
     complete_on,
     enqueue_on,
     fail_on,
-    longest_wait_s,
+    pause_s,
     put_down,
     room_below,
     running,
@@ -123,17 +124,25 @@ class JobStore:
                     connection.execute(update(jobs).where(jobs.c.id == claim.job_id).values(note=note))
         return held
 
-    def fail(self, claim: Claim, error: str, *, counts: bool = True) -> JobState | None:
+    def fail(self, claim: Claim, error: str, *, blame: Blame = Blame.JOB) -> JobState | None:
         """Write that the attempt failed, and return where the job stands."""
         with writing(self._engine) as connection:
             row = (
                 connection.execute(select(*STANDING).where(held_by([claim])).with_for_update()).mappings().one_or_none()
             )
-            return self._failed(connection, row, error, counts=counts) if row else None
+            if row is None:
+                return None
+            if blame is Blame.SERVICE:
+                wait_s = pause_s(row["attempts"], self._jitter())
+            else:
+                wait_s = back_off_s(row["failures" if blame is Blame.JOB else "attempts"], self._jitter(), blame)
+            failure = Failure(error=error, counts=blame is Blame.JOB, wait_s=wait_s)
+            return fail_on(connection, row, failure, self._clock())
 
-    def _failed(self, connection: Connection, row: RowMapping, error: str, *, counts: bool) -> JobState:
-        wait_s = self._jitter() * longest_wait_s(row["failures"] if counts else row["attempts"])
-        return fail_on(connection, row, Failure(error=error, counts=counts, wait_s=wait_s), self._clock())
+    def _lost(self, connection: Connection, row: RowMapping) -> JobState:
+        error = f"The worker {row['worker']} was not heard of any more."
+        failure = Failure(error=error, counts=True, wait_s=pause_s(row["failures"], self._jitter()))
+        return fail_on(connection, row, failure, self._clock())
 
     def release(self, claim: Claim) -> JobState | None:
         """Give the job back unfinished and uncounted."""
@@ -182,9 +191,6 @@ class JobStore:
                 .values(**standing(JobState.WAITING), updated_at=moment(now_s))
                 .returning(jobs.c.id)
             ).all()
-            ends = [
-                self._failed(connection, row, f"The worker {row['worker']} was not heard of any more.", counts=True)
-                for row in connection.execute(expired).mappings().all()
-            ]
+            ends = [self._lost(connection, row) for row in connection.execute(expired).mappings().all()]
         dead = sum(end is not JobState.DELAYED for end in ends)
         return Reaped(taken_back=len(ends) - dead, dead=dead, due=len(due))

@@ -3,19 +3,21 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 
 from shelver.disk.processes import ProcessMark, is_gone, machine_mark, this_process
-from shelver.errors import JournalBusy, ShelverError
+from shelver.errors import DatabaseUnusable, JournalBusy, ShelverError
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.journal_tables import journal_holders
 
-LEASE_S = 60.0
-_HEARTBEAT_S = 15.0
+LEASE_S = 20.0
+"""A holder on another machine that is silent for so long counts as dead: hardly longer than the lease of its jobs."""
+_HEARTBEAT_S = 4.0
 _RETRY_S = 0.1
+_LET_GO_AGAIN_S = 0.2
 
 
 class Holds:
@@ -65,8 +67,7 @@ class Holds:
 
     def living_others(self, connection: Connection) -> tuple[int, ...]:
         """Return the tokens of other holders that live."""
-        rows = connection.execute(select(journal_holders)).mappings()
-        return tuple(row["token"] for row in rows if row["token"] != self.token and not _is_dead(row))
+        return tuple(token for token in living_tokens(connection) if token != self.token)
 
     def _claim_patiently(self, what: str, *, wait_s: float, is_shared: bool) -> int:
         deadline = time.monotonic() + wait_s
@@ -104,9 +105,27 @@ class Holds:
         return int(token[0])
 
     def _release(self) -> None:
+        """Let the hold go; while the database is away, behind the caller's back.
+
+        Nobody else could know that it is over as long as this process lives.
+        """
         token, self.token = self.token, 0
+        try:
+            self._let_go(token)
+        except DatabaseUnusable:
+            threading.Thread(target=self._let_go_later, args=(token,), daemon=True, name="journal-release").start()
+
+    def _let_go(self, token: int) -> None:
         with writing(self._engine) as connection:
             connection.execute(delete(journal_holders).where(journal_holders.c.token == token))
+
+    def _let_go_later(self, token: int) -> None:
+        is_there = True
+        while is_there:
+            time.sleep(_LET_GO_AGAIN_S)
+            with suppress(DatabaseUnusable):
+                self._let_go(token)
+                is_there = False
 
     def _renew(self, token: int, stop: threading.Event) -> None:
         """Keep the hold alive through long copies; a fault here is met by the next change, which proves the hold itself."""
@@ -120,6 +139,12 @@ class Holds:
                     )
             except ShelverError:
                 continue
+
+
+def living_tokens(connection: Connection) -> tuple[int, ...]:
+    """Return the tokens of all holders that live."""
+    rows = connection.execute(select(journal_holders)).mappings()
+    return tuple(row["token"] for row in rows if not _is_dead(row))
 
 
 def _is_dead(row: RowMapping) -> bool:

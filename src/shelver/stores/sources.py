@@ -9,16 +9,18 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Engine, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shelver.disk.processes import ProcessMark, is_gone, this_process
-from shelver.errors import ShelverError, SourceBusy, SourceExists, UnknownSource
+from shelver.errors import DatabaseUnusable, ShelverError, SourceBusy, SourceExists, UnknownSource
 from shelver.media.encoding import decode, encode
+from shelver.media.jobs import Claim
 from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState, SourceType, SyncSource, location
 from shelver.ports.intake import VideoGone
 from shelver.stores.columns import short_key
 from shelver.stores.connections import Area, reading, writing
+from shelver.stores.job_rows import is_held
 from shelver.stores.source_tables import source_files, source_states
 from shelver.stores.sync_tables import sync_sources
 from shelver.stores.upserts import inserting
@@ -31,9 +33,11 @@ _ROWS_AT_ONCE = 500
 class SourceStore:
     """Sources in `sync_sources`, `source_states` and `source_files`. State: the name under which this one holds sources."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, claim: Claim | None = None) -> None:
+        """Take the engine, and the claim of the job that it works for, if it does for one."""
         self._engine = engine
-        self._holder = json.dumps({"token": uuid4().hex, **asdict(this_process())})
+        held_by = asdict(claim) if claim else None
+        self._holder = json.dumps({"token": uuid4().hex, "claim": held_by, **asdict(this_process())})
 
     def sources(self) -> tuple[SyncSource, ...]:
         """Return every source, by name."""
@@ -80,7 +84,7 @@ class SourceStore:
         ours = source_states.c.source_id == source.source_id
         with writing(self._engine, area=Area.SOURCES) as connection:
             row = connection.execute(select(source_states).where(ours)).one()
-            if row.holder and row.lease_until_s > time.time() and not _has_ended(row.holder):
+            if row.holder and row.lease_until_s > time.time() and not _is_void(row.holder, connection):
                 raise SourceBusy(
                     f"The source {source.name} is being synced by another run. Nothing was started.",
                     hint="Wait for it, or look at it with: shelver sources list",
@@ -95,8 +99,12 @@ class SourceStore:
         finally:
             stop.set()
             heartbeat.join()
-            with writing(self._engine) as connection:
-                connection.execute(update(source_states).where(self._held(source)).values(holder="", lease_until_s=0))
+            with suppress(DatabaseUnusable):  # then the hold expires, or is void with the claim of its job
+                self._let_go(source)
+
+    def _let_go(self, source: SyncSource) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(update(source_states).where(self._held(source)).values(holder="", lease_until_s=0))
 
     def _renew(self, source: SyncSource, stop: threading.Event) -> None:
         """Keep the hold alive through long listings and files; a fault here is met by who requires the hold."""
@@ -260,9 +268,13 @@ def _row(file: SeenFile) -> dict[str, object]:
     }
 
 
-def _has_ended(holder: str) -> bool:
+def _is_void(holder: str, connection: Connection) -> bool:
+    """Say whether a hold is worth nothing any more: its process ended, or its job was claimed anew or came to its end."""
     known = json.loads(holder)
     del known["token"]
+    claim = known.pop("claim", None)
+    if claim and not is_held(connection, Claim(**claim)):
+        return True
     return is_gone(ProcessMark(**known))
 
 

@@ -14,7 +14,7 @@ from shelver.media.works import Episodes, Movie, Show, Work
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.title_words import write_words
 from shelver.stores.video_tables import media_matches, organized_files, videos
-from shelver.stores.whereabouts import where_it_is
+from shelver.stores.whereabouts import is_moving, where_it_is
 
 _UNDECIDED = (VideoState.ARRIVED, VideoState.MATCHED, VideoState.WAITING, VideoState.REVIEW)
 _STATUS_OF = {
@@ -86,6 +86,10 @@ class VideoStore:
         if found and found != video.file_path:
             self._follow(video, found)
         return found
+
+    def is_moving(self, video: KnownVideo) -> bool:
+        """Say whether a run that lives has the file of a video on its way."""
+        return is_moving(self._engine, video.file_path)
 
     def _follow(self, video: KnownVideo, path: str) -> None:
         mine = (organized_files.c.video_id == video.video_id) & (organized_files.c.jellyfin_path == video.file_path)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from shelver.events import Listener, ignore
-from shelver.media.jobs import Chore, JobRequest, JobType
+from shelver.media.jobs import Chore, Claim, JobRequest, JobType
 from shelver.media.sources import SourceType, SyncSource
 from shelver.pipeline.ingest import Ingested, IntakePorts, ingest
 from shelver.pipeline.recognise import ReadCounts
@@ -24,16 +24,17 @@ from shelver.wiring.program import Program
 class Intake:
     """What brings files from sources into the library, on the parts of one program."""
 
-    def __init__(self, program: Program, *, listener: Listener = ignore) -> None:
-        """Take the program; `listener` hears how syncs and moves go on."""
+    def __init__(self, program: Program, *, listener: Listener = ignore, claim: Claim | None = None) -> None:
+        """Take the program; `listener` hears how syncs and moves go on, `claim` is that of the job it is done for."""
         self._program = program
         self._listener = listener
+        self._claim = claim
         self.reads = ReadCounts()
 
     @cached_property
     def book(self) -> SourceStore:
         """The sync sources, and what was seen there."""
-        return SourceStore(self._program.database)
+        return SourceStore(self._program.database, claim=self._claim)
 
     @cached_property
     def videos(self) -> VideoStore:

@@ -30,7 +30,7 @@ _OPEN = frozenset({VideoState.ARRIVED, VideoState.WAITING})
 
 def sync_source(service: "Service", job: Job, context: JobContext) -> None:
     """Sync the source that the job names, and queue every bundle that arrives."""
-    intake = Intake(service.program, listener=_telling(context))
+    intake = Intake(service.program, listener=_telling(context), claim=job.claim)
     source = _source_of(job, intake, context)
     if source is None:
         return

@@ -1,23 +1,30 @@
 """Taking in what arrived: one content once, however many come at the same moment, and our own copies only."""
 
+import dataclasses
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete
 
+from shelver.errors import DatabaseUnusable, JournalBusy
 from shelver.media.sources import FileState, SourceRules, SourceType
 from shelver.media.videos import VideoState
 from shelver.pipeline.ingest import IntakePorts, ingest
 from shelver.pipeline.recognise import ReadCounts
 from shelver.pipeline.syncing import Arrived
+from shelver.plan.journal import EntryState
+from shelver.plan.placements import Purpose, Target
 from shelver.sources.local import LocalSources
 from shelver.sources.rules import SourceRules as WalkRules
 from shelver.stores.connections import writing
 from shelver.stores.engine import open_database
+from shelver.stores.journal import SqlJournal
 from shelver.stores.source_tables import source_files
 from shelver.stores.sources import SourceStore
 from shelver.stores.videos import VideoStore
+from tests.conformance.test_journal import draft, placement
 from tests.trees import plant
 
 
@@ -105,6 +112,60 @@ def test_taking_in_again_changes_nothing(intake):
     assert intake.take("nothing.mkv").new == ()
     source = intake.book.source("disk")
     assert intake.book.seen(source)["Alien.1979.mkv"].state is FileState.TAKEN
+
+
+def test_what_an_attempt_took_in_that_was_cut_off_is_told_by_the_next_one(intake, monkeypatch):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900})
+
+    def away(rows):
+        raise DatabaseUnusable("The database is away.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake.book, "see", away)
+        with pytest.raises(DatabaseUnusable):
+            intake.take("Alien.1979.mkv")
+    again = intake.take("Alien.1979.mkv")
+    assert [video.video_id for video in again.new] == [video.video_id for video in intake.all()]
+
+
+def test_a_copy_that_an_attempt_took_for_new_before_it_was_cut_off_is_known_to_the_next_one(intake, monkeypatch):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900})
+    plant(intake.folder / "cloud", {"Other.Name.2001.mkv": b"a" * 900})
+    [older] = intake.take("Alien.1979.mkv").new
+
+    def killed(_video_id):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake.videos, "of_size", lambda _size: ())
+        patch.setattr(intake.videos, "video", killed)
+        with pytest.raises(KeyboardInterrupt):
+            intake.take("Other.Name.2001.mkv", source="cloud")
+    assert len(intake.all()) == 2
+    done = intake.take("Other.Name.2001.mkv", source="cloud")
+    assert (done.new, [video.video_id for video in done.known]) == ((), [older.video_id])
+    assert [video.video_id for video in intake.all()] == [older.video_id]
+
+
+def test_another_copy_of_what_is_on_its_way_waits_until_that_is_there(intake):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900})
+    plant(intake.folder / "cloud", {"Other.Name.2001.mkv": b"a" * 900})
+    [video] = intake.take("Alien.1979.mkv").new
+    library = plant(intake.folder / "library", {"Alien": {}})
+    journal = SqlJournal(intake.engine)
+    with journal.hold("organizing", is_shared=True):
+        moving = placement(
+            source_path=video.file_path, target=Target(root_path=str(library), parts=("Alien", "Alien.mkv"))
+        )
+        (entered,) = journal.enter(journal.open_batch(Purpose.ORGANIZE), [draft(moving)])
+        Path(video.file_path).rename(library / "Alien" / "Alien.mkv")
+        with pytest.raises(JournalBusy):
+            intake.take("Other.Name.2001.mkv", source="cloud")
+        [entry] = entered.entries
+        journal.advance([dataclasses.replace(entry, state=EntryState.DONE, reached=EntryState.DONE, is_live=False)])
+    done = intake.take("Other.Name.2001.mkv", source="cloud")
+    assert [one.video_id for one in done.known] == [video.video_id]
+    assert not (intake.folder / "cloud" / "Other.Name.2001.mkv").exists()
 
 
 def test_one_content_that_arrives_many_times_at_one_moment_is_taken_in_once(intake):

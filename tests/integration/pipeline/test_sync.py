@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from shelver.errors import SourceBusy
 from shelver.media.sources import FileState, SourceRules, SourceState, SourceType
 from shelver.pipeline.sync import Sync
 from shelver.pipeline.syncing import SyncPorts
@@ -170,3 +171,28 @@ def test_a_link_in_staging_leads_nothing_outside(synced, tmp_path):
     (holder / "Film").symlink_to(outside)
     synced(FakeRemote({f"Film/{GOOD}": b"g" * 900}))
     assert list(outside.iterdir()) == []
+
+
+class WokenBeside(FakeRemote):
+    """While its last bytes are on their way, a run that stood still wakes up and brings the same file to its end."""
+
+    def __init__(self, files, staging):
+        super().__init__(files)
+        self.staging = staging
+        self.is_woken = False
+
+    def stream(self, path, offset):
+        yield from super().stream(path, offset)
+        if not self.is_woken:
+            self.is_woken = True
+            [part] = self.staging.rglob("*.part")
+            part.unlink()
+
+
+def test_a_file_that_another_run_finished_at_the_same_moment_is_no_trouble_of_the_source(synced, tmp_path):
+    remote = WokenBeside({GOOD: b"g" * 900}, tmp_path / "staging")
+    with pytest.raises(SourceBusy):
+        synced(remote)
+    counts, arrived, _, staged, source = synced(remote)
+    assert (arrived, staged) == ([GOOD], {f"downloads/{GOOD}": b"g" * 900})
+    assert (counts.trouble, source.state) == (None, SourceState.READY)

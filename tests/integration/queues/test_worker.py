@@ -2,11 +2,21 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from shelver.errors import DatabaseUnusable, JobInterrupted, NoHandler, RootOffline
-from shelver.media.jobs import JobRequest, JobState, JobType
+from shelver.errors import (
+    BrokerUnreachable,
+    DatabaseUnusable,
+    JobInterrupted,
+    JournalBusy,
+    NoHandler,
+    RemoteUnavailable,
+    RootOffline,
+    SourceBusy,
+)
+from shelver.media.jobs import Blame, JobRequest, JobState, JobType
 from shelver.queues.claims import Claims, RunningRules
 from shelver.queues.runner import Runner
 from tests.integration.queues.bench import PATIENCE_S, broken, interrupted, nothing, organize, slow
@@ -55,6 +65,30 @@ def test_a_temporary_error_is_tried_again_without_counting(bench, carrier):
         bench.wait_for_end(job.job_id)
     assert (bench.jobs.job(job.job_id).state, bench.jobs.job(job.job_id).failures) == (JobState.COMPLETED, 0)
     assert "SHV-204" in bench.ended[0].error
+
+
+@pytest.mark.parametrize(
+    ("fault", "blame"),
+    [
+        (DatabaseUnusable, Blame.SERVICE),
+        (BrokerUnreachable, Blame.SERVICE),
+        (JournalBusy, Blame.SERVICE),
+        (SourceBusy, Blame.SERVICE),
+        (RemoteUnavailable, Blame.REMOTE),
+        (RootOffline, Blame.WORLD),
+    ],
+)
+def test_a_job_is_not_blamed_for_what_was_away_for_a_moment(bench, carrier, fault, blame):
+    def let_down_at_first(job, context):
+        if job.attempt < 3:
+            raise fault("It is away for a moment.")
+
+    bench.handlers[JobType.ORGANIZE] = let_down_at_first
+    with bench.working(carrier) as worker:
+        [job] = worker.enqueue(organize(max_attempts=1))
+        bench.wait_for_end(job.job_id)
+    assert bench.jobs.job(job.job_id).state is JobState.COMPLETED
+    assert bench.jobs.blames == [blame] * 2
 
 
 def test_a_handler_may_ask_for_further_jobs(bench, carrier):
@@ -245,6 +279,27 @@ def claimed_ahead(bench, count):
     patiently(lambda: len(bench.jobs.jobs(states=[JobState.RUNNING])) == count + 1)
     patiently(lambda: claims.has_ahead(JobType.ORGANIZE))
     return claims, first
+
+
+def test_whoever_waits_for_a_look_at_a_queue_is_not_misled_by_a_look_at_another_one(bench, monkeypatch):
+    claims = Claims(bench.jobs, RunningRules(worker="w"), bench.jobs.enqueue)
+    bench.jobs.enqueue(organize())
+    claim, may_look = bench.jobs.claim, threading.Event()
+
+    def slow_claim(job_type, **how):
+        if job_type is JobType.ORGANIZE:
+            may_look.wait(PATIENCE_S)
+        return claim(job_type, **how)
+
+    monkeypatch.setattr(bench.jobs, "claim", slow_claim)
+    with ThreadPoolExecutor(2) as pool:
+        takers = [pool.submit(claims.take, JobType.ORGANIZE) for _ in range(2)]
+        for _ in range(20):
+            assert claims.take(JobType.MATCH) is None
+            time.sleep(0.01)
+        assert not any(taker.done() for taker in takers)
+        may_look.set()
+        assert [bool(taker.result()) for taker in takers].count(True) == 1
 
 
 def test_jobs_claimed_ahead_come_in_their_order_and_go_back_when_the_worker_drains(bench):

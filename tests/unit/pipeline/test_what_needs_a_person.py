@@ -35,5 +35,5 @@ def test_what_nobody_accepted_goes_to_review_with_the_reason_of_the_decision() -
 def test_a_bundle_that_waits_is_left_as_a_whole() -> None:
     bundle = replace(loose("x.mkv"), problem="it is still being downloaded: x.part")
     plan = place(bundle, [accepted(HEAT)], world())
-    assert objections(plan) == [("still_arriving", Severity.LEAVE)]
+    assert objections(plan) == [("still_arriving", Severity.WAIT)]
     assert not plan.placements

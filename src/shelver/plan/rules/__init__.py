@@ -20,6 +20,9 @@ from shelver.plan.rules.space_free import space_free
 from shelver.plan.rules.still_arriving import still_arriving
 from shelver.plan.rules.year_known import year_known
 
+PASSING_RULES = frozenset({"root_mounted", "space_free", "root_not_failed"})
+"""Rules whose objections may well be gone at the next run, without anybody doing something about the item."""
+
 DECISION_RULES: tuple[Callable[[ItemCase], Objection | None], ...] = (still_arriving, decision_accepted)
 """Asked of every item before a root is chosen."""
 

@@ -11,6 +11,6 @@ def still_arriving(case: ItemCase) -> Objection | None:
     return Objection(
         rule="still_arriving",
         message=f"{case.bundle.problem[0].upper()}{case.bundle.problem[1:]}. The whole bundle waits.",
-        severity=Severity.LEAVE,
+        severity=Severity.WAIT,
         hint="Run again when it is complete.",
     )
