@@ -3,6 +3,7 @@
 First every entry is read alone (`finding_of`), then the bundle as a whole goes forward or back (`actions_for`).
 """
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,13 +86,20 @@ def actions_for(view: BundleView, *, is_forward: bool = True) -> tuple[Action, .
 
     `is_forward` is False when the bundle is given up and shall go back as far as nothing is recorded as placed.
     """
-    findings = [finding_of(entry, seen) for entry, seen in view.found]
-    entries = [entry for entry, _ in view.found]
-    if any(entry.reached in IN_PLACE for entry in entries):
-        return tuple(_after_publishing(*found, finding) for found, finding in zip(view.found, findings, strict=True))
+    shown = [(entry, _without_placeholder(entry, seen)) for entry, seen in view.found]
+    findings = [finding_of(entry, seen) for entry, seen in shown]
+    if any(entry.reached in IN_PLACE for entry, _ in shown):
+        return tuple(_after_publishing(*found, finding) for found, finding in zip(shown, findings, strict=True))
     if is_forward and all(finding in _FORWARD for finding in findings):
         return tuple(_FORWARD[finding] for finding in findings)
-    return tuple(_back(*found, finding) for found, finding in zip(view.found, findings, strict=True))
+    return tuple(_back(*found, finding) for found, finding in zip(shown, findings, strict=True))
+
+
+def _without_placeholder(entry: Entry, seen: Observation) -> Observation:
+    """An empty file of ours keeps the old name for a file that was on its way back: that name is as good as free."""
+    if entry.way not in _RENAMED or seen.source is None or _is_source(entry, seen):
+        return seen
+    return dataclasses.replace(seen, source=None) if _is_placeholder(entry, seen.source) else seen
 
 
 _FORWARD = {
@@ -102,6 +110,8 @@ _FORWARD = {
 }
 _WITH_TWO_NAMES = frozenset({Way.CARRY, Way.COPY, Way.REFLINK, Way.HARDLINK})
 """Ways on which the source keeps its name while the target gets one."""
+_RENAMED = frozenset({Way.RENAME, Way.RESPELL})
+"""Ways on which the source's name becomes free, so that a file can go back to it."""
 
 
 def _back(entry: Entry, seen: Observation, finding: Finding) -> Action:
@@ -205,6 +215,8 @@ def _of_verified(entry: Entry, seen: Observation) -> Finding:
     is_free = seen.target is None or _is_placeholder(entry, seen.target)
     is_placed = not is_free and _is_written(entry, seen.target, seen)
     if seen.temporary is not None:
+        if is_free and seen.temporary.identity.size_bytes != entry.size_bytes:
+            return Finding.UNREADY if has_source else Finding.UNCLEAR
         if is_free:
             return Finding.READY
         return Finding.DOUBLE if is_placed else _other(has_source=has_source)

@@ -116,8 +116,7 @@ def _to_temporary(entry: Entry, ground: Ground, *, goes_back: bool) -> Publicati
     temporary = temporary_place(entry)
     old = target_place(entry) if goes_back else source_place(entry)
     drop_leftover(entry, ground=ground)
-    if goes_back:
-        _drop_placeholder(entry, handles=ground.handles)
+    _drop_placeholder(entry, handles=ground.handles)
     is_there = ground.handles.status(temporary) is not None
 
     return Publication(
@@ -151,7 +150,7 @@ def _unnoted(_identity: FileIdentity | None) -> None:
 
 
 def _drop_placeholder(entry: Entry, *, handles: FolderHandles) -> None:
-    """Remove the empty file that keeps the new name for the file that waits under its temporary one."""
+    """Remove the empty file that keeps the new or the old name for the file that waits under its temporary one."""
     target = target_place(entry)
     is_waiting = handles.status(temporary_place(entry)) is not None
     if is_waiting and entry.placeholder and is_placeholder(handles.status(target), entry.placeholder):

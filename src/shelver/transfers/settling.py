@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 
 from shelver.disk.folders import FolderHandles, Place
-from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
+from shelver.disk.publishing import Deed, Named, PlaceholderNote, Publication, is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import (
     SourceChanged,
     identity_at,
@@ -24,7 +24,7 @@ from shelver.ports import Journal
 from shelver.transfers.faults import Fault, fault_of
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.looking import view
-from shelver.transfers.placing import Step, place, tidy
+from shelver.transfers.placing import Step, noting, place, tidy
 from shelver.transfers.releasing import release
 from shelver.transfers.respelling import drop_leftover, set_aside
 from shelver.transfers.writing import own_dress
@@ -85,7 +85,17 @@ def _forward_or_back(
     except OSError as error:
         ground.handles.close()
         fault = None if _heirs(bundle, entries) else fault_of(error)  # a name that changed hands does not go back
+        bundle, entries = _recorded(bundle, entries, journal)
         return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=fault)
+
+
+def _recorded(
+    bundle: BundleRecord, entries: Iterable[Entry], journal: Journal
+) -> tuple[BundleRecord, tuple[Entry, ...]]:
+    """Return the bundle and these of its entries with what was noted on the way, such as a placeholder."""
+    recorded = journal.bundle(bundle.bundle_id)
+    wanted = {entry.entry_id for entry in entries}
+    return recorded, tuple(entry for entry in recorded.entries if entry.entry_id in wanted)
 
 
 def _was_refused(entry: Entry) -> bool:
@@ -133,12 +143,14 @@ def _forward(
     journal: Journal,
 ) -> tuple[Entry, ...]:
     entries = tuple(entry for entry, _ in found.found)
-    if Action.DROP_OLD_NAME in actions:
+    if Action.DROP_OLD_NAME in actions or Action.CONFIRM in actions:
         journal.require_hold()
         ground.require(roots_of(entries))
     for (entry, seen), action in zip(found.found, actions, strict=True):
         if action is Action.DROP_OLD_NAME:
             _drop_old_name(entry, seen, ground)
+        elif action is Action.CONFIRM and entry.way is Way.RENAME:
+            _drop_placeholder(entry, source_place(entry), ground)  # it was on its way back when the run ended
     named = frozenset(
         entry.entry_id for entry, action in zip(entries, actions, strict=True) if action is not Action.PUBLISH
     )
@@ -146,6 +158,7 @@ def _forward(
     outcome = place([step], ground=ground, journal=journal)[0]
     if isinstance(outcome, OSError):
         fault = fault_of(outcome)
+        bundle, entries = _recorded(bundle, entries, journal)
         return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=fault)
     if any(entry.is_live for entry in outcome):
         return release(bundle, outcome, ground=ground, journal=journal)
@@ -196,7 +209,7 @@ def _each(
             _write_old(entry, ground, journal)
     respelled = [entry for entry, _, action in steps if action is Action.TAKE_BACK and entry.way is Way.RESPELL]
     _set_aside_again(respelled, bundle, ground, journal)
-    moves = [move for entry, _, action in steps for move in _moves_back(entry, action, ground)]
+    moves = [move for entry, _, action in steps for move in _moves_back(entry, action, ground, journal)]
     outcome: list[Entry] = []
 
     def check() -> None:
@@ -208,9 +221,12 @@ def _each(
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
         failed = {move.old: result for move, result in zip(moves, results, strict=True) if isinstance(result, OSError)}
+        noted = {entry.entry_id: entry for entry in journal.bundle(bundle.bundle_id).entries} if failed else {}
         for entry, seen, action in steps:
             stuck = failed.get(target_place(entry)) or failed.get(temporary_place(entry))
-            outcome.append(_stuck(entry, stuck) if stuck else _ended(entry, seen, action, fault, ground))
+            outcome.append(
+                _stuck(noted[entry.entry_id], stuck) if stuck else _ended(entry, seen, action, fault, ground)
+            )
         _remove_made(bundle, ground)
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
@@ -250,9 +266,10 @@ def _write_old(entry: Entry, ground: Ground, journal: Journal) -> None:
     sealed_bytes(place, content, dress, handles=ground.handles)
 
 
-def _moves_back(entry: Entry, action: Action, ground: Ground) -> Iterable[Publication]:
+def _moves_back(entry: Entry, action: Action, ground: Ground, journal: Journal) -> Iterable[Publication]:
     """Yield the renames that give a source its name again, set a damaged target aside, or put an old sidecar back."""
     target = target_place(entry)
+    note = noting(entry, journal)
     if action is Action.PUT_OLD_BACK:
         yield Publication(
             deed=Deed.RENAME,
@@ -265,27 +282,34 @@ def _moves_back(entry: Entry, action: Action, ground: Ground) -> Iterable[Public
         )
     elif action is Action.SET_ASIDE:
         aside = target.beside(f"{target.name}.shelver-bad-{entry.entry_id}")
-        yield _rename(target, aside, identity_at(target, handles=ground.handles))
+        yield _rename(target, aside, identity_at(target, handles=ground.handles), note, entry.placeholder)
     elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
-        yield _rename(target, source_place(entry), entry.identity)
+        yield _rename(target, source_place(entry), entry.identity, note, entry.placeholder)
     elif action is Action.TAKE_BACK and entry.way is Way.RESPELL:
-        yield _rename(temporary_place(entry), source_place(entry), entry.identity)
+        yield _rename(temporary_place(entry), source_place(entry), entry.identity, note, entry.placeholder)
     elif action is Action.TAKE_BACK and entry.way.writes_temporary:
         yield _rename(target, temporary_place(entry), entry.written)
 
 
-def _rename(old: Place, new: Place, identity: FileIdentity | None) -> Publication:
+def _unnoted(_identity: FileIdentity | None) -> None:
+    """An empty file under a temporary name is known by that name alone, and a renewal needs none."""
+
+
+def _rename(
+    old: Place,
+    new: Place,
+    identity: FileIdentity | None,
+    note: PlaceholderNote = _unnoted,
+    placeholder: FileIdentity | None = None,
+) -> Publication:
     return Publication(
         deed=Deed.RENAME,
         old=old,
         new=new,
         size_bytes=identity.size_bytes if identity else 0,
-        note_placeholder=_unnoted,
+        note_placeholder=note,
+        placeholder=placeholder,
     )
-
-
-def _unnoted(_identity: FileIdentity | None) -> None:
-    """A name that a file goes back to is watched by recovery through the entry's own source."""
 
 
 def _ended(entry: Entry, seen: Observation, action: Action, fault: Fault, ground: Ground) -> Entry:
@@ -324,14 +348,17 @@ def _remove_leftovers(entry: Entry, seen: Observation, action: Action, ground: G
     elif is_taken_back and entry.way.writes_temporary:
         assert seen.target is not None
         require_seen(temporary_place(entry), seen.target.identity, handles=handles)
-    if (
-        entry.placeholder is not None
-        and not entry.kept_digest
-        and is_placeholder(handles.status(target), entry.placeholder)
-    ):
-        os.unlink(target.name, dir_fd=handles.of(target))
+    _drop_placeholder(entry, target, ground)
     if entry.way.writes_temporary:
         remove_temporary(temporary_place(entry), handles=handles)
+
+
+def _drop_placeholder(entry: Entry, place: Place, ground: Ground) -> None:
+    """Remove the empty file of ours that keeps the name for the entry, if the name shows that."""
+    if entry.placeholder is None or entry.kept_digest:
+        return
+    if is_placeholder(ground.handles.status(place), entry.placeholder):
+        os.unlink(place.name, dir_fd=ground.handles.of(place))
 
 
 def _remove_second_name(entry: Entry, seen: Observation, handles: FolderHandles) -> None:
