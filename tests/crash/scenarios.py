@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from shelver.disk import publishing
-from shelver.media.files import FileIdentity, FileRole
+from shelver.media.files import FileRole
+from shelver.plan.journal import Entry
 from shelver.plan.placements import BundlePlan, Conflict, Method
 from tests.crash.forms import Form
 from tests.integration.transfers.workshop import Workshop, content_of, names_in, tree_of
@@ -120,9 +121,13 @@ class Scenario:
         old = workshop.library / self.replaced
         is_playable = any(path.stat().st_size for path in old.parent.glob("Film*.mkv"))
         assert is_playable or self.is_undo, "there is no playable file"
+        wholes = self._wholes_of_the_old(workshop)
+        assert len({path.stat().st_ino for path in wholes}) == 1, "the replaced file is not whole"
+
+    def _wholes_of_the_old(self, workshop: Workshop) -> list[Path]:
+        old = workshop.library / self.replaced
         kept = [old, *(workshop.library / ".shelver-trash").rglob(old.name)]
-        wholes = [path for path in kept if path.exists() and path.read_bytes() == self._old]
-        assert len(wholes) == 1, "the replaced file is not whole"
+        return [path for path in kept if path.exists() and path.read_bytes() == self._old]
 
     def assert_settled(self, workshop: Workshop) -> None:
         """After recovery nothing is left over, and the bundle is in place as a whole or not at all."""
@@ -132,6 +137,7 @@ class Scenario:
         of_no_size = {name: target for name, target in self.targets.items() if not FILES[name]}
         known = {path for pair in of_no_size.items() for path in self._places(workshop, *pair)}
         assert [path for path in empty if path not in known] == [], "an empty file keeps a name"
+        assert not self.replaced or len(self._wholes_of_the_old(workshop)) == 1, "the replaced file has two names"
         assert workshop.journal.unfinished() == ()
         in_place = {
             self._is_new(workshop.library / target) if target == self.replaced else (workshop.library / target).exists()
@@ -189,12 +195,14 @@ def kept_names(workshop: Workshop) -> set[Path]:
         for entry in bundle.entries:
             names = [entry.target.path, entry.source_path, *([entry.replaces.path] if entry.replaces else [])]
             if entry.placeholder is not None and not entry.kept_digest:
-                kept |= {Path(name) for name in names if name and _is_kept(Path(name), entry.placeholder)}
+                kept |= {Path(name) for name in names if name and _is_kept(Path(name), entry)}
     return kept
 
 
-def _is_kept(path: Path, placeholder: FileIdentity) -> bool:
-    return path.exists() and publishing.is_placeholder(path.lstat(), placeholder)
+def _is_kept(path: Path, entry: Entry) -> bool:
+    status = path.lstat() if path.exists() else None
+    is_itself = status is not None and entry.identity is not None and status.st_mtime_ns == entry.identity.mtime_ns
+    return not is_itself and publishing.is_placeholder(status, entry.placeholder)
 
 
 def leftovers(folder: Path) -> list[str]:

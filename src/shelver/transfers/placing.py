@@ -12,6 +12,7 @@ from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.respelling import emptied_by, set_aside
+from shelver.transfers.second_names import has_its_new_name
 
 _MAIN = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileRole.DISC})
 
@@ -158,7 +159,7 @@ def _inheritance(heir: Entry, ground: Ground, journal: Journal) -> Publication:
     """The name that became free is taken by the file beside it; after a crash it may have been taken already."""
     assert heir.replaces is not None
     old, new = target_place(heir), place_of(heir.replaces)
-    is_done = ground.handles.status(old) is None
+    is_done = has_its_new_name(old, new, ground=ground, journal=journal)
     return Publication(
         deed=Deed.NONE if is_done else Deed.RENAME,
         old=old,

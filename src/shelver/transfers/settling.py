@@ -27,6 +27,7 @@ from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, noting, place, tidy
 from shelver.transfers.releasing import release
 from shelver.transfers.respelling import drop_leftover, set_aside
+from shelver.transfers.second_names import has_its_new_name
 from shelver.transfers.writing import own_dress
 
 INTERRUPTED = Fault(
@@ -282,7 +283,10 @@ def _moves_back(entry: Entry, action: Action, ground: Ground, journal: Journal) 
         )
     elif action is Action.SET_ASIDE:
         aside = target.beside(f"{target.name}.shelver-bad-{entry.entry_id}")
-        yield _rename(target, aside, identity_at(target, handles=ground.handles), note, entry.placeholder)
+        identity = identity_at(target, handles=ground.handles)
+        is_aside = has_its_new_name(target, aside, ground=ground, journal=journal)
+        move = _rename(target, aside, identity, note, entry.placeholder)
+        yield dataclasses.replace(move, deed=Deed.NONE) if is_aside else move
     elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
         yield _rename(target, source_place(entry), entry.identity, note, entry.placeholder)
     elif action is Action.TAKE_BACK and entry.way is Way.RESPELL:
