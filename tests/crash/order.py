@@ -141,6 +141,7 @@ class _Sequence:
         is_kept_free = self.form is Form.PLACEHOLDER and new in self.placeholders
         is_known = self.read_commits(notes=int(is_kept_free and not _is_temporary(new)))
         self.placeholders -= {old, new}
+        self.unsynced.discard(new)
         may_replace = call.name in {"renameat", "rename"} or not (
             is_exchange or "NOREPLACE" in call.line or "link" in call.name
         )

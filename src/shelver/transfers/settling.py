@@ -269,8 +269,7 @@ def _write_old(entry: Entry, ground: Ground, journal: Journal) -> None:
 
 def _moves_back(entry: Entry, action: Action, ground: Ground, journal: Journal) -> Iterable[Publication]:
     """Yield the renames that give a source its name again, set a damaged target aside, or put an old sidecar back."""
-    target = target_place(entry)
-    note = noting(entry, journal)
+    target, note = target_place(entry), noting(entry, journal)
     if action is Action.PUT_OLD_BACK:
         yield Publication(
             deed=Deed.RENAME,
@@ -285,6 +284,8 @@ def _moves_back(entry: Entry, action: Action, ground: Ground, journal: Journal) 
         aside = target.beside(f"{target.name}.shelver-bad-{entry.entry_id}")
         identity = identity_at(target, handles=ground.handles)
         is_aside = has_its_new_name(target, aside, ground=ground, journal=journal)
+        doubted = dataclasses.replace(entry, state=EntryState.CONFLICT)  # after a kill its bytes are still to be read
+        note = noting(doubted, journal)
         move = _rename(target, aside, identity, note, entry.placeholder)
         yield dataclasses.replace(move, deed=Deed.NONE) if is_aside else move
     elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
