@@ -2,6 +2,7 @@ import shutil
 
 import pytest
 
+from tests.crash.forms import Form
 from tests.crash.scenarios import SCENARIOS, Stage
 from tests.crash.sweep import error_points, fail_at
 
@@ -39,9 +40,9 @@ def _sweep(stage, scenarios, chosen, capsys):
     return points
 
 
-def _a_few(media, journal):
+def _a_few(media, journal, *, count=5):
     turns = _in_turn(media + journal)
-    few = turns[:: max(1, len(turns) // 5)]
+    few = turns[:: max(1, len(turns) // count)]
     return [one for one in few if one[0] in media], [one for one in few if one[0] in journal]
 
 
@@ -54,8 +55,18 @@ def _in_turn(points):
     return [(point, ERRORS[number % len(ERRORS)]) for number, point in enumerate(points)]
 
 
+def _a_few_media(media, _journal):
+    return _a_few(media, [], count=2)
+
+
 def test_an_error_of_a_chosen_system_call_loses_nothing_and_recovers(stage, capsys):
-    assert _sweep(stage, SCENARIOS, _a_few, capsys) >= 60
+    scenarios = [scenario for scenario in SCENARIOS if scenario.form is Form.NO_REPLACE]
+    assert _sweep(stage, scenarios, _a_few, capsys) >= 60
+
+
+def test_an_error_of_a_chosen_system_call_loses_nothing_where_names_are_kept_by_empty_files(stage, capsys):
+    scenarios = [scenario for scenario in SCENARIOS if scenario.form is Form.PLACEHOLDER]
+    assert _sweep(stage, scenarios, _a_few_media, capsys) >= 20
 
 
 @pytest.mark.long
