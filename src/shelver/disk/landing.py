@@ -113,7 +113,7 @@ class Landing:
 
 def announcing(temporary: Place) -> Place:
     """Return the hidden name whose file announces what keeps the final name of a temporary file."""
-    return temporary.beside(f"{temporary.name.removesuffix('.part')}.name")
+    return temporary.beside(f"{temporary.name.removesuffix('.part')}.name.part")
 
 
 def _umask() -> int:

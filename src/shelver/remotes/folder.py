@@ -104,7 +104,7 @@ class FolderRemote:
         """Copy a file to a name that is free; it gets that name only when it is durable in full."""
         source = open_regular(local_path)
         try:
-            if not self._is_announced(path) and self._holds(path, source):
+            if self._has_arrived(path, source):
                 return
             with Landing(self.label, self._temporary(path).name, self._place(path).parts) as landing:
                 os.lseek(source, landing.size_bytes, os.SEEK_SET)
@@ -130,7 +130,7 @@ class FolderRemote:
             status = handles.status(old)
             if status is None:
                 raise SourceMissing(f"There is no {path} in {self.label}. Nothing was moved.")
-            announced = Announcement(announcing(self._temporary(new_path)), new, handles=handles)
+            announced = self._announcement(new_path, handles)
             publication = Publication(
                 deed=Deed.RENAME,
                 old=old,
@@ -166,10 +166,17 @@ class FolderRemote:
         mark = blake2b(os.fsencode(path), digest_size=8).hexdigest()
         return Place(self.label, (f".shelver-send-{mark}.part",))
 
-    def _is_announced(self, path: str) -> bool:
-        """Say whether an empty file of ours keeps the name, as a run that was killed left it."""
+    def _announcement(self, path: str, handles: FolderHandles) -> Announcement:
+        return Announcement(announcing(self._temporary(path)), self._place(path), handles=handles)
+
+    def _has_arrived(self, path: str, source: int) -> bool:
+        """Say whether the name holds the bytes already; an empty file of ours, as a killed run leaves it, counts as none."""
         with FolderHandles() as handles:
-            return Announcement(announcing(self._temporary(path)), self._place(path), handles=handles).keeps_name
+            announced = self._announcement(path, handles)
+            has_arrived = not announced.keeps_name and self._holds(path, source)
+            if has_arrived:
+                announced.withdraw()
+        return has_arrived
 
     def _place(self, path: str) -> Place:
         parts = tuple(path.split("/"))

@@ -359,11 +359,11 @@ def _remove_leftovers(entry: Entry, seen: Observation, action: Action, ground: G
 
 
 def _drop_placeholder(entry: Entry, place: Place, ground: Ground) -> None:
-    """Remove the empty file of ours that keeps the name for the entry, if the name shows that."""
-    if entry.placeholder is None or entry.kept_digest:
-        return
-    if is_placeholder(ground.handles.status(place), entry.placeholder):
+    """Remove the empty file of ours that keeps the name for the entry, durably, if the name shows that."""
+    made = None if entry.kept_digest else entry.placeholder
+    if made is not None and is_placeholder(ground.handles.status(place), made):
         os.unlink(place.name, dir_fd=ground.handles.of(place))
+        sync_folder(ground.handles.of(place))
 
 
 def _remove_second_name(entry: Entry, seen: Observation, handles: FolderHandles) -> None:
