@@ -72,7 +72,9 @@ class _Sequence:
         if call.name == "openat" and "O_EXCL" in call.line and not _is_temporary(call.files[0]):
             self.read_commits(notes=1)
             self.may_take_back = True
-        elif call.name == "renameat" and call.files[-1] in self.placeholders and not _is_temporary(call.files[-1]):
+        elif call.files[-1] in self.placeholders and not _is_temporary(
+            call.files[-1]
+        ):  # a rename, or the look before it
             self.read_commits(notes=1)
 
     def _see_media(self, first: str, call: Call) -> None:
