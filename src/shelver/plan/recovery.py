@@ -4,6 +4,7 @@ First every entry is read alone (`finding_of`), then the bundle as a whole goes 
 """
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -95,6 +96,12 @@ def actions_for(view: BundleView, *, is_forward: bool = True) -> tuple[Action, .
     return tuple(_back(*found, finding) for found, finding in zip(shown, findings, strict=True))
 
 
+def why_others_went_back(entries: Iterable[Entry]) -> str:
+    """Return why files of a bundle went back, or "" when none did; what replaces or waits for others is not asked."""
+    gone = (entry for entry in entries if not entry.is_live and not entry.is_trashing and entry.way.gives_a_name)
+    return next((entry.error for entry in gone if entry.reached not in IN_PLACE and entry.state not in _SETTLED), "")
+
+
 def _without_placeholder(entry: Entry, seen: Observation) -> Observation:
     """An empty file of ours keeps the old name for a file that was on its way back: that name is as good as free."""
     if entry.way not in _RENAMED or seen.source is None or _is_source(entry, seen):
@@ -110,6 +117,8 @@ _FORWARD = {
 }
 _WITH_TWO_NAMES = frozenset({Way.CARRY, Way.COPY, Way.REFLINK, Way.HARDLINK})
 """Ways on which the source keeps its name while the target gets one."""
+_SETTLED = frozenset({EntryState.DUPLICATE, EntryState.SKIPPED, EntryState.UNDONE})
+"""States of files that are not in place by their bundle, and rightly so."""
 _RENAMED = frozenset({Way.RENAME, Way.RESPELL})
 """Ways on which the source's name becomes free, so that a file can go back to it."""
 

@@ -6,9 +6,11 @@ import stat
 from shelver.disk.comparing import is_same_content, open_regular
 from shelver.disk.folders import FolderHandles, Place
 from shelver.disk.publishing import sync_folder
-from shelver.disk.removing import identity_at, remove_seen, require_seen
+from shelver.disk.removing import SourceChanged, identity_at, remove_seen, require_seen
+from shelver.plan.journal import Entry
+from shelver.plan.recovery import Observation, Seen
 from shelver.ports import Journal
-from shelver.transfers.ground import Ground
+from shelver.transfers.ground import Ground, source_place, target_place, temporary_place
 
 
 def has_its_new_name(old: Place, new: Place, *, ground: Ground, journal: Journal) -> bool:
@@ -51,3 +53,29 @@ def is_one_file(first: Place, second: Place, *, handles: FolderHandles) -> bool:
     finally:
         for fd in fds:
             os.close(fd)
+
+
+def drop_old_name(entry: Entry, seen: Observation, *, handles: FolderHandles) -> None:
+    """Finish a rename that was made of a link: the new name lasts before the old one goes."""
+    sync_folder(handles.of(target_place(entry)))
+    (old, found), target = _old_name(entry, seen), seen.target
+    if found is None or target is None:
+        raise SourceChanged(f"{entry.target.path} has no second name, so it stays")
+    require_seen(target_place(entry), target.identity, handles=handles)
+    remove_seen(old, found.identity, handles=handles)
+
+
+def _old_name(entry: Entry, seen: Observation) -> tuple[Place, Seen | None]:
+    """Return the name that the file had before it got its final one, and what that shows."""
+    if entry.way.passes_temporary:
+        return temporary_place(entry), seen.temporary
+    return source_place(entry), seen.source
+
+
+def drop_new_name(entry: Entry, seen: Observation, *, handles: FolderHandles) -> None:
+    """Remove the new name of what has its old one still; both must show what they showed."""
+    old, found = _old_name(entry, seen)
+    if found is None or seen.target is None:
+        raise SourceChanged(f"{entry.target.path} is the only name of its file, so it stays")
+    require_seen(old, found.identity, handles=handles)
+    remove_seen(target_place(entry), seen.target.identity, handles=handles)

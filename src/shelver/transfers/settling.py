@@ -5,13 +5,11 @@ import errno
 import os
 from collections.abc import Iterable, Sequence
 
-from shelver.disk.folders import FolderHandles, Place
+from shelver.disk.folders import Place
 from shelver.disk.publishing import Deed, Named, PlaceholderNote, Publication, is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import (
-    SourceChanged,
     identity_at,
     remove_link,
-    remove_seen,
     remove_temporary,
     require_seen,
     tidy_folder,
@@ -19,7 +17,7 @@ from shelver.disk.removing import (
 from shelver.disk.sealing import sealed_bytes
 from shelver.media.files import FileIdentity
 from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
-from shelver.plan.recovery import Action, BundleView, Observation, Seen, actions_for
+from shelver.plan.recovery import Action, BundleView, Observation, actions_for, why_others_went_back
 from shelver.ports import Journal
 from shelver.transfers.faults import Fault, fault_of
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
@@ -27,7 +25,7 @@ from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, noting, place, tidy
 from shelver.transfers.releasing import release
 from shelver.transfers.respelling import drop_leftover, set_aside
-from shelver.transfers.second_names import has_its_new_name
+from shelver.transfers.second_names import drop_new_name, drop_old_name, has_its_new_name
 from shelver.transfers.writing import own_dress
 
 INTERRUPTED = Fault(
@@ -41,6 +39,7 @@ _RENAMED = frozenset({Way.RENAME, Way.RESPELL})
 def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fault | None = None) -> tuple[Entry, ...]:
     """Bring the bundle's live entries to an end: forward when they can all go on and there is no `fault`, else back.
 
+    One that could not go back when the others of its bundle did goes back now.
     Returns all entries of the bundle as they are then. A root that is offline parks them. What the bundle replaces goes
     to trash last, and only when the new files are in place.
 
@@ -48,6 +47,8 @@ def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fau
         OSError: the disk does not answer; the entries stay live for the next recovery.
         JournalBusy: the hold was lost.
     """
+    if fault is None and (reason := why_others_went_back(bundle.entries)):
+        fault = dataclasses.replace(INTERRUPTED, reason=reason)
     first = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is not EntryState.PLANNED)
     entries = bundle.entries
     if first:
@@ -149,7 +150,7 @@ def _forward(
         ground.require(roots_of(entries))
     for (entry, seen), action in zip(found.found, actions, strict=True):
         if action is Action.DROP_OLD_NAME:
-            _drop_old_name(entry, seen, ground)
+            drop_old_name(entry, seen, handles=ground.handles)
         elif action is Action.CONFIRM and entry.way is Way.RENAME:
             _drop_placeholder(entry, source_place(entry), ground)  # it was on its way back when the run ended
     named = frozenset(
@@ -174,24 +175,6 @@ def _heirs(bundle: BundleRecord, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         for entry in bundle.entries
         if entry.takes_over and entry.reached in IN_PLACE and entry.replaces and entry.replaces.path in left
     )
-
-
-def _drop_old_name(entry: Entry, seen: Observation, ground: Ground) -> None:
-    """Finish a rename that was made of a link: the new name lasts before the old one goes."""
-    handles = ground.handles
-    sync_folder(handles.of(target_place(entry)))
-    (old, found), target = _old_name(entry, seen), seen.target
-    if found is None or target is None:
-        raise SourceChanged(f"{entry.target.path} has no second name, so it stays")
-    require_seen(target_place(entry), target.identity, handles=handles)
-    remove_seen(old, found.identity, handles=handles)
-
-
-def _old_name(entry: Entry, seen: Observation) -> tuple[Place, Seen | None]:
-    """Return the name that the file had before it got its final one, and what that shows."""
-    if entry.way.passes_temporary:
-        return temporary_place(entry), seen.temporary
-    return source_place(entry), seen.source
 
 
 def _each(
@@ -349,7 +332,7 @@ def _remove_leftovers(entry: Entry, seen: Observation, action: Action, ground: G
     if is_taken_back and entry.way is Way.SYMLINK:
         remove_link(target, entry.source_path, handles=handles)
     elif action is Action.DROP_NEW_NAME or (is_taken_back and entry.way is Way.HARDLINK):
-        _remove_second_name(entry, seen, handles)
+        drop_new_name(entry, seen, handles=handles)
     elif is_taken_back and entry.way.writes_temporary:
         assert seen.target is not None
         require_seen(temporary_place(entry), seen.target.identity, handles=handles)
@@ -364,15 +347,6 @@ def _drop_placeholder(entry: Entry, place: Place, ground: Ground) -> None:
     if made is not None and is_placeholder(ground.handles.status(place), made):
         os.unlink(place.name, dir_fd=ground.handles.of(place))
         sync_folder(ground.handles.of(place))
-
-
-def _remove_second_name(entry: Entry, seen: Observation, handles: FolderHandles) -> None:
-    """Remove the new name of what has its old one still; both must show what they showed."""
-    old, found = _old_name(entry, seen)
-    if found is None or seen.target is None:
-        raise SourceChanged(f"{entry.target.path} is the only name of its file, so it stays")
-    require_seen(old, found.identity, handles=handles)
-    remove_seen(target_place(entry), seen.target.identity, handles=handles)
 
 
 def _remove_made(bundle: BundleRecord, ground: Ground) -> None:

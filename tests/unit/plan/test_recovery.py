@@ -8,8 +8,18 @@ from hypothesis import strategies as st
 
 from shelver.media.files import FileIdentity, FileRole
 from shelver.plan.journal import IN_PLACE, INTENDED, Entry, EntryState, Way
-from shelver.plan.placements import Conflict, Method, Target
-from shelver.plan.recovery import Action, BundleView, Finding, Observation, Seen, actions_for, finding_of, wants_digest
+from shelver.plan.placements import TRASH, Conflict, Method, Target
+from shelver.plan.recovery import (
+    Action,
+    BundleView,
+    Finding,
+    Observation,
+    Seen,
+    actions_for,
+    finding_of,
+    wants_digest,
+    why_others_went_back,
+)
 
 IDENTITY = FileIdentity(device=1, inode=10, size_bytes=100, mtime_ns=5, ctime_ns=6)
 WRITTEN = FileIdentity(device=2, inode=20, size_bytes=100, mtime_ns=5, ctime_ns=7)
@@ -189,6 +199,18 @@ def test_one_file_that_cannot_go_on_takes_the_whole_bundle_back():
 def test_a_bundle_that_is_given_up_goes_back_even_when_it_could_go_on():
     assert action(RENAME, seen(target=SOURCE), is_forward=False) is Action.TAKE_BACK
     assert action(entry(), seen(source=SOURCE, temporary=COPY), is_forward=False) is Action.CANCEL
+
+
+def test_what_went_back_is_told_to_those_that_could_not_go_with_it():
+    gone = entry(is_live=False, error="refused", reached=EntryState.VERIFIED)
+    stuck = entry(Way.RENAME, EntryState.CONFLICT, error="could not be given back")
+    assert why_others_went_back([stuck, gone]) == "refused"
+    others = [
+        dataclasses.replace(gone, state=EntryState.DUPLICATE),
+        dataclasses.replace(gone, reached=EntryState.DONE),
+        dataclasses.replace(gone, target=Target(root_path="/library", parts=(TRASH, "b", "a.mkv"))),
+    ]
+    assert why_others_went_back([stuck, *others]) == ""
 
 
 def test_a_bundle_that_is_recorded_as_placed_never_goes_back():
