@@ -179,9 +179,10 @@ def finding_of(entry: Entry, seen: Observation) -> Finding:
 def _of_rename(entry: Entry, seen: Observation) -> Finding:
     """Read a rename or hard link that was about to happen: the source's identity tells where the file is."""
     is_at_source = _is_source(entry, seen)
-    if seen.target is None or _is_placeholder(entry, seen.target):
+    is_itself = seen.target is not None and _is_same(seen.target, entry.identity, seen)  # it may be empty too
+    if seen.target is None or (_is_placeholder(entry, seen.target) and not is_itself):
         return Finding.UNTOUCHED if is_at_source else _missing(seen)
-    if not _is_same(seen.target, entry.identity, seen):
+    if not is_itself:
         return Finding.OCCUPIED if seen.source is not None else Finding.UNCLEAR
     if is_at_source and seen.source is not None:
         if not _is_one_file(seen.source, seen.target, seen):

@@ -156,6 +156,8 @@ def test_an_empty_download_is_not_taken_for_the_empty_file_that_keeps_its_name()
     empty = dataclasses.replace(IDENTITY, size_bytes=0)
     announced = dataclasses.replace(RENAME, identity=empty, size_bytes=0, placeholder=INTENDED)
     assert action(announced, seen(source=Seen(identity=empty))) is Action.PUBLISH
+    kept = Seen(identity=dataclasses.replace(empty, inode=30, mtime_ns=9))
+    assert action(announced, seen(source=kept, target=Seen(identity=empty)), is_forward=False) is Action.TAKE_BACK
 
 
 def test_an_empty_file_under_the_temporary_name_is_never_published_for_a_copy():
