@@ -46,6 +46,9 @@ class _Sequence:
     published: dict[str, int] = field(default_factory=dict)  # final name → number of commits when it was given
     linked: dict[str, str] = field(default_factory=dict)  # old name → its second name, of a rename by link and unlink
     exchanged: set[str] = field(default_factory=set)  # temporary names that show what was renewed
+    known: set[str] = field(
+        default_factory=set
+    )  # those of which the journal knows which file it is, from a try that failed
     problems: list[str] = field(default_factory=list)
 
     def is_ours(self, path: str) -> bool:
@@ -67,15 +70,14 @@ class _Sequence:
 
     def _see_refusal(self, call: Call) -> None:
         """The system refused: what was announced before was for this call, and may be taken back in the journal."""
-        if self.form is not Form.PLACEHOLDER or not self.is_ours(call.files[0]):
+        name = call.files[-1]
+        if self.form is not Form.PLACEHOLDER or not self.is_ours(name) or _is_temporary(name):
             return
-        if call.name == "openat" and "O_EXCL" in call.line and not _is_temporary(call.files[0]):
+        if call.name == "openat" and "O_EXCL" in call.line:
             self.read_commits(notes=1)
             self.may_take_back = True
-        elif call.files[-1] in self.placeholders and not _is_temporary(
-            call.files[-1]
-        ):  # a rename, or the look before it
-            self.read_commits(notes=1)
+        elif name in self.placeholders and self.read_commits(notes=1):  # the rename was refused, or the look before it
+            self.known.add(name)
 
     def _see_media(self, first: str, call: Call) -> None:
         if call.name == "openat" and "O_CREAT" in call.line:
@@ -141,8 +143,10 @@ class _Sequence:
         old, new = call.files[0], call.files[-1]
         is_exchange = "RENAME_EXCHANGE" in call.line
         is_kept_free = self.form is Form.PLACEHOLDER and new in self.placeholders
-        is_known = self.read_commits(notes=int(is_kept_free and not _is_temporary(new)))
+        needs_note = is_kept_free and not _is_temporary(new) and new not in self.known
+        is_known = self.read_commits(notes=int(needs_note))
         self.placeholders -= {old, new}
+        self.known.discard(new)
         self.unsynced.discard(new)
         may_replace = call.name in {"renameat", "rename"} or not (
             is_exchange or "NOREPLACE" in call.line or "link" in call.name
