@@ -208,9 +208,8 @@ def _each(
         noted = {entry.entry_id: entry for entry in journal.bundle(bundle.bundle_id).entries} if failed else {}
         for entry, seen, action in steps:
             stuck = failed.get(target_place(entry)) or failed.get(temporary_place(entry))
-            outcome.append(
-                _stuck(noted[entry.entry_id], stuck) if stuck else _ended(entry, seen, action, fault, ground)
-            )
+            ended = _stuck(noted[entry.entry_id], stuck) if stuck else _ended(entry, seen, action, fault, ground)
+            outcome.append(ended)
         _remove_made(bundle, ground)
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
