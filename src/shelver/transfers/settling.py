@@ -39,7 +39,7 @@ _RENAMED = frozenset({Way.RENAME, Way.RESPELL})
 def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fault | None = None) -> tuple[Entry, ...]:
     """Bring the bundle's live entries to an end: forward when they can all go on and there is no `fault`, else back.
 
-    One that could not go back when the others of its bundle did goes back now.
+    One that could not go back when the others of its bundle did goes back now, unless that costs the last name of its bytes.
     Returns all entries of the bundle as they are then. A root that is offline parks them. What the bundle replaces goes
     to trash last, and only when the new files are in place.
 
@@ -47,14 +47,20 @@ def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fau
         OSError: the disk does not answer; the entries stay live for the next recovery.
         JournalBusy: the hold was lost.
     """
-    if fault is None and (reason := why_others_went_back(bundle.entries)):
-        fault = dataclasses.replace(INTERRUPTED, reason=reason)
     first = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is not EntryState.PLANNED)
     entries = bundle.entries
     if first:
+        reason = why_others_went_back(bundle.entries) if fault is None else ""
+        if reason and _can_go_back(bundle, first, ground):
+            fault = dataclasses.replace(INTERRUPTED, reason=reason)
         after = _settle_entries(bundle, first, ground=ground, journal=journal, fault=fault)
         entries = _merged(entries, after)
     return follow_up(dataclasses.replace(bundle, entries=entries), ground=ground, journal=journal)
+
+
+def _can_go_back(bundle: BundleRecord, entries: tuple[Entry, ...], ground: Ground) -> bool:
+    found = view(bundle, entries, ground=ground)
+    return not found.offline and Action.CONFLICT not in actions_for(found, is_forward=False)
 
 
 def follow_up(bundle: BundleRecord, *, ground: Ground, journal: Journal) -> tuple[Entry, ...]:
