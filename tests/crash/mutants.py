@@ -294,7 +294,14 @@ def intended_placeholders_stay(patch: Patch) -> None:
     patch.setattr(settling, "is_placeholder", lambda status, made: made != INTENDED and real(status, made))
 
 
+def placeholders_are_not_announced(patch: Patch) -> None:
+    """The journal does not hear of the empty file that keeps a name."""
+    for module in (placing, settling):
+        patch.setattr(module, "noting", lambda *_args: _nothing)
+
+
 MUTANTS: tuple[Mutant, ...] = (
+    placeholders_are_not_announced,
     intended_placeholders_stay,
     the_last_name_goes_back,
     names_are_not_looked_at_again,

@@ -1,7 +1,15 @@
-"""The promised order of system calls, checked on the log of a run: write, fsync, publish, fsync of the folder, commit, unlink."""
+"""The promised order of system calls, checked on the log of a run: write, fsync, publish, fsync of the folder, commit, unlink.
 
+Where a name is taken by a placeholder first, the order goes on inside of publishing: a commit that announces the placeholder,
+the empty file that must be new, a commit that says which file it is, and then the only rename that may replace something.
+Those two commits claim nothing of other names, so they may come before the folders of these are durable; and they prove
+nothing of them, so that no source may go because of them.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from tests.crash.forms import Form
 from tests.crash.tracing import Call
 
 _WRITES = {
@@ -15,6 +23,7 @@ _WRITES = {
     "fsetxattr",
     "ioctl",
 }
+_CHANGES = {*_WRITES, "fsync", "mkdirat", "mkdir", "rmdir", "unlinkat", "unlink"}
 
 
 @dataclass
@@ -24,49 +33,90 @@ class _Sequence:
     journal: str
     roots: tuple[str, ...]
     thread: str  # the one that moves files; what others commit (that the run still lives) says nothing of them
-    commits: int = 0
+    form: Form
+    renewed: Collection[str]  # names that hold sidecars of ours whose bytes the journal has
+    commits: int = 0  # those that may claim something of the media files
+    unread: int = 0  # commits since the last step on media files: what comes next tells what they were for
+    may_take_back: bool = False  # whether one of them withdraws what was announced, since the system refused
+    placeholders: set[str] = field(
+        default_factory=set
+    )  # names under which an empty file was made; temporary ones say whose
     unsynced: set[str] = field(default_factory=set)  # temporary files with bytes that are not durable
     loose: dict[str, str] = field(default_factory=dict)  # folder → why its names are not durable yet
     published: dict[str, int] = field(default_factory=dict)  # final name → number of commits when it was given
     linked: dict[str, str] = field(default_factory=dict)  # old name → its second name, of a rename by link and unlink
     exchanged: set[str] = field(default_factory=set)  # temporary names that show what was renewed
+    known: set[str] = field(
+        default_factory=set
+    )  # those of which the journal knows which file it is, from a try that failed
     problems: list[str] = field(default_factory=list)
 
     def is_ours(self, path: str) -> bool:
         return any(path == root or path.startswith(root + "/") for root in self.roots)
 
     def see(self, call: Call) -> None:
-        if not call.is_good or not call.files:
+        if not call.files:
             return
         first = call.files[0]
-        if call.name == "fdatasync" and first.endswith("-wal") and first.startswith(self.journal):
+        if not call.is_good:
+            self._see_refusal(call)
+        elif call.name == "fdatasync" and first.endswith("-wal") and first.startswith(self.journal):
             if call.thread == self.thread:
-                self._commit()
+                self.unread += 1
+                if self.form is not Form.PLACEHOLDER:
+                    self.read_commits()
         elif self.is_ours(first):
             self._see_media(first, call)
 
+    def _see_refusal(self, call: Call) -> None:
+        """The system refused: what was announced before was for this call, and may be taken back in the journal."""
+        name = call.files[-1]
+        if self.form is not Form.PLACEHOLDER or not self.is_ours(name) or _is_temporary(name):
+            return
+        if call.name == "openat" and "O_EXCL" in call.line:
+            self.read_commits(notes=1)
+            self.may_take_back = True
+        elif name in self.placeholders and self.read_commits(notes=1):  # the rename was refused, or the look before it
+            self.known.add(name)
+
     def _see_media(self, first: str, call: Call) -> None:
+        if call.name == "openat" and "O_CREAT" in call.line:
+            self._create(first, call)
+        elif call.name in {"renameat2", "renameat", "rename", "linkat", "symlinkat"}:
+            self._publish(call)
+        elif call.name in _CHANGES:
+            self.read_commits()
+            self._change(first, call)
+
+    def _change(self, first: str, call: Call) -> None:
         if call.name in _WRITES:
             self.unsynced.add(first)
+            if first in self.placeholders and not _is_temporary(first):
+                self.problems.append(f"a final name was written to directly: {first}")
+            self.placeholders.discard(first)
         elif call.name == "fsync":
             self.unsynced.discard(first)
             self.loose.pop(first, None)
-        elif call.name == "openat" and "O_CREAT" in call.line:
-            self._create(first, call)
         elif call.name in {"mkdirat", "mkdir"}:
             self.loose[_folder_of(first)] = f"mkdir {first}"
-        elif call.name in {"renameat2", "renameat", "rename", "linkat", "symlinkat"}:
-            self._publish(call)
         elif call.name == "rmdir" or "AT_REMOVEDIR" in call.line:
             self._forget_folder(first)
-        elif call.name in {"unlinkat", "unlink"}:
+        else:
             self._remove(first)
 
-    def _commit(self) -> None:
-        self.commits += 1
-        for folder, why in self.loose.items():
-            self.problems.append(f"committed before {folder} was durable after {why}")
-        self.loose.clear()
+    def read_commits(self, *, notes: int = 0) -> bool:
+        """Take the commits since the last step for claims, but for so many notes; say whether the notes are there."""
+        has_notes = self.unread >= notes
+        notes += self.may_take_back
+        self.may_take_back = False
+        claims, self.unread = max(0, self.unread - notes), 0
+        self.commits += claims
+        if claims:
+            self.problems += [
+                f"committed before {folder} was durable after {why}" for folder, why in self.loose.items()
+            ]
+            self.loose.clear()
+        return has_notes
 
     def _forget_folder(self, path: str) -> None:
         """A folder that is gone again needs no durability, and neither does its name."""
@@ -75,18 +125,34 @@ class _Sequence:
             del self.loose[_folder_of(path)]
 
     def _create(self, path: str, call: Call) -> None:
-        if not _is_temporary(path):
+        is_placeholder = self.form is Form.PLACEHOLDER and not _is_temporary(path)
+        is_announced = self.read_commits(notes=int(is_placeholder))
+        if is_placeholder and not is_announced:
+            self.problems.append(f"an empty file that the journal does not announce took the name {path}")
+        if not _is_temporary(path) and not is_placeholder:
             self.problems.append(f"a final name was written to directly: {path}")
         if "O_EXCL" not in call.line:
             self.problems.append(f"a file was opened that could have been there: {path}")
         if not self.commits:
             self.problems.append(f"{path} was made before its intent was durable")
-        self.unsynced.add(path)
+        self.placeholders.add(path)
+        if not is_placeholder:
+            self.unsynced.add(path)
 
     def _publish(self, call: Call) -> None:
         old, new = call.files[0], call.files[-1]
         is_exchange = "RENAME_EXCHANGE" in call.line
-        if call.name in {"renameat", "rename"} or not (is_exchange or "NOREPLACE" in call.line or "link" in call.name):
+        is_kept_free = self.form is Form.PLACEHOLDER and new in self.placeholders
+        needs_note = is_kept_free and not _is_temporary(new) and new not in self.known
+        is_known = self.read_commits(notes=int(needs_note))
+        self.placeholders -= {old, new}
+        self.known.discard(new)
+        self.unsynced.discard(new)
+        may_replace = call.name in {"renameat", "rename"} or not (
+            is_exchange or "NOREPLACE" in call.line or "link" in call.name
+        )
+        is_renewal = self.form is not Form.NO_REPLACE and new in self.renewed
+        if may_replace and not (is_kept_free and is_known) and not is_renewal:
             self.problems.append(f"a rename could have replaced {new}")
         if old in self.unsynced:
             self.problems.append(f"{new} was published before its bytes were durable")
@@ -103,9 +169,11 @@ class _Sequence:
 
     def _remove(self, path: str) -> None:
         """A source may go only when something was published since, and that was committed; a link of this run is taken back."""
-        if path in self.exchanged:
+        is_empty_of_ours = path in self.placeholders and not _is_temporary(path)
+        self.placeholders.discard(path)
+        if path in self.exchanged or is_empty_of_ours:
             return
-        if path in self.linked and path not in self.published:
+        if path in self.linked:
             self._drop_old_name(path)
             return
         if _is_temporary(path) or path in self.published:
@@ -133,9 +201,24 @@ def _is_temporary(path: str) -> bool:
     return name.startswith(".shelver-") and name.endswith(".part")
 
 
-def order_problems(calls: list[Call], *, journal: str, roots: tuple[str, ...]) -> list[str]:
-    """Return every breach of the order in a log; [] when it is kept."""
-    sequence = _Sequence(journal=journal, roots=roots, thread=calls[0].thread if calls else "")
+def order_problems(
+    calls: list[Call],
+    *,
+    journal: str,
+    roots: tuple[str, ...],
+    form: Form = Form.NO_REPLACE,
+    renewed: Collection[str] = (),
+    is_whole: bool = True,
+) -> list[str]:
+    """Return every breach of the order in a log; [] when it is kept.
+
+    `form` is how names are given. `renewed` are names whose bytes the journal keeps, so that they may be renamed over where
+    there is no exchange. Without `is_whole` the run ended early, and nobody knows what its last commits were for.
+    """
+    thread = calls[0].thread if calls else ""
+    sequence = _Sequence(journal=journal, roots=roots, thread=thread, form=form, renewed=renewed)
     for call in calls:
         sequence.see(call)
+    if is_whole:
+        sequence.read_commits()
     return sequence.problems

@@ -1,6 +1,5 @@
 """Short stories of interrupted runs and of undo. Each returns what it saw go wrong, or "" when all is well."""
 
-import errno
 import os
 
 import pytest
@@ -9,6 +8,7 @@ from sqlalchemy import text
 from shelver.disk import publishing
 from shelver.plan.placements import Method
 from shelver.transfers import mover, releasing, writing
+from tests.crash.forms import Form
 from tests.crash.probes import Make, Patch, after
 from tests.integration.transfers.workshop import OLD_NS, Workshop, content_of, names_in
 
@@ -105,20 +105,10 @@ def something_comes_into_a_folder_that_moves(make: Make, patch: Patch) -> str:
     return "" if late.exists() else "a download was torn from its folder"
 
 
-def _without_links(patch: Patch) -> None:
-    """Let the file system have neither a rename that never replaces nor hard links."""
-
-    def refuse(*_args: object, **_options: object) -> None:
-        raise OSError(errno.EINVAL, "the file system cannot")
-
-    patch.setattr(publishing, "_renameat2", None)
-    patch.setattr(publishing, "_link", refuse)
-
-
 def ended_right_after_a_placeholder_was_made(make: Make, patch: Patch) -> str:
     """The name is kept by an empty file whose identity the journal does not know yet; then the name of the next is taken."""
     workshop = make()
-    _without_links(patch)
+    Form.PLACEHOLDER.imposed(patch)
     _ended_at(workshop, publishing, "identity_of")
     kept = [name for name in ("a.mkv", "b.mkv") if (workshop.library / name).exists()]
     free = "b.mkv" if kept == ["a.mkv"] else "a.mkv"
@@ -132,7 +122,7 @@ def ended_right_after_a_placeholder_was_made(make: Make, patch: Patch) -> str:
 def name_taken_where_a_placeholder_was_to_be(make: Make, patch: Patch) -> str:
     """Somebody else's file stands where the journal expects the empty one."""
     workshop = make()
-    _without_links(patch)
+    Form.PLACEHOLDER.imposed(patch)
     _ended_at(workshop, publishing, "identity_of")
     (kept,) = names_in(workshop.library)
     (workshop.library / kept).write_bytes(b"theirs")

@@ -1,12 +1,18 @@
 """Pieces of work whose interruption is tested: what they move, how they finish, and what must hold at every instant."""
 
+import errno
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pytest
+
+from shelver.disk import publishing
 from shelver.media.files import FileRole
+from shelver.plan.journal import Entry
 from shelver.plan.placements import BundlePlan, Conflict, Method
+from tests.crash.forms import Form
 from tests.integration.transfers.workshop import Workshop, content_of, names_in, tree_of
 
 FILES = {
@@ -26,7 +32,8 @@ class Scenario:
     `plan` makes the bundles of what is still to do; `targets` maps each download to its library name. `keeps_sources`
     for links. `is_undo` runs the way back of a batch that `prepare` carried out. `replaced` is a library file that the first
     download replaces: at every instant one of the two can be played. `renewed` are sidecars of ours with their bytes before:
-    at every instant the old or the new bytes are there.
+    at every instant the old or the new bytes are there. `refused` is a name that the system refuses to give during the run,
+    though not to recovery, so that its bundle goes back. `form` is how names can be given on the file systems of the run.
     """
 
     name: str
@@ -38,6 +45,8 @@ class Scenario:
     keeps_sources: bool = False
     is_undo: bool = False
     replaced: str = ""
+    refused: str = ""
+    form: Form = Form.NO_REPLACE
 
     def prepare(self, workshop: Workshop) -> None:
         for name in self.targets:
@@ -61,17 +70,33 @@ class Scenario:
             return
         workshop.run(*self.plan(workshop))
 
+    def disturbed(self, patch: pytest.MonkeyPatch) -> None:
+        """Let the system refuse what it refuses during the run."""
+        real = publishing._publish
+
+        def publish(publication: publishing.Publication, **options: object) -> None:
+            if publication.new.path.endswith(f"/{self.refused}"):
+                raise OSError(errno.EACCES, "refused", publication.new.path)
+            real(publication, **options)
+
+        if self.refused:
+            patch.setattr(publishing, "_publish", publish)
+
     def assert_safe(self, workshop: Workshop) -> None:
-        """Every file is whole at its source or at its target, and no name shows anything else."""
+        """Every file is whole at its source or at its target, and no name shows anything else.
+
+        Only an empty file that the journal announces may keep a name for a file that comes.
+        """
+        kept = kept_names(workshop)
         for name, target in self.targets.items():
             whole = content_of(name, FILES[name])
-            shown = [path for path in self._places(workshop, name, target) if path.exists()]
+            shown = [path for path in self._places(workshop, name, target) if path.exists() and path not in kept]
             assert shown, f"{name} is lost"
             for path in shown:
                 assert path.read_bytes() == whole, f"{path} is not whole"
         for target, content in self.written.items():
             path = workshop.library / target
-            allowed = {content, self.renewed.get(target, content)}
+            allowed = {content, self.renewed.get(target, content), *([b""] if path in kept else [])}
             assert path.exists() or target not in self.renewed, f"{path} is gone"
             assert not path.exists() or path.read_bytes() in allowed, f"{path} is not whole"
         if self.replaced:
@@ -86,7 +111,7 @@ class Scenario:
         return [workshop.downloads / name, beside, *([place] if self._is_new(place) else [])]
 
     def _is_new(self, place: Path) -> bool:
-        return place.exists() and place.read_bytes() != self._old
+        return place.exists() and place.read_bytes() not in {self._old, b""}
 
     @property
     def _old(self) -> bytes:
@@ -94,15 +119,25 @@ class Scenario:
 
     def _assert_playable(self, workshop: Workshop) -> None:
         old = workshop.library / self.replaced
-        assert any(old.parent.glob("Film*.mkv")) or self.is_undo, "there is no playable file"
+        is_playable = any(path.stat().st_size for path in old.parent.glob("Film*.mkv"))
+        assert is_playable or self.is_undo, "there is no playable file"
+        wholes = self._wholes_of_the_old(workshop)
+        assert len({path.stat().st_ino for path in wholes}) == 1, "the replaced file is not whole"
+
+    def _wholes_of_the_old(self, workshop: Workshop) -> list[Path]:
+        old = workshop.library / self.replaced
         kept = [old, *(workshop.library / ".shelver-trash").rglob(old.name)]
-        wholes = [path for path in kept if path.exists() and path.read_bytes() == self._old]
-        assert len(wholes) == 1, "the replaced file is not whole"
+        return [path for path in kept if path.exists() and path.read_bytes() == self._old]
 
     def assert_settled(self, workshop: Workshop) -> None:
         """After recovery nothing is left over, and the bundle is in place as a whole or not at all."""
         left = leftovers(workshop.downloads) + leftovers(workshop.library)
         assert left == [], left
+        empty = _empty_files(workshop.downloads) + _empty_files(workshop.library)
+        of_no_size = {name: target for name, target in self.targets.items() if not FILES[name]}
+        known = {path for pair in of_no_size.items() for path in self._places(workshop, *pair)}
+        assert [path for path in empty if path not in known] == [], "an empty file keeps a name"
+        assert not self.replaced or len(self._wholes_of_the_old(workshop)) == 1, "the replaced file has two names"
         assert workshop.journal.unfinished() == ()
         in_place = {
             self._is_new(workshop.library / target) if target == self.replaced else (workshop.library / target).exists()
@@ -147,6 +182,27 @@ def _remove_empty_folders(folder: Path) -> None:
 
 def folders_of(names: Iterable[str]) -> set[str]:
     return {str(parent) for name in names for parent in Path(name).parents if str(parent) != "."}
+
+
+def _empty_files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and not path.stat().st_size]
+
+
+def kept_names(workshop: Workshop) -> set[Path]:
+    """Return the names that show an empty file of ours, as the journal knows it."""
+    kept = set()
+    for bundle in workshop.journal.unfinished():
+        for entry in bundle.entries:
+            names = [entry.target.path, entry.source_path, *([entry.replaces.path] if entry.replaces else [])]
+            if entry.placeholder is not None and not entry.kept_digest:
+                kept |= {Path(name) for name in names if name and _is_kept(Path(name), entry)}
+    return kept
+
+
+def _is_kept(path: Path, entry: Entry) -> bool:
+    status = path.lstat() if path.exists() else None
+    is_itself = status is not None and entry.identity is not None and status.st_mtime_ns == entry.identity.mtime_ns
+    return not is_itself and publishing.is_placeholder(status, entry.placeholder)
 
 
 def leftovers(folder: Path) -> list[str]:
@@ -235,7 +291,7 @@ _SAME = _ONE["Rel/film.mkv"]
 _WRITTEN = {"Film (2010)/movie.nfo": NFO}
 _RENEWED = {"Film (2010)/movie.nfo": b"<movie><title>Fil</title></movie>"}
 
-SCENARIOS = (
+_PLAIN = (
     Scenario("same file system", False, _one(), _ONE),
     Scenario("across file systems", True, _one(), _ONE),
     Scenario("bundle on one file system", False, _several, _ALL, _WRITTEN),
@@ -255,7 +311,33 @@ SCENARIOS = (
     Scenario("undo of a renewal", True, _renew, _ONE, _WRITTEN, _RENEWED, is_undo=True),
     Scenario("undo on one file system", False, _several, _ALL, _WRITTEN, is_undo=True),
     Scenario("undo across file systems", True, _several, _ALL, _WRITTEN, is_undo=True),
+    Scenario("bundle that goes back on one file system", False, _several, _ALL, _WRITTEN, refused=_SAME),
+    Scenario("bundle that goes back across file systems", True, _several, _ALL, _WRITTEN, refused=_SAME),
 )
+_LINKED = (
+    "same file system",
+    "across file systems",
+    "bundle across file systems",
+    "upgrade of one name on one file system",
+    "undo of an upgrade",
+    "renew a sidecar across file systems",
+    "bundle that goes back on one file system",
+)
+_KEPT_FREE = (
+    *_LINKED,
+    "bundle on one file system",
+    "upgrade across file systems",
+    "undo across file systems",
+    "bundle that goes back across file systems",
+)
+
+
+def _on(form: Form, names: Iterable[str]) -> Iterable[Scenario]:
+    """Yield the scenarios of these names on file systems with that form; those left out take no step that these do not."""
+    return (replace(one, name=f"{one.name} {form.value}", form=form) for one in _PLAIN if one.name in names)
+
+
+SCENARIOS = (*_PLAIN, *_on(Form.LINK, _LINKED), *_on(Form.PLACEHOLDER, _KEPT_FREE))
 
 
 @dataclass

@@ -166,12 +166,18 @@ def test_the_child_works_only_under_the_hold_of_its_parent(workshop):
     assert names_in(workshop.library) == []
 
 
-def test_a_plan_finds_the_root_that_hangs_offline(mounted, workshop, monkeypatch):
-    monkeypatch.setattr(roots, "ANSWER_S", 0.5)
-    mounted.break_by({"op": "*", "hang": 1})
+@pytest.mark.parametrize(
+    "rule", [{"op": "*"}, {"op": "read", "path": ".shelver-root"}], ids=["at once", "at its marker"]
+)
+def test_a_plan_finds_the_root_that_hangs_offline(mounted, workshop, monkeypatch, rule):
     state = RootState(name="tv", path=str(workshop.library), kind=RootKind.TV, priority=1, layout="jellyfin")
-    (found,) = roots.DiskRoots([state], workshop.registry).states()
-    assert "does not answer" in found.problem
+    configured = roots.DiskRoots([state], workshop.registry)
+    mounted.break_by({**rule, "hang": 1})
+    with monkeypatch.context() as patch:
+        patch.setattr(roots, "ANSWER_S", 2.0)
+        assert "does not answer" in configured.states()[0].problem
+    mounted.break_by()
+    assert configured.states()[0].problem == ""
 
 
 def test_a_folder_that_may_hang_is_known_by_the_table_of_mounts_alone(mounted, tmp_path):

@@ -2,7 +2,17 @@ import shutil
 
 import pytest
 
-from tests.crash.mutants import MUTANTS, exists_and_rename, no_temporary_name
+from tests.crash.forms import Form
+from tests.crash.mutants import (
+    MUTANTS,
+    exists_and_rename,
+    file_not_synced,
+    folders_not_synced,
+    no_temporary_name,
+    placeholders_are_not_announced,
+    published_not_recorded,
+    removed_source_not_synced_before_commit,
+)
 from tests.crash.probes import PROBES as PROBES_OF_RUNS
 from tests.crash.probes import maker
 from tests.crash.probes_of_recovery import PROBES as PROBES_OF_RECOVERY
@@ -61,6 +71,24 @@ def test_at_least_95_of_100_mutants_are_noticed(stage, make, capsys):
     with capsys.disabled():
         print(f" mutants: {len(MUTANTS)}, alive: {alive}", end="")  # noqa: T201 - the number that the reader wants
     assert len(alive) <= len(MUTANTS) // 20, notices
+
+
+@pytest.mark.parametrize(
+    ("mutant", "name"),
+    [
+        (placeholders_are_not_announced, "bundle across file systems"),
+        (placeholders_are_not_announced, "bundle that goes back on one file system"),
+        (placeholders_are_not_announced, "upgrade of one name on one file system"),
+        (file_not_synced, "bundle across file systems"),
+        (folders_not_synced, "bundle across file systems"),
+        (folders_not_synced, "bundle that goes back on one file system"),
+        (removed_source_not_synced_before_commit, "bundle on one file system"),
+        (published_not_recorded, "across file systems"),
+    ],
+)
+def test_the_order_is_as_strict_where_names_are_kept_by_empty_files(stage, mutant, name):
+    scenario = next(one for one in SCENARIOS if one.name == f"{name} {Form.PLACEHOLDER.value}")
+    assert traced(stage, scenario, lambda: mutant(pytest.MonkeyPatch()))[1] != []
 
 
 def _broken(patch):

@@ -1,7 +1,8 @@
 """System calls of a run as strace tells them: where a fault can be put, and whether their order is the promised one."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,28 +101,60 @@ def _files(name: str, arguments: str) -> tuple[str, ...]:
     return tuple(_DESCRIPTOR.findall(arguments)[:1])
 
 
+Wanted = Callable[[Call], bool]
+
+
+def any_call(_call: Call) -> bool:
+    """Want every call."""
+    return True
+
+
 @dataclass(frozen=True)
 class Point:
-    """The `number`-th call of that name in a thread."""
+    """The `number`-th call of that name in a thread, which is the `rank`-th of those that are `wanted`.
+
+    The number is what strace counts. The rank says which call is meant: a database that makes one call more than last time
+    moves the numbers of all that follow, but not the rank among the calls on other files.
+    """
 
     name: str
     number: int
+    rank: int = 0
+    wanted: Wanted = any_call
 
     def __str__(self) -> str:
         return f"{self.name}#{self.number}"
 
+    def is_hit_in(self, calls: list[Call]) -> bool:
+        """Say whether an error was put at one of the wanted calls, and not at some other one or nowhere."""
+        return any("(INJECTED)" in call.line and self.wanted(call) for call in calls)
 
-def points_in(
-    calls: list[Call], names: list[str], *, start: str, wanted: Callable[[Call], bool] = lambda _call: True
-) -> list[Point]:
+    def found_in(self, calls: list[Call]) -> "Point":
+        """Return the point with the number that its call had in another run, or as it is when it was not made there."""
+        for _, found in _numbered(calls, self.wanted):
+            if (found.name, found.rank) == (self.name, self.rank):
+                return found
+        return self
+
+
+def points_in(calls: list[Call], names: list[str], *, start: str, wanted: Wanted = any_call) -> list[Point]:
     """Return every wanted call of these names from the first write on a file whose name ends with `start`."""
-    counts: dict[tuple[str, str], int] = {}
-    points: dict[Point, None] = {}
-    has_begun = False
-    for call in calls:
-        has_begun = has_begun or (call.name == "pwrite64" and call.files[0].endswith(start))
+    begin = next((number for number, call in enumerate(calls) if _is_write_on(call, start)), len(calls))
+    numbered = _numbered(calls, wanted)
+    return list(dict.fromkeys(point for at, point in numbered if at >= begin and point.name in names))
+
+
+def _is_write_on(call: Call, end: str) -> bool:
+    return call.name == "pwrite64" and call.files[0].endswith(end)
+
+
+def _numbered(calls: list[Call], wanted: Wanted) -> Iterator[tuple[int, Point]]:
+    """Yield the wanted calls as points, each with its place in the log."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    ranks: Counter[tuple[str, str]] = Counter()
+    for at, call in enumerate(calls):
         key = (call.thread, call.name)
-        counts[key] = counts.get(key, 0) + 1
-        if has_begun and call.name in names and wanted(call):
-            points[Point(call.name, counts[key])] = None
-    return list(points)
+        numbers[key] += 1
+        if wanted(call):
+            ranks[key] += 1
+            yield at, Point(call.name, numbers[key], ranks[key], wanted)

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import blake3
 
+from shelver.disk.announcing import Announcement
 from shelver.disk.copying import BLOCK_BYTES
 from shelver.disk.folders import FolderHandles, Place
 from shelver.disk.publishing import Deed, Publication, put_in_place
@@ -34,6 +35,7 @@ class Landing:
         self._handles = FolderHandles()
         self._temporary = Place(root_path, (temporary_name,))
         self._final = Place(root_path, parts)
+        self._announced = Announcement(announcing(self._temporary), self._final, handles=self._handles)
         self._blake3 = blake3.blake3()
         self._others: dict[str, Any] = {
             name: hashlib.new(name, usedforsecurity=False) for name in also if name in COMPUTED_DIGESTS
@@ -45,6 +47,7 @@ class Landing:
         """Open the temporary file, or take up the one that an earlier landing left; raises OSError."""
         try:
             self._fd = create_temporary(self._temporary, handles=self._handles)
+            self._announced.give_up()  # what it announced has the name by now, or went away
         except FileExistsError:
             self._fd = os.open(self._temporary.name, _RESUME, dir_fd=self._handles.of(self._temporary))
             while block := os.read(self._fd, BLOCK_BYTES):
@@ -85,17 +88,20 @@ class Landing:
             old=self._temporary,
             new=self._final,
             size_bytes=self.size_bytes,
-            note_placeholder=lambda _identity: None,
+            note_placeholder=self._announced.note,
+            placeholder=self._announced.placeholder,
         )
         results = put_in_place([[publication]], handles=self._handles, check=lambda: None, commit=lambda _results: None)
         if isinstance(results[0], OSError):
             raise results[0]
+        self._announced.withdraw()
 
     def abandon(self) -> None:
-        """Remove the temporary file; a missing one is no fault."""
+        """Remove the temporary file, and what kept the name for it; a missing one is no fault."""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
+        self._announced.give_up()
         remove_temporary(self._temporary, handles=self._handles)
 
     def _hash(self, block: bytes) -> None:
@@ -103,6 +109,11 @@ class Landing:
         for other in self._others.values():
             other.update(block)
         self.size_bytes += len(block)
+
+
+def announcing(temporary: Place) -> Place:
+    """Return the hidden name whose file announces what keeps the final name of a temporary file."""
+    return temporary.beside(f"{temporary.name.removesuffix('.part')}.name.part")
 
 
 def _umask() -> int:

@@ -16,6 +16,7 @@ from shelver.disk.publishing import Deed, Publication, put_in_place
 from shelver.disk.sealing import Dress, sealed_bytes
 from shelver.errors import RootNotWritable, RootOffline
 from shelver.media.roots import Mount, RegisteredRoot
+from shelver.plan.journal import INTENDED
 
 MARKER = ".shelver-root"
 _MARKER_LIMIT_BYTES = 4096
@@ -101,13 +102,19 @@ def _write_marker(path: str) -> str:
 
 
 def _marker_publication(temporary: Place, size_bytes: int) -> Publication:
+    """A marker has no journal entry, but only we use its name: an empty one was left by a writer that was killed."""
     return Publication(
-        deed=Deed.RENAME, old=temporary, new=temporary.beside(MARKER), size_bytes=size_bytes, note_placeholder=_nothing
+        deed=Deed.RENAME,
+        old=temporary,
+        new=temporary.beside(MARKER),
+        size_bytes=size_bytes,
+        note_placeholder=_nothing,
+        placeholder=INTENDED,
     )
 
 
 def _nothing(*_: object) -> None:
-    """A marker has no journal entry: a second writer finds the name taken, and a leftover is a hidden file of 0 use."""
+    """There is nothing to check, to note or to commit: a second writer finds the name taken."""
 
 
 def problem_of(root: RegisteredRoot) -> str:

@@ -106,8 +106,8 @@ class Entry:
     `method` is the one asked for, `way` the one that is taken. `reached` is the last step of the protocol that was taken;
     it differs from `state` when a fault named the state. While `is_live`, recovery still has something to do.
     `identity` is the source's, `written` that of the file under its temporary or final name, `placeholder` that of a file
-    of ours that holds the final name and alone may be replaced: an empty one, or, when `kept_digest` names its bytes,
-    an earlier sidecar that the journal holds. `temporary_depth` says how many folders of the target existed (under the
+    of ours that holds the final name (on the way back the source's) and alone may be replaced: an empty one, or, when
+    `kept_digest` names its bytes, an earlier sidecar that the journal holds. `temporary_depth` says how many folders of the target existed (under the
     spelling that the target has): there the temporary file lies. `reverses` is the entry that this one takes back, or 0. `mtime_ns` is what the target shall show
     instead of the source's time. `source_mode` are the permission bits that the source had, `mode` those that the target
     shall wear, None leaving them. Times in `_s` are seconds since 1970.

@@ -3,6 +3,8 @@
 First every entry is read alone (`finding_of`), then the bundle as a whole goes forward or back (`actions_for`).
 """
 
+import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,13 +87,26 @@ def actions_for(view: BundleView, *, is_forward: bool = True) -> tuple[Action, .
 
     `is_forward` is False when the bundle is given up and shall go back as far as nothing is recorded as placed.
     """
-    findings = [finding_of(entry, seen) for entry, seen in view.found]
-    entries = [entry for entry, _ in view.found]
-    if any(entry.reached in IN_PLACE for entry in entries):
-        return tuple(_after_publishing(*found, finding) for found, finding in zip(view.found, findings, strict=True))
+    shown = [(entry, _without_placeholder(entry, seen)) for entry, seen in view.found]
+    findings = [finding_of(entry, seen) for entry, seen in shown]
+    if any(entry.reached in IN_PLACE for entry, _ in shown):
+        return tuple(_after_publishing(*found, finding) for found, finding in zip(shown, findings, strict=True))
     if is_forward and all(finding in _FORWARD for finding in findings):
         return tuple(_FORWARD[finding] for finding in findings)
-    return tuple(_back(*found, finding) for found, finding in zip(view.found, findings, strict=True))
+    return tuple(_back(*found, finding) for found, finding in zip(shown, findings, strict=True))
+
+
+def why_others_went_back(entries: Iterable[Entry]) -> str:
+    """Return why files of a bundle went back, or "" when none did; what replaces or waits for others is not asked."""
+    gone = (entry for entry in entries if not entry.is_live and not entry.is_trashing and entry.way.gives_a_name)
+    return next((entry.error for entry in gone if entry.reached not in IN_PLACE and entry.state not in _SETTLED), "")
+
+
+def _without_placeholder(entry: Entry, seen: Observation) -> Observation:
+    """An empty file of ours keeps the old name for a file that was on its way back: that name is as good as free."""
+    if entry.way not in _RENAMED or seen.source is None or _is_source(entry, seen):
+        return seen
+    return dataclasses.replace(seen, source=None) if _is_placeholder(entry, seen.source) else seen
 
 
 _FORWARD = {
@@ -102,6 +117,10 @@ _FORWARD = {
 }
 _WITH_TWO_NAMES = frozenset({Way.CARRY, Way.COPY, Way.REFLINK, Way.HARDLINK})
 """Ways on which the source keeps its name while the target gets one."""
+_SETTLED = frozenset({EntryState.DUPLICATE, EntryState.SKIPPED, EntryState.UNDONE})
+"""States of files that are not in place by their bundle, and rightly so."""
+_RENAMED = frozenset({Way.RENAME, Way.RESPELL})
+"""Ways on which the source's name becomes free, so that a file can go back to it."""
 
 
 def _back(entry: Entry, seen: Observation, finding: Finding) -> Action:
@@ -160,9 +179,10 @@ def finding_of(entry: Entry, seen: Observation) -> Finding:
 def _of_rename(entry: Entry, seen: Observation) -> Finding:
     """Read a rename or hard link that was about to happen: the source's identity tells where the file is."""
     is_at_source = _is_source(entry, seen)
-    if seen.target is None or _is_placeholder(entry, seen.target):
+    is_itself = seen.target is not None and _is_same(seen.target, entry.identity, seen)  # it may be empty too
+    if seen.target is None or (_is_placeholder(entry, seen.target) and not is_itself):
         return Finding.UNTOUCHED if is_at_source else _missing(seen)
-    if not _is_same(seen.target, entry.identity, seen):
+    if not is_itself:
         return Finding.OCCUPIED if seen.source is not None else Finding.UNCLEAR
     if is_at_source and seen.source is not None:
         if not _is_one_file(seen.source, seen.target, seen):
@@ -205,6 +225,8 @@ def _of_verified(entry: Entry, seen: Observation) -> Finding:
     is_free = seen.target is None or _is_placeholder(entry, seen.target)
     is_placed = not is_free and _is_written(entry, seen.target, seen)
     if seen.temporary is not None:
+        if is_free and seen.temporary.identity.size_bytes != entry.size_bytes:
+            return Finding.UNREADY if has_source else Finding.UNCLEAR
         if is_free:
             return Finding.READY
         return Finding.DOUBLE if is_placed else _other(has_source=has_source)

@@ -5,12 +5,13 @@ import stat
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
+from shelver.disk.announcing import Announcement
 from shelver.disk.comparing import open_regular
 from shelver.disk.copying import BLOCK_BYTES
 from shelver.disk.digests import digest_of
 from shelver.disk.folders import FolderHandles, Place, check_component, open_root
 from shelver.disk.free_space import free_bytes
-from shelver.disk.landing import COMPUTED_DIGESTS, Landing
+from shelver.disk.landing import COMPUTED_DIGESTS, Landing, announcing
 from shelver.disk.publishing import Deed, Publication, put_in_place, sync_folder
 from shelver.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, ShelverError, SourceMissing, TargetTaken
 from shelver.media.sources import Abilities, RemoteFile
@@ -103,10 +104,9 @@ class FolderRemote:
         """Copy a file to a name that is free; it gets that name only when it is durable in full."""
         source = open_regular(local_path)
         try:
-            if self._holds(path, source):
+            if self._has_arrived(path, source):
                 return
-            mark = blake2b(os.fsencode(path), digest_size=8).hexdigest()
-            with Landing(self.label, f".shelver-send-{mark}.part", self._place(path).parts) as landing:
+            with Landing(self.label, self._temporary(path).name, self._place(path).parts) as landing:
                 os.lseek(source, landing.size_bytes, os.SEEK_SET)
                 while block := os.read(source, BLOCK_BYTES):
                     landing.write(block)
@@ -130,10 +130,17 @@ class FolderRemote:
             status = handles.status(old)
             if status is None:
                 raise SourceMissing(f"There is no {path} in {self.label}. Nothing was moved.")
+            announced = self._announcement(new_path, handles)
             publication = Publication(
-                deed=Deed.RENAME, old=old, new=new, size_bytes=status.st_size, note_placeholder=lambda _identity: None
+                deed=Deed.RENAME,
+                old=old,
+                new=new,
+                size_bytes=status.st_size,
+                note_placeholder=announced.note,
+                placeholder=announced.placeholder,
             )
             results = put_in_place([[publication]], handles=handles, check=lambda: None, commit=lambda _results: None)
+            announced.withdraw()
         if isinstance(results[0], FileExistsError):
             raise self._taken(new_path)
         if isinstance(results[0], OSError):
@@ -153,6 +160,23 @@ class FolderRemote:
                 sync_folder(handles.of(place))
             except OSError as error:
                 raise self._fault(error) from error
+
+    def _temporary(self, path: str) -> Place:
+        """Return where what gets this name waits before."""
+        mark = blake2b(os.fsencode(path), digest_size=8).hexdigest()
+        return Place(self.label, (f".shelver-send-{mark}.part",))
+
+    def _announcement(self, path: str, handles: FolderHandles) -> Announcement:
+        return Announcement(announcing(self._temporary(path)), self._place(path), handles=handles)
+
+    def _has_arrived(self, path: str, source: int) -> bool:
+        """Say whether the name holds the bytes already; an empty file of ours, as a killed run leaves it, counts as none."""
+        with FolderHandles() as handles:
+            announced = self._announcement(path, handles)
+            has_arrived = not announced.keeps_name and self._holds(path, source)
+            if has_arrived:
+                announced.withdraw()
+        return has_arrived
 
     def _place(self, path: str) -> Place:
         parts = tuple(path.split("/"))

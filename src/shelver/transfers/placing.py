@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from shelver.disk.folders import Place, place_below, place_of
-from shelver.disk.publishing import Deed, Named, Publication, put_in_place
+from shelver.disk.publishing import Deed, Named, PlaceholderNote, Publication, put_in_place
 from shelver.disk.removing import tidy_folder
 from shelver.disk.wholes import Whole
 from shelver.media.files import FileIdentity, FileRole
@@ -12,6 +12,7 @@ from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.respelling import emptied_by, set_aside
+from shelver.transfers.second_names import has_its_new_name
 
 _MAIN = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileRole.DISC})
 
@@ -89,7 +90,7 @@ def _place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[
         (Place(folder.root_path, folder.parts), folder.mode) for step in steps for folder in step.bundle.restored
     ]
     put_in_place(
-        [*publications, *([_inheritance(heir, ground)] for _, heir in heirs)],
+        [*publications, *([_inheritance(heir, ground, journal)] for _, heir in heirs)],
         handles=ground.handles,
         check=check,
         commit=commit,
@@ -145,17 +146,27 @@ def _goes_with(whole: Whole, old: Place, new: Place) -> bool:
     return old == whole.old.below(inside) and new == whole.new.below(inside) and bool(inside)
 
 
-def _inheritance(heir: Entry, ground: Ground) -> Publication:
+def noting(entry: Entry, journal: Journal) -> PlaceholderNote:
+    """Return what tells the journal of an empty file that keeps a name for the entry, be it its target or its old name."""
+
+    def note(placeholder: FileIdentity | None) -> None:
+        journal.advance([dataclasses.replace(entry, placeholder=placeholder)])
+
+    return note
+
+
+def _inheritance(heir: Entry, ground: Ground, journal: Journal) -> Publication:
     """The name that became free is taken by the file beside it; after a crash it may have been taken already."""
     assert heir.replaces is not None
     old, new = target_place(heir), place_of(heir.replaces)
-    is_done = ground.handles.status(old) is None
+    is_done = has_its_new_name(old, new, ground=ground, journal=journal)
     return Publication(
         deed=Deed.NONE if is_done else Deed.RENAME,
         old=old,
         new=new,
         size_bytes=heir.size_bytes,
-        note_placeholder=_unnoted,
+        note_placeholder=noting(heir, journal),
+        placeholder=heir.placeholder,
     )
 
 
@@ -163,11 +174,7 @@ def _inherited(heir: Entry, result: tuple[Named, ...] | OSError) -> Entry:
     assert heir.replaces is not None
     if isinstance(result, OSError) or result[0] is None or result[0].size_bytes != heir.size_bytes:
         return dataclasses.replace(heir, error=f"it kept its own name, since {heir.replaces.path} was taken")
-    return dataclasses.replace(heir, target=heir.replaces, written=result[0], error="")
-
-
-def _unnoted(_identity: FileIdentity | None) -> None:
-    """A name that is taken over is watched by recovery through what left it."""
+    return dataclasses.replace(heir, target=heir.replaces, written=result[0], placeholder=None, error="")
 
 
 def _publishing_order(entry: Entry) -> tuple[bool, int]:
@@ -176,15 +183,12 @@ def _publishing_order(entry: Entry) -> tuple[bool, int]:
 
 
 def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
-    def note(placeholder: FileIdentity | None) -> None:
-        journal.advance([dataclasses.replace(entry, placeholder=placeholder)])
-
     return Publication(
         deed=_deed(entry, step),
         old=temporary_place(entry) if entry.way.passes_temporary else source_place(entry),
         new=target_place(entry),
         size_bytes=entry.size_bytes,
-        note_placeholder=note,
+        note_placeholder=noting(entry, journal),
         placeholder=entry.placeholder,
         renews=bool(entry.kept_digest),
         mode=entry.mode,

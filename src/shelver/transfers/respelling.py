@@ -8,10 +8,8 @@ files of a folder wait under temporary names the folder is empty, goes, and is m
 
 import dataclasses
 import os
-import stat
 from collections.abc import Iterable, Sequence
 
-from shelver.disk.comparing import is_same_content, open_regular
 from shelver.disk.folders import FolderHandles, Place
 from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place
 from shelver.disk.removing import identity_at, remove_seen, require_seen
@@ -20,6 +18,7 @@ from shelver.plan.components import name_key
 from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
+from shelver.transfers.second_names import is_one_file
 
 Aside = tuple[Entry, ...] | OSError
 
@@ -116,8 +115,7 @@ def _to_temporary(entry: Entry, ground: Ground, *, goes_back: bool) -> Publicati
     temporary = temporary_place(entry)
     old = target_place(entry) if goes_back else source_place(entry)
     drop_leftover(entry, ground=ground)
-    if goes_back:
-        _drop_placeholder(entry, handles=ground.handles)
+    _drop_placeholder(entry, handles=ground.handles)
     is_there = ground.handles.status(temporary) is not None
 
     return Publication(
@@ -151,7 +149,7 @@ def _unnoted(_identity: FileIdentity | None) -> None:
 
 
 def _drop_placeholder(entry: Entry, *, handles: FolderHandles) -> None:
-    """Remove the empty file that keeps the new name for the file that waits under its temporary one."""
+    """Remove the empty file that keeps the new or the old name for the file that waits under its temporary one."""
     target = target_place(entry)
     is_waiting = handles.status(temporary_place(entry)) is not None
     if is_waiting and entry.placeholder and is_placeholder(handles.status(target), entry.placeholder):
@@ -169,25 +167,7 @@ def drop_leftover(entry: Entry, *, ground: Ground) -> None:
     if entry.placeholder and is_placeholder(handles.status(standing), entry.placeholder):
         return
     is_empty = not seen.size_bytes and entry.size_bytes
-    if not is_empty and not _is_one_file(temporary, standing, handles=handles):
+    if not is_empty and not is_one_file(temporary, standing, handles=handles):
         return
     require_seen(standing, other, handles=handles)
     remove_seen(temporary, seen, handles=handles)
-
-
-def _is_one_file(first: Place, second: Place, *, handles: FolderHandles) -> bool:
-    statuses = [handles.status(place) for place in (first, second)]
-    if any(status is None or not stat.S_ISREG(status.st_mode) for status in statuses):
-        return False
-    numbers = {(status.st_dev, status.st_ino) for status in statuses if status is not None}
-    if len(numbers) == 1:
-        return True
-    fds = []
-    try:
-        fds += [open_regular(place.name, folder_fd=handles.of(place)) for place in (first, second)]
-        return is_same_content(*fds)
-    except (OSError, ValueError):
-        return False
-    finally:
-        for fd in fds:
-            os.close(fd)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from shelver.disk.comparing import is_same_content_at
 from shelver.disk.folders import open_below, open_root
 from shelver.disk.free_space import free_bytes, is_read_only, volume_of
-from shelver.disk.mountinfo import remote_mount_of
 from shelver.disk.root_guard import problem_of
+from shelver.errors import RootOffline
 from shelver.media.library import RootState
+from shelver.media.roots import RegisteredRoot
 from shelver.plan.components import name_key
 from shelver.ports import RootRegistry
-from shelver.sandbox.companion import answers_within
+from shelver.transfers.reaching import ShelteredReach
 
 _KEPT_FOLDERS = 4096
 ANSWER_S = 10.0
@@ -35,29 +36,15 @@ class DiskRoots:
 
     def states(self) -> tuple[RootState, ...]:
         """Return every configured root with its mount, writability and free space, in order of priority."""
-        states = (self._state(root) for root in self._configured)
+        with ShelteredReach(stall_s=ANSWER_S) as reach:
+            states = [self._state(root, reach) for root in self._configured]
         return tuple(sorted(states, key=lambda root: (root.priority, root.name)))
 
-    def _state(self, root: RootState) -> RootState:
-        if (mount := remote_mount_of(root.path)) and not answers_within(root.path, ANSWER_S):
-            return replace(root, problem=f"The library root {root.path} does not answer ({mount.label}).")
-        registered = self._registry.registered(root.path)
-        if registered and (problem := problem_of(registered)):
-            return replace(root, problem=problem)
+    def _state(self, root: RootState, reach: ShelteredReach) -> RootState:
         try:
-            root_fd = open_root(root.path)
-        except OSError as error:
-            return replace(root, problem=f"The folder {root.path} cannot be opened ({error.strerror}).")
-        try:
-            return replace(
-                root,
-                volume=volume_of(root_fd),
-                free_bytes=free_bytes(root_fd),
-                name_limit_bytes=min(255, os.fstatvfs(root_fd).f_namemax),
-                is_writable=not is_read_only(root_fd) and _may_write(root.path),
-            )
-        finally:
-            os.close(root_fd)
+            return reach.at(root.path, _looked_at, root, self._registry.registered(root.path))
+        except RootOffline as offline:
+            return replace(root, problem=offline.message)
 
     def names_in(self, root_path: str, folder: tuple[str, ...]) -> frozenset[str]:
         """Return the names in a folder below a root, casefolded and NFC; empty when there is no such folder."""
@@ -82,6 +69,26 @@ class DiskRoots:
     def is_link(self, path: str) -> bool:
         """Say whether a symbolic link is there."""
         return os.path.islink(path)
+
+
+def _looked_at(root: RootState, registered: RegisteredRoot | None) -> RootState:
+    """Return the root as it is now; runs in a child where it may hang."""
+    if registered and (problem := problem_of(registered)):
+        return replace(root, problem=problem)
+    try:
+        root_fd = open_root(root.path)
+    except OSError as error:
+        return replace(root, problem=f"The folder {root.path} cannot be opened ({error.strerror}).")
+    try:
+        return replace(
+            root,
+            volume=volume_of(root_fd),
+            free_bytes=free_bytes(root_fd),
+            name_limit_bytes=min(255, os.fstatvfs(root_fd).f_namemax),
+            is_writable=not is_read_only(root_fd) and _may_write(root.path),
+        )
+    finally:
+        os.close(root_fd)
 
 
 def _listed(root_path: str, folder: tuple[str, ...]) -> frozenset[str]:

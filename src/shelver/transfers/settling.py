@@ -5,13 +5,11 @@ import errno
 import os
 from collections.abc import Iterable, Sequence
 
-from shelver.disk.folders import FolderHandles, Place
-from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
+from shelver.disk.folders import Place
+from shelver.disk.publishing import Deed, Named, PlaceholderNote, Publication, is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import (
-    SourceChanged,
     identity_at,
     remove_link,
-    remove_seen,
     remove_temporary,
     require_seen,
     tidy_folder,
@@ -19,14 +17,15 @@ from shelver.disk.removing import (
 from shelver.disk.sealing import sealed_bytes
 from shelver.media.files import FileIdentity
 from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
-from shelver.plan.recovery import Action, BundleView, Observation, Seen, actions_for
+from shelver.plan.recovery import Action, BundleView, Observation, actions_for, why_others_went_back
 from shelver.ports import Journal
 from shelver.transfers.faults import Fault, fault_of
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.looking import view
-from shelver.transfers.placing import Step, place, tidy
+from shelver.transfers.placing import Step, noting, place, tidy
 from shelver.transfers.releasing import release
 from shelver.transfers.respelling import drop_leftover, set_aside
+from shelver.transfers.second_names import drop_new_name, drop_old_name, has_its_new_name
 from shelver.transfers.writing import own_dress
 
 INTERRUPTED = Fault(
@@ -40,6 +39,7 @@ _RENAMED = frozenset({Way.RENAME, Way.RESPELL})
 def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fault | None = None) -> tuple[Entry, ...]:
     """Bring the bundle's live entries to an end: forward when they can all go on and there is no `fault`, else back.
 
+    One that could not go back when the others of its bundle did goes back now, unless that costs the last name of its bytes.
     Returns all entries of the bundle as they are then. A root that is offline parks them. What the bundle replaces goes
     to trash last, and only when the new files are in place.
 
@@ -50,9 +50,17 @@ def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fau
     first = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is not EntryState.PLANNED)
     entries = bundle.entries
     if first:
+        reason = why_others_went_back(bundle.entries) if fault is None else ""
+        if reason and _can_go_back(bundle, first, ground):
+            fault = dataclasses.replace(INTERRUPTED, reason=reason)
         after = _settle_entries(bundle, first, ground=ground, journal=journal, fault=fault)
         entries = _merged(entries, after)
     return follow_up(dataclasses.replace(bundle, entries=entries), ground=ground, journal=journal)
+
+
+def _can_go_back(bundle: BundleRecord, entries: tuple[Entry, ...], ground: Ground) -> bool:
+    found = view(bundle, entries, ground=ground)
+    return not found.offline and Action.CONFLICT not in actions_for(found, is_forward=False)
 
 
 def follow_up(bundle: BundleRecord, *, ground: Ground, journal: Journal) -> tuple[Entry, ...]:
@@ -85,7 +93,17 @@ def _forward_or_back(
     except OSError as error:
         ground.handles.close()
         fault = None if _heirs(bundle, entries) else fault_of(error)  # a name that changed hands does not go back
+        bundle, entries = _recorded(bundle, entries, journal)
         return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=fault)
+
+
+def _recorded(
+    bundle: BundleRecord, entries: Iterable[Entry], journal: Journal
+) -> tuple[BundleRecord, tuple[Entry, ...]]:
+    """Return the bundle and these of its entries with what was noted on the way, such as a placeholder."""
+    recorded = journal.bundle(bundle.bundle_id)
+    wanted = {entry.entry_id for entry in entries}
+    return recorded, tuple(entry for entry in recorded.entries if entry.entry_id in wanted)
 
 
 def _was_refused(entry: Entry) -> bool:
@@ -133,12 +151,14 @@ def _forward(
     journal: Journal,
 ) -> tuple[Entry, ...]:
     entries = tuple(entry for entry, _ in found.found)
-    if Action.DROP_OLD_NAME in actions:
+    if Action.DROP_OLD_NAME in actions or Action.CONFIRM in actions:
         journal.require_hold()
         ground.require(roots_of(entries))
     for (entry, seen), action in zip(found.found, actions, strict=True):
         if action is Action.DROP_OLD_NAME:
-            _drop_old_name(entry, seen, ground)
+            drop_old_name(entry, seen, handles=ground.handles)
+        elif action is Action.CONFIRM and entry.way is Way.RENAME:
+            _drop_placeholder(entry, source_place(entry), ground)  # it was on its way back when the run ended
     named = frozenset(
         entry.entry_id for entry, action in zip(entries, actions, strict=True) if action is not Action.PUBLISH
     )
@@ -146,6 +166,7 @@ def _forward(
     outcome = place([step], ground=ground, journal=journal)[0]
     if isinstance(outcome, OSError):
         fault = fault_of(outcome)
+        bundle, entries = _recorded(bundle, entries, journal)
         return _settle_entries(bundle, entries, ground=ground, journal=journal, fault=fault)
     if any(entry.is_live for entry in outcome):
         return release(bundle, outcome, ground=ground, journal=journal)
@@ -160,24 +181,6 @@ def _heirs(bundle: BundleRecord, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         for entry in bundle.entries
         if entry.takes_over and entry.reached in IN_PLACE and entry.replaces and entry.replaces.path in left
     )
-
-
-def _drop_old_name(entry: Entry, seen: Observation, ground: Ground) -> None:
-    """Finish a rename that was made of a link: the new name lasts before the old one goes."""
-    handles = ground.handles
-    sync_folder(handles.of(target_place(entry)))
-    (old, found), target = _old_name(entry, seen), seen.target
-    if found is None or target is None:
-        raise SourceChanged(f"{entry.target.path} has no second name, so it stays")
-    require_seen(target_place(entry), target.identity, handles=handles)
-    remove_seen(old, found.identity, handles=handles)
-
-
-def _old_name(entry: Entry, seen: Observation) -> tuple[Place, Seen | None]:
-    """Return the name that the file had before it got its final one, and what that shows."""
-    if entry.way.passes_temporary:
-        return temporary_place(entry), seen.temporary
-    return source_place(entry), seen.source
 
 
 def _each(
@@ -196,7 +199,7 @@ def _each(
             _write_old(entry, ground, journal)
     respelled = [entry for entry, _, action in steps if action is Action.TAKE_BACK and entry.way is Way.RESPELL]
     _set_aside_again(respelled, bundle, ground, journal)
-    moves = [move for entry, _, action in steps for move in _moves_back(entry, action, ground)]
+    moves = [move for entry, _, action in steps for move in _moves_back(entry, action, ground, journal)]
     outcome: list[Entry] = []
 
     def check() -> None:
@@ -208,9 +211,11 @@ def _each(
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
         failed = {move.old: result for move, result in zip(moves, results, strict=True) if isinstance(result, OSError)}
+        noted = {entry.entry_id: entry for entry in journal.bundle(bundle.bundle_id).entries} if failed else {}
         for entry, seen, action in steps:
             stuck = failed.get(target_place(entry)) or failed.get(temporary_place(entry))
-            outcome.append(_stuck(entry, stuck) if stuck else _ended(entry, seen, action, fault, ground))
+            ended = _stuck(noted[entry.entry_id], stuck) if stuck else _ended(entry, seen, action, fault, ground)
+            outcome.append(ended)
         _remove_made(bundle, ground)
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
@@ -250,9 +255,9 @@ def _write_old(entry: Entry, ground: Ground, journal: Journal) -> None:
     sealed_bytes(place, content, dress, handles=ground.handles)
 
 
-def _moves_back(entry: Entry, action: Action, ground: Ground) -> Iterable[Publication]:
+def _moves_back(entry: Entry, action: Action, ground: Ground, journal: Journal) -> Iterable[Publication]:
     """Yield the renames that give a source its name again, set a damaged target aside, or put an old sidecar back."""
-    target = target_place(entry)
+    target, note = target_place(entry), noting(entry, journal)
     if action is Action.PUT_OLD_BACK:
         yield Publication(
             deed=Deed.RENAME,
@@ -265,27 +270,39 @@ def _moves_back(entry: Entry, action: Action, ground: Ground) -> Iterable[Public
         )
     elif action is Action.SET_ASIDE:
         aside = target.beside(f"{target.name}.shelver-bad-{entry.entry_id}")
-        yield _rename(target, aside, identity_at(target, handles=ground.handles))
+        identity = identity_at(target, handles=ground.handles)
+        is_aside = has_its_new_name(target, aside, ground=ground, journal=journal)
+        doubted = dataclasses.replace(entry, state=EntryState.CONFLICT)  # after a kill its bytes are still to be read
+        note = noting(doubted, journal)
+        move = _rename(target, aside, identity, note, entry.placeholder)
+        yield dataclasses.replace(move, deed=Deed.NONE) if is_aside else move
     elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
-        yield _rename(target, source_place(entry), entry.identity)
+        yield _rename(target, source_place(entry), entry.identity, note, entry.placeholder)
     elif action is Action.TAKE_BACK and entry.way is Way.RESPELL:
-        yield _rename(temporary_place(entry), source_place(entry), entry.identity)
+        yield _rename(temporary_place(entry), source_place(entry), entry.identity, note, entry.placeholder)
     elif action is Action.TAKE_BACK and entry.way.writes_temporary:
         yield _rename(target, temporary_place(entry), entry.written)
 
 
-def _rename(old: Place, new: Place, identity: FileIdentity | None) -> Publication:
+def _unnoted(_identity: FileIdentity | None) -> None:
+    """An empty file under a temporary name is known by that name alone, and a renewal needs none."""
+
+
+def _rename(
+    old: Place,
+    new: Place,
+    identity: FileIdentity | None,
+    note: PlaceholderNote = _unnoted,
+    placeholder: FileIdentity | None = None,
+) -> Publication:
     return Publication(
         deed=Deed.RENAME,
         old=old,
         new=new,
         size_bytes=identity.size_bytes if identity else 0,
-        note_placeholder=_unnoted,
+        note_placeholder=note,
+        placeholder=placeholder,
     )
-
-
-def _unnoted(_identity: FileIdentity | None) -> None:
-    """A name that a file goes back to is watched by recovery through the entry's own source."""
 
 
 def _ended(entry: Entry, seen: Observation, action: Action, fault: Fault, ground: Ground) -> Entry:
@@ -320,27 +337,21 @@ def _remove_leftovers(entry: Entry, seen: Observation, action: Action, ground: G
     if is_taken_back and entry.way is Way.SYMLINK:
         remove_link(target, entry.source_path, handles=handles)
     elif action is Action.DROP_NEW_NAME or (is_taken_back and entry.way is Way.HARDLINK):
-        _remove_second_name(entry, seen, handles)
+        drop_new_name(entry, seen, handles=handles)
     elif is_taken_back and entry.way.writes_temporary:
         assert seen.target is not None
         require_seen(temporary_place(entry), seen.target.identity, handles=handles)
-    if (
-        entry.placeholder is not None
-        and not entry.kept_digest
-        and is_placeholder(handles.status(target), entry.placeholder)
-    ):
-        os.unlink(target.name, dir_fd=handles.of(target))
+    _drop_placeholder(entry, target, ground)
     if entry.way.writes_temporary:
         remove_temporary(temporary_place(entry), handles=handles)
 
 
-def _remove_second_name(entry: Entry, seen: Observation, handles: FolderHandles) -> None:
-    """Remove the new name of what has its old one still; both must show what they showed."""
-    old, found = _old_name(entry, seen)
-    if found is None or seen.target is None:
-        raise SourceChanged(f"{entry.target.path} is the only name of its file, so it stays")
-    require_seen(old, found.identity, handles=handles)
-    remove_seen(target_place(entry), seen.target.identity, handles=handles)
+def _drop_placeholder(entry: Entry, place: Place, ground: Ground) -> None:
+    """Remove the empty file of ours that keeps the name for the entry, durably, if the name shows that."""
+    made = None if entry.kept_digest else entry.placeholder
+    if made is not None and is_placeholder(ground.handles.status(place), made):
+        os.unlink(place.name, dir_fd=ground.handles.of(place))
+        sync_folder(ground.handles.of(place))
 
 
 def _remove_made(bundle: BundleRecord, ground: Ground) -> None:

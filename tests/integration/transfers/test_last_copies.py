@@ -9,6 +9,7 @@ from shelver.disk import publishing
 from shelver.plan.journal import EntryState
 from shelver.plan.placements import Conflict, Method
 from shelver.transfers import mover, releasing, writing
+from tests.crash.forms import Form
 from tests.integration.transfers.workshop import OLD_NS, content_of, names_in
 
 _SIZE = 50_000
@@ -160,6 +161,29 @@ def test_a_damaged_target_of_another_length_is_set_aside_too(published):
     assert source.exists()
     assert [name for name in names_in(far.library) if name != ".shelver-root"] == ["a.mkv.shelver-bad-1"]
     assert far.journal.bundle(1).entries[0].state is EntryState.NEEDS_ATTENTION
+
+
+@pytest.mark.parametrize(
+    ("form", "step"),
+    [
+        (Form.LINK, "sync_folder"),
+        (Form.PLACEHOLDER, "identity_of"),
+        (Form.PLACEHOLDER, "_rename_over_placeholder"),
+    ],
+)
+def test_a_kill_while_a_damaged_target_is_set_aside_leaves_it_under_one_name(published, form, step):
+    far, source = published
+    with form.offered():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(publishing, step, _killed)
+            with pytest.raises(_Killed):
+                far.recover()
+        far.start()
+        far.recover()
+    assert source.exists()
+    assert [name for name in names_in(far.library) if name != ".shelver-root"] == ["a.mkv.shelver-bad-1"]
+    assert (far.library / "a.mkv.shelver-bad-1").stat().st_size == _SIZE
+    assert far.journal.unfinished() == ()
 
 
 def test_bytes_that_change_during_the_copy_under_an_unchanged_time_are_noticed(far, monkeypatch):

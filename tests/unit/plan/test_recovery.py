@@ -7,9 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shelver.media.files import FileIdentity, FileRole
-from shelver.plan.journal import IN_PLACE, Entry, EntryState, Way
-from shelver.plan.placements import Conflict, Method, Target
-from shelver.plan.recovery import Action, BundleView, Finding, Observation, Seen, actions_for, finding_of, wants_digest
+from shelver.plan.journal import IN_PLACE, INTENDED, Entry, EntryState, Way
+from shelver.plan.placements import TRASH, Conflict, Method, Target
+from shelver.plan.recovery import (
+    Action,
+    BundleView,
+    Finding,
+    Observation,
+    Seen,
+    actions_for,
+    finding_of,
+    wants_digest,
+    why_others_went_back,
+)
 
 IDENTITY = FileIdentity(device=1, inode=10, size_bytes=100, mtime_ns=5, ctime_ns=6)
 WRITTEN = FileIdentity(device=2, inode=20, size_bytes=100, mtime_ns=5, ctime_ns=7)
@@ -130,6 +140,32 @@ def test_a_placeholder_of_ours_counts_as_a_free_name():
     assert action(one, seen(source=SOURCE, target=Seen(identity=foreign))) is Action.CANCEL
 
 
+def test_an_empty_file_of_ours_under_the_old_name_keeps_no_file_from_going_back_or_on():
+    empty = FileIdentity(device=1, inode=30, size_bytes=0, mtime_ns=1, ctime_ns=1)
+    theirs = dataclasses.replace(empty, inode=31, mtime_ns=2)
+    for made in (empty, INTENDED):
+        kept = dataclasses.replace(RENAME, placeholder=made)
+        found = seen(source=Seen(identity=empty), target=SOURCE)
+        assert action(kept, found) is Action.CONFIRM
+        assert action(kept, found, is_forward=False) is Action.TAKE_BACK
+    foreign = seen(source=Seen(identity=theirs), target=SOURCE)
+    assert action(dataclasses.replace(RENAME, placeholder=empty), foreign, is_forward=False) is Action.CONFLICT
+
+
+def test_an_empty_download_is_not_taken_for_the_empty_file_that_keeps_its_name():
+    empty = dataclasses.replace(IDENTITY, size_bytes=0)
+    announced = dataclasses.replace(RENAME, identity=empty, size_bytes=0, placeholder=INTENDED)
+    assert action(announced, seen(source=Seen(identity=empty))) is Action.PUBLISH
+    kept = Seen(identity=dataclasses.replace(empty, inode=30, mtime_ns=9))
+    assert action(announced, seen(source=kept, target=Seen(identity=empty)), is_forward=False) is Action.TAKE_BACK
+
+
+def test_an_empty_file_under_the_temporary_name_is_never_published_for_a_copy():
+    empty = Seen(identity=dataclasses.replace(WRITTEN, size_bytes=0))
+    assert action(entry(), seen(source=SOURCE, temporary=empty)) is Action.CANCEL
+    assert action(entry(), seen(temporary=empty)) is Action.CONFLICT
+
+
 def test_where_inodes_change_two_names_are_one_file_only_when_their_bytes_are():
     moved = Seen(identity=dataclasses.replace(IDENTITY, inode=77))
     same = seen(source=digested(SOURCE), target=digested(moved), stable=False)
@@ -165,6 +201,18 @@ def test_one_file_that_cannot_go_on_takes_the_whole_bundle_back():
 def test_a_bundle_that_is_given_up_goes_back_even_when_it_could_go_on():
     assert action(RENAME, seen(target=SOURCE), is_forward=False) is Action.TAKE_BACK
     assert action(entry(), seen(source=SOURCE, temporary=COPY), is_forward=False) is Action.CANCEL
+
+
+def test_what_went_back_is_told_to_those_that_could_not_go_with_it():
+    gone = entry(is_live=False, error="refused", reached=EntryState.VERIFIED)
+    stuck = entry(Way.RENAME, EntryState.CONFLICT, error="could not be given back")
+    assert why_others_went_back([stuck, gone]) == "refused"
+    others = [
+        dataclasses.replace(gone, state=EntryState.DUPLICATE),
+        dataclasses.replace(gone, reached=EntryState.DONE),
+        dataclasses.replace(gone, target=Target(root_path="/library", parts=(TRASH, "b", "a.mkv"))),
+    ]
+    assert why_others_went_back([stuck, *others]) == ""
 
 
 def test_a_bundle_that_is_recorded_as_placed_never_goes_back():
