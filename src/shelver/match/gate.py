@@ -48,14 +48,16 @@ def is_clear(rating: Rating) -> bool:
 def is_settled(rating: Rating) -> bool:
     """Whether other searches can hardly find a better work: one is clear, or its title fits and nothing contradicts.
 
-    A slip in the title and another in the year are one too many: a work with neither may be meant.
+    A slip in the title and another in the year are one too many: a work with neither may be meant. A work that is less
+    likely than none settles nothing.
     """
     best = rating.best
     if best is None or is_clear(rating):
         return best is not None
     names = {signal.name for signal in best.signals}
     is_off = not names & _SAME and bool(names & _OFF)
-    return bool(names & _FITTING) and not names & CONTRADICTIONS and not is_off
+    is_likelier = best.probability > rating.none_probability
+    return is_likelier and bool(names & _FITTING) and not names & CONTRADICTIONS and not is_off
 
 
 def decide(rating: Rating, *, version: Version = PLAIN_VERSION) -> Decision:
