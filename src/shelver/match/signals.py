@@ -90,8 +90,8 @@ def _title(prospect: Prospect) -> list[Signal]:
     if grade in _UNSURE:
         if record is None:
             kind = "fragment" if prospect.found_by is FoundBy.WORDS else "unseen"
-            meant = next((title for title in found.titles if is_translation("".join(main), title)), "")
-            if kind == "fragment" and meant:
+            meant = _meant(prospect) if kind == "fragment" else ""
+            if meant:
                 kind, grade, observed, known = "translated", Likeness.SAME, "".join(main), meant
         else:
             other, read, title = best_likeness(main, record.titles)
@@ -106,6 +106,13 @@ def _title(prospect: Prospect) -> list[Signal]:
     elif kind == "fragment" and found.key.form is Form.MOVIE and prospect.hits:  # a show is told by its episodes
         rows.append(_hits(prospect))
     return rows
+
+
+def _meant(prospect: Prospect) -> str:
+    """Return the title of a film that says in English what the name says, or ""."""
+    if prospect.found.key.form is not Form.MOVIE or not prospect.claim.titles:
+        return ""
+    return next((title for title in prospect.found.titles if is_translation(prospect.claim.titles[0], title)), "")
 
 
 def _hits(prospect: Prospect) -> Signal:

@@ -206,3 +206,13 @@ def test_of_few_films_that_a_title_finds_each_may_be_the_one_that_is_known_by_it
 def test_a_title_in_two_scripts_is_asked_for_whole():
     works = (film(46, "Z 風暴", 2014, votes=5), film(47, "風暴", 2013, votes=40))
     assert identity(ask("Z 風暴 (2014) [1080p].mkv", *works)[0]) == 46
+
+
+BLOOD = show(50, "True Harbour", 2008, {1: [f"Story {n}" for n in range(1, 13)]}, votes=3000)
+
+
+def test_a_show_that_shares_a_word_with_the_name_is_for_a_person():
+    for name in ("Phantom Harbour 1x01.mkv", "Phantom.Harbour.S01E01.1080p.mkv"):
+        decision, _, _ = ask(name, BLOOD)
+        assert decision.verdict is not Verdict.ACCEPT
+        assert identity(decision) in {None, (50, 1, (1,))}
