@@ -62,9 +62,18 @@ def _claims(reading: ReleaseName) -> Iterator[Claim]:
         yield _episode_claim(reading, titles)
     yield from _part_claims(reading, titles)
     if reading.kind in {NameKind.MOVIE, NameKind.UNKNOWN} or reading.is_season_pack:
-        yield Claim(form=Form.MOVIE, titles=titles, year=reading.year, ids=reading.catalogue_ids)
+        wholes = tuple(title for title in titles[1:] if _is_whole(title, titles[0]))
+        parts = tuple(title for title in titles if title not in wholes)
+        yield Claim(form=Form.MOVIE, titles=parts, year=reading.year, ids=reading.catalogue_ids)
+        if wholes:
+            yield Claim(form=Form.MOVIE, titles=wholes, year=reading.year, ids=reading.catalogue_ids)
         if reading.kind is NameKind.MOVIE and reading.year is None:
             yield from _untold_episode_claims(titles)
+
+
+def _is_whole(title: str, main: str) -> bool:
+    """Whether a title in two scripts holds the main one: "Z 風暴" is one title, "千と千尋の神隠し Spirited Away" are two."""
+    return main in title and not title.isascii()
 
 
 def _part_claims(reading: ReleaseName, titles: tuple[str, ...]) -> Iterator[Claim]:

@@ -34,6 +34,12 @@ CONTRADICTIONS = frozenset({"numbers.no_season", "numbers.beyond", "year.far", "
 """Signals beside which nothing is accepted without a person, whatever else speaks for it."""
 
 _FITTING = frozenset(f"{kind}.{grade}" for kind in ("title", "alias") for grade in ("same", "one_edit", "two_edits"))
+_FOREIGN = frozenset(f"{kind}.{grade}" for kind in ("title", "fragment") for grade in ("some_words", "other"))
+"""Titles that have little to do with the name: the words they share may be those of hundreds of shows."""
+_PROOFS = frozenset(
+    {"id.written", "scene.mapped", *(f"episode_title.{grade}" for grade in ("same", "one_edit", "two_edits", "near"))}
+)
+"""Signals that say which show it is, whatever its title; that a season and an episode exist says it of most shows."""
 _SAME = frozenset({"title.same", "alias.same"})
 _OFF = frozenset({"year.near", "year.apart"})
 _MOST_SHOWN = 5
@@ -48,14 +54,16 @@ def is_clear(rating: Rating) -> bool:
 def is_settled(rating: Rating) -> bool:
     """Whether other searches can hardly find a better work: one is clear, or its title fits and nothing contradicts.
 
-    A slip in the title and another in the year are one too many: a work with neither may be meant.
+    A slip in the title and another in the year are one too many: a work with neither may be meant. A work that is less
+    likely than none settles nothing.
     """
     best = rating.best
     if best is None or is_clear(rating):
         return best is not None
     names = {signal.name for signal in best.signals}
     is_off = not names & _SAME and bool(names & _OFF)
-    return bool(names & _FITTING) and not names & CONTRADICTIONS and not is_off
+    is_likelier = best.probability > rating.none_probability
+    return is_likelier and bool(names & _FITTING) and not names & CONTRADICTIONS and not is_off
 
 
 def decide(rating: Rating, *, version: Version = PLAIN_VERSION) -> Decision:
@@ -122,8 +130,15 @@ def _verdict(rating: Rating, best: Rated) -> Verdict:
         and rating.margin_bits >= THRESHOLDS.margin_bits
         and len(groups) >= THRESHOLDS.groups
         and not names & CONTRADICTIONS
+        and not _is_unproven(best, names)
     )
     return Verdict.ACCEPT if is_sure else Verdict.REVIEW
+
+
+def _is_unproven(best: Rated, names: set[str]) -> bool:
+    """Whether nothing but a shared word and the numbers speak for a show: "Phantom Blood 1x01" is no "True Blood"."""
+    is_show = best.prospect.found.key.form is Form.EPISODE
+    return is_show and bool(names & _FOREIGN) and not names & _PROOFS
 
 
 def _reason(rating: Rating, best: Rated, verdict: Verdict) -> str:

@@ -59,6 +59,16 @@ def plain(title: str) -> str:
     return " ".join(found[1:] if len(found) > 1 and found[0] in _ARTICLES else found)
 
 
+def has_same_article(read: str, known: str) -> bool:
+    """Whether two titles that are the same begin with the same article, or both without one."""
+    return _article(read) == _article(known)
+
+
+def _article(title: str) -> str:
+    found = words(title)
+    return found[0] if len(found) > 1 and found[0] in _ARTICLES else ""
+
+
 def likeness(read: str, known: str) -> Likeness:
     """Return how alike a title that was read is to a title that a work is known by."""
     left, right = plain(read), plain(known)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from shelver.match.claims import Claim
 from shelver.match.likeness import words
+from shelver.match.translations import translations
 from shelver.media.kinds import Form
 
 _COMMON = frozenset(
@@ -263,6 +264,13 @@ def shorter_queries(claim: Claim) -> Iterator[Query]:
         parts += [[word] for word in sorted(telling, key=len, reverse=True)[:_MOST_SINGLE] if len(word) >= _LONG_WORD]
     for part in parts:
         yield Query(form=claim.form, title=" ".join(part), year=claim.year)
+
+
+def translated_queries(claim: Claim) -> Iterator[Query]:
+    """Yield searches for what a title of another language means in English; without a year that says too little."""
+    if claim.form is Form.MOVIE and claim.year is not None and claim.titles:
+        for meaning in translations(claim.titles[0]):
+            yield Query(form=claim.form, title=" ".join(meaning), year=claim.year)
 
 
 def opening_queries(claim: Claim) -> Iterator[Query]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shelver.match.claims import Claim
-from shelver.match.likeness import Likeness, best_likeness, plain
+from shelver.match.likeness import Likeness, best_likeness, has_same_article, plain
 from shelver.match.numbering import Numbering
+from shelver.match.translations import is_translation
 from shelver.media.catalogue import FoundWork, WorkRecord
 from shelver.media.evidence import EvidenceGroup
 from shelver.media.kinds import Form
@@ -54,8 +55,13 @@ class Prospect:
     @property
     def needs_record(self) -> bool:
         """Whether the work was found by a title that the search does not show, so that only its record can tell."""
-        is_open = self.record is None and self.found_by is FoundBy.TITLE
-        return is_open and best_likeness(self.claim.titles, self.found.titles)[0] in _UNSURE
+        return self.record is None and self.found_by is FoundBy.TITLE and self.is_unsure
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether no title that is known of the work by now is that of the name."""
+        known = self.record.titles if self.record else self.found.titles
+        return best_likeness(self.claim.titles, known)[0] in _UNSURE
 
 
 def signals(prospect: Prospect, *, runtime_s: float = 0.0) -> tuple[Signal, ...]:
@@ -84,17 +90,29 @@ def _title(prospect: Prospect) -> list[Signal]:
     if grade in _UNSURE:
         if record is None:
             kind = "fragment" if prospect.found_by is FoundBy.WORDS else "unseen"
+            meant = _meant(prospect) if kind == "fragment" else ""
+            if meant:
+                kind, grade, observed, known = "translated", Likeness.SAME, "".join(main), meant
         else:
             other, read, title = best_likeness(main, record.titles)
             if other not in _UNSURE:
                 kind, grade, observed, known = "alias", other, read, title
     group = EvidenceGroup.NAME
     rows = [Signal(group=group, name=f"{kind}.{grade}", observed=observed or "".join(main), known=known or found.title)]
+    if grade is Likeness.SAME and not has_same_article(observed, known):
+        rows.append(Signal(group=group, name="article.other", observed=observed, known=known))
     if grade not in _UNSURE:
         rows.append(Signal(group=group, name=f"length.{min(4, len(plain(observed).split()))}", observed=observed))
     elif kind == "fragment" and found.key.form is Form.MOVIE and prospect.hits:  # a show is told by its episodes
         rows.append(_hits(prospect))
     return rows
+
+
+def _meant(prospect: Prospect) -> str:
+    """Return the title of a film that says in English what the name says, or ""."""
+    if prospect.found.key.form is not Form.MOVIE or not prospect.claim.titles:
+        return ""
+    return next((title for title in prospect.found.titles if is_translation(prospect.claim.titles[0], title)), "")
 
 
 def _hits(prospect: Prospect) -> Signal:

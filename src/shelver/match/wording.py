@@ -72,6 +72,8 @@ _WORDS = {
     "id.written": "the name carries its id",
     "scene.mapped": "a list of scene names and numbers says so",
     "agreement.both": "two catalogues say the same",
+    "translated.same": "the title means the same in English",
+    "article.other": "only one of both has an article, or another one",
     **{
         f"{kind}.{grade}": f"{subject} {words}" for kind, subject in _TITLES.items() for grade, words in _GRADES.items()
     },

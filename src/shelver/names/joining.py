@@ -21,6 +21,7 @@ _meaningless = re.compile(
     r"[0-9a-f]{12,}|[0-9a-f-]{24,}|\d{5}|title t?\d+|vts[ _]\d\d[ _]\d|(?:19|20)\d\d ?- ?(?:19|20)\d\d|[a-z0-9]{22,}|[\W_]*|movie cd\d|cd ?\d|disc ?\d|[a-z]:",
     re.IGNORECASE,
 ).fullmatch
+_PARTING = frozenset("/|[]")
 _FARTHEST = 5
 """Folders farther up than this say nothing about the file."""
 
@@ -47,6 +48,9 @@ class Draft:
             titles, dropped = [dropped, *titles], ""
         self.title = titles[0]
         self.other_titles = [*titles[1:], *halves(titles[0]), *([dropped] if dropped else [])]
+        whole = readable(tokens.raw(*component.title_words))
+        if len(titles) > 1 and not whole.isascii() and not component.numbers.chosen and not _PARTING & {*whole}:
+            self.other_titles.append(whole)  # one title in two scripts, or one in each
         self.episode_title = readable(tokens.raw(*component.episode_words))
         numbers = component.numbers
         only_season = bool(numbers.seasons) and not numbers.episodes and not numbers.absolute

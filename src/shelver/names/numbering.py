@@ -222,8 +222,15 @@ class Numbering:
     def _take_part(self) -> None:
         """A part of a broadcast work is an episode; a part of a film belongs to its title."""
         parts = [find for find in self._of("part") if find.start > self.view.start]
-        if parts and self._is_broadcast and parts[-1].start < self.view.anchor:
+        if parts and self._is_broadcast and parts[-1].start < self.view.anchor and not self._is_of_film(parts[-1]):
             self._take(parts[-1]._replace(kind="episode"))
+
+    def _is_of_film(self, part: Find) -> bool:
+        """Whether a year ends the title behind a part, or the release names its cut, as those of films do."""
+        years = (find.start for find in self._of("year"))
+        return any(part.end <= start <= self.view.anchor for start in years) or any(
+            term is not None and term.field == "edition" for term in self.tokens.terms[part.end :]
+        )
 
     def _take_date(self, find: Find) -> None:
         self.date = find.date

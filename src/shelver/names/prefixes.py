@@ -11,6 +11,8 @@ from shelver.names.vocabulary.rows import ALWAYS
 from shelver.names.vocabulary.signs import TOP_LEVEL_DOMAINS
 
 _ROUND = "({"
+_TITLES = frozenset(["censorship"])
+"""Notes that no release begins with, but titles do: "xXx - …"."""
 _MOST_LABELS = 4
 _SHORTEST_SERIAL = 5
 Span = tuple[int, int]
@@ -46,7 +48,8 @@ def _pass_words(tokens: Tokens, prefix: Prefix) -> Prefix | None:
     term = tokens.terms[start]
     if term is not None and start + 1 < tokens.size and not tokens.group[start + 1]:
         is_set_off = "-" in tokens.before[start + 1] and len(tokens.before[start + 1]) > 1
-        if term.field in {"edition", "note", "video_codec"} and term.rank > 1 and is_set_off:
+        is_of_release = term.field in {"edition", "note", "video_codec"} and term.value not in _TITLES
+        if is_of_release and term.rank > 1 and is_set_off:
             return prefix._replace(start=start + 1)
         if term.rank == ALWAYS and start and term.field == "video_codec":
             return prefix._replace(start=start + 1)

@@ -34,7 +34,10 @@ _TAGS = {
 """Shapes that are tags; the value of a version is its number."""
 
 _CROSSED = frozenset(("#x#", "#×#", "#х#"))
-_glued = re.compile(r"[^\W\d_]{2,}?(?=(?:s\d{1,2}e\d{1,3}|\d{1,2}x\d{2,3}|(?:19|20)\d\d)$)").match
+_glued = re.compile(
+    r"[^\W\d_]{2,}?(?=(?:s\d{1,2}e\d{1,3}|\d{1,2}x\d{2,3}|(?:19|20)\d\d)$)"
+    r"|(?=.*[^\Wa-f\d_])\S{2,}?(?<!\d)(?=(?:18|19|20)\d\d$)"  # "13th1980", and scripts with signs on their letters
+).match
 
 
 class Shape(NamedTuple):

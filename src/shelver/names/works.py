@@ -87,6 +87,8 @@ def _kind_of(component: Component, container: str) -> NameKind | None:
         return NameKind.AUDIOBOOK
     if numbers.episodes or numbers.seasons or (numbers.absolute and numbers.is_marked):
         return None
+    if container in containers.STREAMS:  # "Kill Switch.avi" is neither a game nor a book, whatever its words are
+        return _recorded_kind(component, every - works.OTHER)
     return _printed_kind(component, every) or _recorded_kind(component, every)
 
 

@@ -16,6 +16,7 @@ from shelver.match.queries import (
     plain_queries,
     shorter_queries,
     telling_count,
+    translated_queries,
     undoubled_queries,
     unswapped_queries,
 )
@@ -32,6 +33,8 @@ from shelver.ports import Catalogue, SceneNumbers, TitleIndex
 _MOST_SEARCHES = 8
 _MOST_VERIFIED = 3
 _PAGE = 20
+_FEW_HITS = 4
+"""How many works a whole title finds at most when the one that is meant may be any of them."""
 _LONGEST_COUNTER = 4
 """From so many digits on, a number is rather a title ("2012") than the count of a file."""
 
@@ -108,7 +111,9 @@ def _ask_for_slips(inquiry: "_Inquiry", found: tuple[Claim, ...], index: TitleIn
         if index and inquiry.search_until_clear(claim, _corrected(claim, index), FoundBy.WORDS):
             return
     for claim in found[:1]:
-        loosened = chain(undoubled_queries(claim), shorter_queries(claim), unswapped_queries(claim))
+        loosened = chain(
+            translated_queries(claim), undoubled_queries(claim), shorter_queries(claim), unswapped_queries(claim)
+        )
         if inquiry.search_until_clear(claim, loosened, FoundBy.WORDS):
             return
         if claim.form is Form.MOVIE and claim.year is None:
@@ -228,6 +233,9 @@ class _Inquiry:
             return None
         if rated[0].prospect.needs_record:
             return rated[0].prospect
+        if rated[0].prospect.is_unsure and rated[0].prospect.found_by is FoundBy.TITLE:
+            hidden = (one.prospect for one in rated[1:] if one.prospect.needs_record)
+            return next((one for one in hidden if one.hits <= _FEW_HITS), None)
         rivals = [one for one in rated[1:] if is_rival(rated[0], one)]
         opened = (one.prospect for one in (rated[0], *rivals) if one.prospect.record is None)
         return next(opened, None) if self._runtime_s and rivals else None

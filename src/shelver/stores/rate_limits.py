@@ -5,10 +5,10 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Engine, case, func, update
+from sqlalchemy import ColumnElement, Engine, case, func, select, update
 
 from shelver.stores.catalogue_tables import rate_limits
-from shelver.stores.connections import writing, writing_lightly
+from shelver.stores.connections import reading, writing, writing_lightly
 from shelver.stores.upserts import inserting
 
 _GREATEST = {"sqlite": "max", "postgresql": "greatest"}
@@ -49,7 +49,8 @@ class StoredRateLimit:
         with self._lock:
             now = self._clock()
             moment = self._kept_moment(now)
-            if moment is None:
+            if moment is None or moment < self._held_until(now):
+                self._booked.clear()
                 self._book(now)
                 moment = self._booked.popleft()
             return max(0.0, moment - now)
@@ -62,6 +63,13 @@ class StoredRateLimit:
                 return moment
             self._at_once = 0
         return None
+
+    def _held_until(self, now_s: float) -> float:
+        """Return until when another process was told to wait: no moment that was booked before may be used until then."""
+        table = rate_limits.c
+        query = select(self._believed(table.held_until_s, now_s)).where(table.service == self._service)
+        with reading(self._engine) as connection:
+            return float(connection.execute(query).scalar_one())
 
     def _book(self, now_s: float) -> None:
         self._at_once = min(self._at_once + 1, self._most_at_once)

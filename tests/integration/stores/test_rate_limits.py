@@ -71,6 +71,15 @@ def test_an_asker_that_is_told_to_wait_drops_what_it_has_booked(engine, clock):
     assert limit.reserve() == pytest.approx(30, abs=1e-5)
 
 
+def test_what_another_asker_has_booked_waits_too(engine, other_engine, clock):
+    one = StoredRateLimit(engine, "films", REQUESTS_PER_S, clock=clock)
+    other = StoredRateLimit(other_engine, "films", REQUESTS_PER_S, clock=clock)
+    for _ in range(12):
+        other.reserve()
+    one.hold(30)
+    assert other.reserve() == pytest.approx(30, abs=1e-5)
+
+
 def test_two_processes_and_their_threads_together_ask_a_catalogue_as_often_as_one_may(database_url):
     open_database(database_url).dispose()
     spawning = multiprocessing.get_context("spawn")

@@ -1,6 +1,6 @@
 import pytest
 
-from shelver.match.likeness import Likeness, best_likeness, likeness, plain
+from shelver.match.likeness import Likeness, best_likeness, has_same_article, likeness, plain
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,16 @@ def test_the_best_pair_of_all_titles_counts():
 def test_no_text_is_too_strange_to_compare(title):
     assert likeness(title, "The Harbour Light") in Likeness
     assert len(plain(title)) <= 400
+
+
+@pytest.mark.parametrize(
+    ("read", "known", "is_same"),
+    [
+        ("The Holiday", "the holiday", True),
+        ("Holiday", "The Holiday", False),
+        ("A Harbour", "The Harbour", False),
+        ("The", "The", True),
+    ],
+)
+def test_titles_with_the_same_article(read: str, known: str, *, is_same: bool) -> None:
+    assert has_same_article(read, known) is is_same

@@ -183,3 +183,36 @@ def test_a_person_sees_the_evidence_strongest_first():
     assert [abs(row.weight_bits) for row in rows] == sorted((abs(row.weight_bits) for row in rows), reverse=True)
     year = next(row for row in rows if row.group is EvidenceGroup.YEAR)
     assert (year.observed, year.candidate_value) == ("1999", "1999")
+
+
+def test_a_film_known_by_its_english_title_alone_is_found_under_a_foreign_one():
+    works = (film(40, "The Last Harbour", 1987, votes=30), film(41, "The Last Ferry", 1960))
+    decision, _, _ = ask("Le.dernier.harbour.1987.DVDRip.mkv", *works)
+    assert identity(decision) == 40
+    assert any(row.signal == "translated.same" for row in decision.chosen.evidence)
+
+
+def test_the_article_tells_two_films_apart():
+    works = (film(42, "Ferry", 1960, votes=50), film(43, "The Ferry", 2006, votes=90))
+    assert identity(ask("Ferry.1080p.WEBRip.x265-KESTREL.mkv", *works)[0]) == 42
+    assert identity(ask("The.Ferry.1080p.WEBRip.x265-KESTREL.mkv", *works)[0]) == 43
+
+
+def test_of_few_films_that_a_title_finds_each_may_be_the_one_that_is_known_by_it():
+    works = (film(44, "Pilot Boat", 1998, votes=900), film(45, "Contract Ferry", 1998, also=("Pilot",), votes=30))
+    assert identity(ask("Pilot (1998).mkv", *works)[0]) == 45
+
+
+def test_a_title_in_two_scripts_is_asked_for_whole():
+    works = (film(46, "Z 風暴", 2014, votes=5), film(47, "風暴", 2013, votes=40))
+    assert identity(ask("Z 風暴 (2014) [1080p].mkv", *works)[0]) == 46
+
+
+BLOOD = show(50, "True Harbour", 2008, {1: [f"Story {n}" for n in range(1, 13)]}, votes=3000)
+
+
+def test_a_show_that_shares_a_word_with_the_name_is_for_a_person():
+    for name in ("Phantom Harbour 1x01.mkv", "Phantom.Harbour.S01E01.1080p.mkv"):
+        decision, _, _ = ask(name, BLOOD)
+        assert decision.verdict is not Verdict.ACCEPT
+        assert identity(decision) in {None, (50, 1, (1,))}

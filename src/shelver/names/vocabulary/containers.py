@@ -52,6 +52,9 @@ VIDEO = frozenset(
         "rec",
     ]
 )
+STREAMS = VIDEO - {"iso", "img", "disc"}
+"""Files that hold a picture and nothing else; a disc image may hold a game."""
+
 SIDECAR = frozenset(
     [
         "srt",

@@ -105,10 +105,11 @@ NOTE: Rows = (
         NEAR,
         (
             "complete|the complete|completa|completo|integrale|intégrale|l integrale|lintegrale|l'integrale|"
-            "l'intégrale|coffret integrale|komplett|komplet|kompletny|complet|batch|complete batch|"
+            "l'intégrale|coffret integrale|komplett|komplet|kompletny|complet|complete batch|"
             "la serie completa"
         ),
     ),
+    ("complete", AFTER, "batch"),
     (
         "series",
         ALWAYS,
