@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from hashlib import blake2b
 
 from shelver.disk.announcing import Announcement
@@ -140,11 +141,14 @@ class FolderRemote:
                 placeholder=announced.placeholder,
             )
             results = put_in_place([[publication]], handles=handles, check=lambda: None, commit=lambda _results: None)
+            if isinstance(results[0], OSError) and not isinstance(results[0], FileExistsError):
+                with suppress(OSError):  # then the announcement stays, and the next move of that name goes on from here
+                    if handles.status(old) is not None:
+                        announced.give_up()
+                raise self._fault(results[0])
             announced.withdraw()
         if isinstance(results[0], FileExistsError):
             raise self._taken(new_path)
-        if isinstance(results[0], OSError):
-            raise self._fault(results[0])
 
     def remove(self, file: RemoteFile) -> None:
         """Remove a file, if it still has the size and digests that are given; one that is gone is no fault."""

@@ -1,5 +1,7 @@
 """Where a name can only be taken by an empty file first, a kill leaves no such file to those who come after."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from shelver.disk import publishing
 from shelver.disk.landing import Landing
 from shelver.disk.root_guard import MARKER, read_marker, register
-from shelver.errors import TargetTaken
+from shelver.errors import RemoteUnavailable, TargetTaken
 from shelver.remotes.folder import FolderRemote
 from tests.crash.forms import Form
 from tests.integration.transfers.workshop import names_in
@@ -25,6 +27,10 @@ class _Ended(BaseException):
 def _placeholders_only():
     with Form.PLACEHOLDER.offered():
         yield
+
+
+def _refuse(*_args: object, **_options: object) -> None:
+    raise OSError(errno.EIO, "the disk does not answer")
 
 
 def _end(*_args: object, **_options: object) -> None:
@@ -100,6 +106,21 @@ def test_a_file_that_is_moved_again_after_a_kill_has_its_new_name(tmp_path, ende
         remote.move("old.mkv", "new.mkv")
     assert (tmp_path / "new.mkv").read_bytes() == b"film"
     assert not (tmp_path / "old.mkv").exists()
+
+
+@pytest.mark.parametrize("can_remove", [True, False])
+def test_a_file_whose_move_the_disk_refused_can_be_moved_again(tmp_path, monkeypatch, can_remove):
+    (tmp_path / "old.mkv").write_bytes(b"film")
+    remote = FolderRemote(str(tmp_path))
+    with monkeypatch.context() as patch:
+        for name in ["rename"] if can_remove else ["rename", "unlink"]:
+            patch.setattr(os, name, _refuse)
+        with pytest.raises(RemoteUnavailable):
+            remote.move("old.mkv", "new.mkv")
+    if can_remove:
+        assert names_in(tmp_path) == ["old.mkv"]
+    remote.move("old.mkv", "new.mkv")
+    assert (names_in(tmp_path), (tmp_path / "new.mkv").read_bytes()) == (["new.mkv"], b"film")
 
 
 def test_somebodys_empty_file_is_neither_sent_over_nor_moved_over(tmp_path):
