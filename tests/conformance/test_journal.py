@@ -279,6 +279,22 @@ def test_of_two_that_take_over_a_dead_holders_bundle_one_is_refused(engine, jour
         first.advance([dataclasses.replace(adopted.entries[0], state=EntryState.CANCELLED, is_live=False)])
 
 
+def test_a_silent_holder_whose_bundle_another_one_took_over_stops_before_its_next_step(engine, journal):
+    other = SqlJournal(engine)
+    with journal.hold("serving", is_shared=True):
+        _, (left,) = entered(journal, draft(placement()))
+        with other.hold("recovering", is_shared=True):
+            is_silent = journal_holders.c.token == journal.token
+            with writing(engine) as connection:
+                long_ago = journal_holders.c.expires_s - LEASE_S
+                silent = update(journal_holders).where(is_silent)
+                connection.execute(silent.values(host="elsewhere", machine="another start", expires_s=long_ago))
+            other.adopt(left)
+            with pytest.raises(JournalBusy):
+                journal.require_hold()
+            other.require_hold()
+
+
 def _left_by_a_dead_holder(engine, journal):
     """Enter a bundle whose holder is forgotten afterwards, as one is that died."""
     gone = SqlJournal(engine)

@@ -69,6 +69,11 @@ class Holds:
         """Return the tokens of other holders that live."""
         return tuple(token for token in living_tokens(connection) if token != self.token)
 
+    def drop_dead(self, connection: Connection) -> None:
+        """End the holds of the dead, so that one that was only silent for too long stops before its next step."""
+        living = (self.token, *living_tokens(connection))
+        connection.execute(delete(journal_holders).where(journal_holders.c.token.not_in(living)))
+
     def _claim_patiently(self, what: str, *, wait_s: float, is_shared: bool) -> int:
         deadline = time.monotonic() + wait_s
         while True:
