@@ -7,6 +7,7 @@ after a kill knows by the announcement that it is ours and may be replaced; ever
 import os
 import stat
 from contextlib import suppress
+from hashlib import blake2b
 
 from shelver.disk.folders import FolderHandles, Place
 from shelver.disk.publishing import sync_folder
@@ -17,10 +18,14 @@ _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Announcement:
-    """What the hidden file `sign` says of the name `final`. State: none but the file, so that it outlives a kill."""
+    """What a hidden file at the root says of the name `final`. State: none but the file, so that it outlives a kill.
 
-    def __init__(self, sign: Place, final: Place, *, handles: FolderHandles) -> None:
-        self._sign = sign
+    It goes by that name alone, so that it is found by whatever wants the name next.
+    """
+
+    def __init__(self, final: Place, *, handles: FolderHandles) -> None:
+        mark = blake2b("/".join(final.parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        self._sign = Place(final.root_path, (f".shelver-name-{mark}.part",))
         self._final = final
         self._handles = handles
 

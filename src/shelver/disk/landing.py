@@ -35,7 +35,7 @@ class Landing:
         self._handles = FolderHandles()
         self._temporary = Place(root_path, (temporary_name,))
         self._final = Place(root_path, parts)
-        self._announced = Announcement(announcing(self._temporary), self._final, handles=self._handles)
+        self._announced = Announcement(self._final, handles=self._handles)
         self._blake3 = blake3.blake3()
         self._others: dict[str, Any] = {
             name: hashlib.new(name, usedforsecurity=False) for name in also if name in COMPUTED_DIGESTS
@@ -109,11 +109,6 @@ class Landing:
         for other in self._others.values():
             other.update(block)
         self.size_bytes += len(block)
-
-
-def announcing(temporary: Place) -> Place:
-    """Return the hidden name whose file announces what keeps the final name of a temporary file."""
-    return temporary.beside(f"{temporary.name.removesuffix('.part')}.name.part")
 
 
 def _umask() -> int:

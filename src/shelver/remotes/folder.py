@@ -12,7 +12,7 @@ from shelver.disk.copying import BLOCK_BYTES
 from shelver.disk.digests import digest_of
 from shelver.disk.folders import FolderHandles, Place, check_component, open_root
 from shelver.disk.free_space import free_bytes
-from shelver.disk.landing import COMPUTED_DIGESTS, Landing, announcing
+from shelver.disk.landing import COMPUTED_DIGESTS, Landing
 from shelver.disk.publishing import Deed, Publication, put_in_place, sync_folder
 from shelver.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, ShelverError, SourceMissing, TargetTaken
 from shelver.media.sources import Abilities, RemoteFile
@@ -131,7 +131,7 @@ class FolderRemote:
             status = handles.status(old)
             if status is None:
                 raise SourceMissing(f"There is no {path} in {self.label}. Nothing was moved.")
-            announced = self._announcement(new_path, handles)
+            announced = Announcement(new, handles=handles)
             publication = Publication(
                 deed=Deed.RENAME,
                 old=old,
@@ -170,13 +170,10 @@ class FolderRemote:
         mark = blake2b(os.fsencode(path), digest_size=8).hexdigest()
         return Place(self.label, (f".shelver-send-{mark}.part",))
 
-    def _announcement(self, path: str, handles: FolderHandles) -> Announcement:
-        return Announcement(announcing(self._temporary(path)), self._place(path), handles=handles)
-
     def _has_arrived(self, path: str, source: int) -> bool:
         """Say whether the name holds the bytes already; an empty file of ours, as a killed run leaves it, counts as none."""
         with FolderHandles() as handles:
-            announced = self._announcement(path, handles)
+            announced = Announcement(self._place(path), handles=handles)
             has_arrived = not announced.keeps_name and self._holds(path, source)
             if has_arrived:
                 announced.withdraw()

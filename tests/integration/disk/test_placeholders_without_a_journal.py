@@ -79,6 +79,15 @@ def test_a_landing_that_is_given_up_leaves_no_empty_file(tmp_path, ended):
     assert names_in(tmp_path) == []
 
 
+@pytest.mark.parametrize("step", BEFORE)
+def test_what_changed_at_its_source_since_a_kill_gets_its_name_too(tmp_path, ended):
+    ended(_land, tmp_path)
+    with Landing(str(tmp_path), ".shelver-fetch-2.part", ("film.mkv",)) as landing:
+        landing.write(b"other")
+        landing.finish(mtime_ns=None)
+    assert (names_in(tmp_path), (tmp_path / "film.mkv").read_bytes()) == ([".shelver-fetch-1.part", "film.mkv"], b"other")
+
+
 def test_an_empty_file_that_nobody_announced_is_somebodys(tmp_path):
     (tmp_path / "film.mkv").touch()
     with pytest.raises(FileExistsError):
