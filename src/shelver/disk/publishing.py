@@ -254,10 +254,12 @@ def _rename_by_placeholder(publication: Publication, *, handles: FolderHandles) 
 def _rename_over_placeholder(publication: Publication, placeholder: FileIdentity, *, handles: FolderHandles) -> None:
     new = publication.new
     status = handles.status(new)
-    if status is None or not is_placeholder(status, placeholder):
+    if placeholder == INTENDED and status is not None and is_placeholder(status, placeholder):
+        placeholder = identity_of(status)
+        publication.note_placeholder(placeholder)
+        status = handles.status(new)  # noting takes its time
+    if not is_placeholder(status, placeholder):
         raise FileExistsError(errno.EEXIST, "the name was taken meanwhile", new.path)
-    if placeholder == INTENDED:
-        publication.note_placeholder(identity_of(status))
     os.rename(publication.old.name, new.name, src_dir_fd=handles.of(publication.old), dst_dir_fd=handles.of(new))
 
 
@@ -321,11 +323,9 @@ def rename_without_replacing(old: Place, new: Place, *, handles: FolderHandles) 
 def _rename_by(flag: int, old: Place, new: Place, *, handles: FolderHandles) -> None:
     if _renameat2 is None:
         raise OSError(errno.ENOSYS, "the system has no such rename", new.path)
-    old_fd = handles.of(old)
-    new_fd = handles.of(new)
+    old_fd, new_fd = handles.of(old), handles.of(new)
     while True:
-        failed = _renameat2(old_fd, os.fsencode(old.name), new_fd, os.fsencode(new.name), flag)
-        if not failed:
+        if not _renameat2(old_fd, os.fsencode(old.name), new_fd, os.fsencode(new.name), flag):
             return
         code = get_errno()
         if code != errno.EINTR:

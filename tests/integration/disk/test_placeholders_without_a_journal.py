@@ -85,7 +85,10 @@ def test_what_changed_at_its_source_since_a_kill_gets_its_name_too(tmp_path, end
     with Landing(str(tmp_path), ".shelver-fetch-2.part", ("film.mkv",)) as landing:
         landing.write(b"other")
         landing.finish(mtime_ns=None)
-    assert (names_in(tmp_path), (tmp_path / "film.mkv").read_bytes()) == ([".shelver-fetch-1.part", "film.mkv"], b"other")
+    assert (names_in(tmp_path), (tmp_path / "film.mkv").read_bytes()) == (
+        [".shelver-fetch-1.part", "film.mkv"],
+        b"other",
+    )
 
 
 def test_an_empty_file_that_nobody_announced_is_somebodys(tmp_path):

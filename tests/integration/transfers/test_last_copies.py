@@ -252,3 +252,23 @@ def test_a_replaced_file_comes_back_from_a_disk_that_has_another_number(near):
     _set(near, "source_device = 999999, written_device = 999999")
     assert near.undo()[1] == ()
     assert (near.library / "a.mkv").read_bytes() == b"old"
+
+
+def test_what_somebody_writes_into_the_empty_file_that_keeps_a_name_is_not_replaced(workshop, monkeypatch):
+    workshop.file("a.mkv", _SIZE)
+    taken = workshop.library / "a.mkv"
+    with Form.PLACEHOLDER.offered():
+        _end_at(workshop, publishing, "identity_of", workshop.bundle(workshop.placement("a.mkv", "a.mkv")))
+        assert taken.stat().st_size == 0
+        real = workshop.journal.advance
+
+        def advance(entries, **options):
+            real(entries, **options)
+            if any(entry.placeholder and entry.placeholder.inode for entry in entries):
+                taken.write_bytes(b"theirs")
+
+        monkeypatch.setattr(workshop.journal, "advance", advance)
+        workshop.recover()
+    assert taken.read_bytes() == b"theirs"
+    assert (workshop.downloads / "a.mkv").read_bytes() == content_of("a.mkv", _SIZE)
+    assert workshop.journal.unfinished() == ()
