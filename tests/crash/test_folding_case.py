@@ -1,10 +1,12 @@
 """A library on a file system that takes upper and lower case for one."""
 
 import dataclasses
+import os
 import shutil
 
 import pytest
 
+from shelver.disk import publishing
 from shelver.disk.capabilities import probe
 from shelver.media.files import FileRole
 from shelver.plan.journal import EntryState
@@ -225,6 +227,49 @@ def test_recovery_goes_forward_when_the_new_name_is_free_and_back_when_it_is_not
         assert "the film/film.mkv" in names_in(workshop.library)
     else:
         assert names_in(workshop.library) == ["The Film/Film.mkv", "The Film/Poster.jpg"]
+
+
+def test_an_empty_file_that_no_longer_keeps_a_new_spelling_is_gone_for_good_before_the_journal_says_so(workshop):
+    (workshop.library / "the film").mkdir()
+    (workshop.library / "the film/film.mkv").write_bytes(b"film")
+    bundle = respelled(workshop, "the film/film.mkv", "The Film/Film.mkv", tidy=["the film"])
+    loose = set()
+    rename, unlink, fsync = publishing._rename_over_placeholder, os.unlink, os.fsync
+
+    def end_there(publication, placeholder, **options):
+        if publication.new.name == "Film.mkv":
+            raise _Ended
+        rename(publication, placeholder, **options)
+
+    def unlink_loosely(name, *, dir_fd):
+        unlink(name, dir_fd=dir_fd)
+        if name == "Film.mkv":
+            loose.add(os.fstat(dir_fd).st_ino)
+
+    def fsync_folder(fd):
+        fsync(fd)
+        loose.discard(os.fstat(fd).st_ino)
+
+    with Form.PLACEHOLDER.offered():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(publishing, "_rename_over_placeholder", end_there)
+            with pytest.raises(_Ended):
+                workshop.run(bundle)
+        assert (workshop.library / "The Film/Film.mkv").stat().st_size == 0
+        workshop.start()
+        advance = workshop.journal.advance
+
+        def advance_durably(entries, **options):
+            advance(entries, **options)
+            assert not loose
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "unlink", unlink_loosely)
+            patch.setattr(os, "fsync", fsync_folder)
+            patch.setattr(workshop.journal, "advance", advance_durably)
+            workshop.recover()
+    assert names_in(workshop.library) == ["The Film/Film.mkv"]
+    assert (workshop.library / "The Film/Film.mkv").read_bytes() == b"film"
 
 
 class _Ended(BaseException):

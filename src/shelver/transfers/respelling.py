@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Sequence
 
 from shelver.disk.folders import FolderHandles, Place
-from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place
+from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import identity_at, remove_seen, require_seen
 from shelver.media.files import FileIdentity
 from shelver.plan.components import name_key
@@ -149,11 +149,12 @@ def _unnoted(_identity: FileIdentity | None) -> None:
 
 
 def _drop_placeholder(entry: Entry, *, handles: FolderHandles) -> None:
-    """Remove the empty file that keeps the new or the old name for the file that waits under its temporary one."""
+    """Remove, durably, the empty file that keeps the new or the old name for the file that waits under its temporary one."""
     target = target_place(entry)
     is_waiting = handles.status(temporary_place(entry)) is not None
     if is_waiting and entry.placeholder and is_placeholder(handles.status(target), entry.placeholder):
         os.unlink(target.name, dir_fd=handles.of(target))
+        sync_folder(handles.of(target))
 
 
 def drop_leftover(entry: Entry, *, ground: Ground) -> None:
