@@ -58,7 +58,8 @@ class Announcement:
             os.unlink(self._sign.name, dir_fd=self._handles.of(self._sign))
 
     def give_up(self) -> None:
-        """Remove the empty file that is announced, and the announcement; raises OSError."""
+        """Remove the empty file that is announced, durably, then the announcement; raises OSError."""
         if self.keeps_name:
             os.unlink(self._final.name, dir_fd=self._handles.of(self._final))
+            sync_folder(self._handles.of(self._final))
         self.withdraw()

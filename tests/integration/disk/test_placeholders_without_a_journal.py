@@ -80,6 +80,26 @@ def test_a_landing_that_is_given_up_leaves_no_empty_file(tmp_path, ended):
 
 
 @pytest.mark.parametrize("step", BEFORE)
+def test_an_empty_file_is_gone_for_good_before_what_announces_it_goes(tmp_path, ended, monkeypatch):
+    ended(_land, tmp_path)
+    unlink, fsync, done = os.unlink, os.fsync, []
+
+    def unlink_and_note(name, **options):
+        unlink(name, **options)
+        done.append(name)
+
+    def fsync_and_note(fd):
+        fsync(fd)
+        done.append("fsync")
+
+    with Landing(str(tmp_path), ".shelver-fetch-1.part", ("film.mkv",)) as landing:
+        monkeypatch.setattr(os, "unlink", unlink_and_note)
+        monkeypatch.setattr(os, "fsync", fsync_and_note)
+        landing.abandon()
+    assert done[:2] == ["film.mkv", "fsync"]
+
+
+@pytest.mark.parametrize("step", BEFORE)
 def test_what_changed_at_its_source_since_a_kill_gets_its_name_too(tmp_path, ended):
     ended(_land, tmp_path)
     with Landing(str(tmp_path), ".shelver-fetch-2.part", ("film.mkv",)) as landing:
