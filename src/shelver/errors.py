@@ -182,6 +182,12 @@ class FetchFault(ShelverError):
     exit_code = ExitCode.SOME_FAILED
 
 
+class RemoteFull(RemoteUnavailable):
+    """A cloud or storage server has no room left. Temporary; what is there stays."""
+
+    reference = "SHV-321"
+
+
 class UnreadablePlan(ShelverError):
     """A plan file is damaged, or was written by another version."""
 

@@ -7,7 +7,7 @@ import re
 from shelver.media.jobs import JobState, JobType
 from shelver.media.videos import VideoState
 from shelver.plan.journal import EntryState
-from shelver.plan.placements import Purpose
+from shelver.plan.placements import Purpose, Target
 from shelver.stores.journal import SqlJournal
 from shelver.wiring.intake import sync_request
 from tests.acceptance.sourcing import BIG, film, states, until, working
@@ -160,6 +160,55 @@ def test_a_job_about_a_path_is_not_done_while_another_run_has_it_on_its_way(home
             journal.advance([dataclasses.replace(entry, state=EntryState.CANCELLED, is_live=False)])
         rest()
         assert service.desk.job(job.job_id).state is JobState.COMPLETED
+
+
+def test_what_waits_for_another_run_goes_on_within_seconds_of_its_end_however_often_it_was_tried(home):
+    home.root("films", "movies")
+    folder = plant(home.folder / "local", dict([film("Alien", 1979, b"a")]))
+    home.run("sources", "add", "disk", folder)
+    library = str(home.folder / "library" / "films")
+    wanted = placement(
+        source_path=str(next(folder.iterdir())),
+        source_root=str(folder),
+        target=Target(root_path=library, parts=("Alien (1979)", "Alien (1979).mkv")),
+    )
+    with working(home) as (service, rest):
+        journal = SqlJournal(service.program.database)
+        with journal.hold("organizing", is_shared=True):
+            (entered,) = journal.enter(journal.open_batch(Purpose.ORGANIZE), [draft(wanted)])
+            service.ledger.enqueue([sync_request("disk")])
+            until(lambda: any(job.error for job in service.desk.jobs(job_types=[JobType.ORGANIZE])))
+            [job] = service.desk.jobs(job_types=[JobType.ORGANIZE])
+            assert (job.error[:7], job.failures) == ("SHV-501", 0)
+            [entry] = entered.entries
+            journal.advance([dataclasses.replace(entry, state=EntryState.CANCELLED, is_live=False)])
+        rest()
+    assert home.files("library") == ["library/films/Alien (1979)/Alien (1979).mkv"]
+
+
+def test_a_film_is_not_looked_into_while_another_run_has_it_on_its_way(home):
+    home.root("films", "movies")
+    folder = plant(home.folder / "local", dict([film("Alien", 1979, b"a")]))
+    home.run("sources", "add", "disk", folder)
+    path = next(folder.iterdir())
+    with working(home) as (service, rest):
+        for job_type in (JobType.MATCH, JobType.ANALYZE):
+            service.desk.pause(job_type)
+        service.ledger.enqueue([sync_request("disk")])
+        until(lambda: service.desk.jobs(states=[JobState.WAITING], job_types=[JobType.ANALYZE]))
+        journal = SqlJournal(service.program.database)
+        with journal.hold("organizing", is_shared=True):
+            wanted = placement(source_path=str(path), source_root=str(folder))
+            (entered,) = journal.enter(journal.open_batch(Purpose.ORGANIZE), [draft(wanted)])
+            away = path.rename(home.folder / "on its way")
+            service.desk.resume(JobType.ANALYZE)
+            until(lambda: service.desk.jobs(job_types=[JobType.ANALYZE])[0].error)
+            away.rename(path)
+            [entry] = entered.entries
+            journal.advance([dataclasses.replace(entry, state=EntryState.CANCELLED, is_live=False)])
+        service.desk.resume(JobType.MATCH)
+        rest()
+        assert service.desk.jobs(job_types=[JobType.ANALYZE])[0].state is JobState.COMPLETED
 
 
 def test_what_a_person_decided_is_placed_by_the_next_sync(home, clouds):

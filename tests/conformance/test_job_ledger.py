@@ -1,5 +1,6 @@
 """The ports JobLedger, JobDesk and ScheduleBook: what every ledger of jobs promises, the fake included."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from shelver.errors import UnknownJob
 from shelver.media.jobs import Blame, Claim, JobRequest, JobState, JobStatus, JobType
+from shelver.stores.connections import writing
 from shelver.stores.engine import open_database
 from shelver.stores.job_desk import JobDeskStore
 from shelver.stores.jobs import JobStore
@@ -357,3 +359,20 @@ def test_a_slot_is_started_once_together_with_its_job(ledger):
     assert ledger.book.last_slot_s("backup") == 200.0
     assert ledger.claim(JobType.MAINTENANCE)
     assert ledger.claim(JobType.MAINTENANCE) is None
+
+
+def test_a_lease_lasts_from_the_moment_at_which_the_database_let_it_be_extended(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    clock = Clock()
+    ledger = JobStore(engine, clock=clock)
+    ledger.enqueue([JobRequest(job_type=JobType.SYNC)])
+    [job] = ledger.claim(JobType.SYNC, worker="w", lease_s=15.0)
+    with ThreadPoolExecutor(1) as pool:
+        with writing(engine):
+            beat = pool.submit(ledger.extend, [job.claim], lease_s=15.0, notes={})
+            time.sleep(0.3)
+            clock.advance(14)
+        assert beat.result() == {job.claim: False}
+    clock.advance(14)
+    assert ledger.reap().taken_back == 0
+    engine.dispose()

@@ -269,6 +269,19 @@ def test_a_holder_on_another_machine_counts_as_dead_when_it_is_silent_for_its_le
             journal.advance(left.entries)
 
 
+def test_a_holder_whose_files_another_took_over_gives_no_name_when_it_wakes(engine, journal):
+    other = SqlJournal(engine)
+    with other.hold("recovering", is_shared=True), journal.hold("organizing", is_shared=True):
+        _, (left,) = entered(journal, draft(placement()))
+        ours = journal_holders.c.token == journal.token
+        silent = {"host": "elsewhere", "machine": "another start", "expires_s": time.time() - 1}
+        with writing(engine) as connection:
+            connection.execute(update(journal_holders).where(ours).values(**silent))
+        other.adopt(left)
+        with pytest.raises(JournalBusy):
+            journal.require_hold()
+
+
 def test_of_two_that_take_over_a_dead_holders_bundle_one_is_refused(engine, journal):
     first, second = SqlJournal(engine), journal
     left = _left_by_a_dead_holder(engine, journal)

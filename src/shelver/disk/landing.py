@@ -1,10 +1,13 @@
 """Where bytes from elsewhere land: a hidden temporary file that can be gone on with, then one publication in full.
 
 What arrives is hashed as it is written. After a kill the next landing of the same name reads what is there once, and goes
-on behind it.
+on behind it. What a landing has open that still lives, as one that stood still, is copied instead: no two of them ever
+write one file, so what has its name by now shows the bytes that were hashed, whoever wakes up later.
 """
 
 import contextlib
+import errno
+import fcntl
 import hashlib
 import os
 from types import TracebackType
@@ -41,18 +44,39 @@ class Landing:
             name: hashlib.new(name, usedforsecurity=False) for name in also if name in COMPUTED_DIGESTS
         }
         self._fd = -1
+        self._ours: tuple[int, int] | None = None
         self.size_bytes = 0
 
     def __enter__(self) -> Self:
         """Open the temporary file, or take up the one that an earlier landing left; raises OSError."""
         try:
-            self._fd = create_temporary(self._temporary, handles=self._handles)
+            self._open_new()
             self._announced.give_up()  # what it announced has the name by now, or went away
         except FileExistsError:
-            self._fd = os.open(self._temporary.name, _RESUME, dir_fd=self._handles.of(self._temporary))
-            while block := os.read(self._fd, BLOCK_BYTES):
-                self._hash(block)
+            self._take_up()
         return self
+
+    def _open_new(self) -> None:
+        self._fd = create_temporary(self._temporary, handles=self._handles)
+        self._ours = _file_of(self._fd)
+        _lock(self._fd)
+
+    def _take_up(self) -> None:
+        """Go on behind what an earlier landing left, in its file, or in a copy where that landing may still write."""
+        earlier = os.open(self._temporary.name, _RESUME, dir_fd=self._handles.of(self._temporary))
+        if _lock(earlier):
+            self._fd = earlier
+            self._ours = _file_of(earlier)
+            while block := os.read(earlier, BLOCK_BYTES):
+                self._hash(block)
+            return
+        try:
+            remove_temporary(self._temporary, handles=self._handles)
+            self._open_new()
+            while block := os.read(earlier, BLOCK_BYTES):
+                self.write(block)
+        finally:
+            os.close(earlier)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -79,6 +103,7 @@ class Landing:
 
         Raises:
             FileExistsError: the name is taken; the temporary file stays.
+            FileNotFoundError: another landing took the temporary file over.
             OSError: the bytes are not durable; they must land anew.
         """
         fd, self._fd = self._fd, -1
@@ -91,24 +116,56 @@ class Landing:
             note_placeholder=self._announced.note,
             placeholder=self._announced.placeholder,
         )
-        results = put_in_place([[publication]], handles=self._handles, check=lambda: None, commit=lambda _results: None)
+        results = put_in_place(
+            [[publication]], handles=self._handles, check=self._require_ours, commit=lambda _results: None
+        )
         if isinstance(results[0], OSError):
             raise results[0]
         self._announced.withdraw()
 
     def abandon(self) -> None:
-        """Remove the temporary file, and what kept the name for it; a missing one is no fault."""
+        """Remove the temporary file, and what kept the name for it; one that is missing or another's is no fault."""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
-        self._announced.give_up()
-        remove_temporary(self._temporary, handles=self._handles)
+        if self.is_ours:
+            self._announced.give_up()
+            remove_temporary(self._temporary, handles=self._handles)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the temporary name still shows the file of this landing."""
+        status = self._handles.status(self._temporary)
+        return status is not None and (status.st_dev, status.st_ino) == self._ours
+
+    def _require_ours(self) -> None:
+        if not self.is_ours:
+            raise FileNotFoundError(errno.ENOENT, "another landing took it over", self._temporary.path)
 
     def _hash(self, block: bytes) -> None:
         self._blake3.update(block)
         for other in self._others.values():
             other.update(block)
         self.size_bytes += len(block)
+
+
+def _lock(fd: int) -> bool:
+    """Lock a file until it is closed or its process ends; False while another has it locked.
+
+    Where a file system has no locks, it counts as locked.
+    """
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _file_of(fd: int) -> tuple[int, int]:
+    status = os.fstat(fd)
+    return status.st_dev, status.st_ino
 
 
 def _umask() -> int:

@@ -40,7 +40,7 @@ def fetch(
         FetchStopped: `is_stopped` said so between two blocks.
         FetchFault: what came is not what the remote said; it was thrown away.
         StagingFull, StagingUnusable: the staging folder cannot take it.
-        SourceBusy: another run finished the same file at the same moment.
+        SourceBusy: another run took the same file over, or finished it at the same moment.
         RemoteUnavailable, RemoteRefused, SourceMissing: the remote cannot give it.
     """
     also = tuple(name for name, _ in file.digests if name in COMPUTED_DIGESTS)[:1]
@@ -58,7 +58,9 @@ def fetch(
             except FileExistsError:
                 _require_same(f"{staging}/{file.path}", digest)
                 landing.abandon()
-            except FileNotFoundError as error:  # a run that stood still woke up and gave these bytes their name first
+            except FileNotFoundError as error:
+                if landing.is_ours:
+                    raise
                 raise SourceBusy(f"Another run has fetched {file.path} meanwhile; this one stops.") from error
     except OSError as error:
         raise _staging_fault(staging, file, error) from error

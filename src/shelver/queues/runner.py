@@ -10,6 +10,7 @@ from shelver.errors import (
     ExitCode,
     JobInterrupted,
     JournalBusy,
+    RemoteFull,
     RemoteUnavailable,
     ShelverError,
     SourceBusy,
@@ -133,6 +134,6 @@ def _blame_for(fault: ShelverError) -> Blame:
     """Say whose fault it is: what our own service lacks for a moment is neither the job's nor the world's."""
     if isinstance(fault, _OF_THE_SERVICE):
         return Blame.SERVICE
-    if isinstance(fault, RemoteUnavailable):
+    if isinstance(fault, RemoteUnavailable) and not isinstance(fault, RemoteFull):
         return Blame.REMOTE
     return Blame.WORLD if fault.exit_code == ExitCode.TEMPORARY else Blame.JOB

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from shelver.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, ShelverError
+from shelver.errors import RemoteFull, RemoteMissing, RemoteRefused, RemoteUnavailable, ShelverError
 from shelver.media.sources import RemoteFile
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)")
@@ -65,9 +65,7 @@ def fault_of(label: str, content: bytes | str) -> ShelverError:
     text = " ".join(text.split())[:_LONGEST_TEXT]
     name = label.partition(":")[0]
     if _FULL.search(text):
-        return RemoteUnavailable(
-            f"{label} has no room: {text}.", hint="Make room there; shelver tries again by itself."
-        )
+        return RemoteFull(f"{label} has no room: {text}.", hint="Make room there; shelver tries again by itself.")
     if _REFUSED.search(text):
         return RemoteRefused(
             f"{label} refuses access: {text}.",

@@ -1,5 +1,6 @@
 """A folder of this machine as a remote: a local source, or a storage box that is mounted."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -14,9 +15,18 @@ from shelver.disk.folders import FolderHandles, Place, check_component, open_roo
 from shelver.disk.free_space import free_bytes
 from shelver.disk.landing import COMPUTED_DIGESTS, Landing
 from shelver.disk.publishing import Deed, Publication, put_in_place, sync_folder
-from shelver.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, ShelverError, SourceMissing, TargetTaken
+from shelver.errors import (
+    RemoteFull,
+    RemoteMissing,
+    RemoteRefused,
+    RemoteUnavailable,
+    ShelverError,
+    SourceMissing,
+    TargetTaken,
+)
 from shelver.media.sources import Abilities, RemoteFile
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _REFUSED = (PermissionError,)
 _DIGESTS = ("blake3", *COMPUTED_DIGESTS)
 
@@ -116,7 +126,12 @@ class FolderRemote:
                 if landing.digest("blake3") != digest_of(source, "blake3"):
                     landing.abandon()  # an earlier landing was of other content
                     raise RemoteUnavailable(f"{local_path} changed while it was copied to {self.label}.")
-                landing.finish(mtime_ns=os.fstat(source).st_mtime_ns)
+                try:
+                    landing.finish(mtime_ns=os.fstat(source).st_mtime_ns)
+                except FileNotFoundError as error:
+                    if landing.is_ours:
+                        raise
+                    raise RemoteUnavailable(f"Another run sends {path} to {self.label}; this one stops.") from error
         except FileExistsError as error:
             raise self._taken(path) from error
         except OSError as error:
@@ -214,6 +229,8 @@ class FolderRemote:
             )
         if isinstance(error, PermissionError):
             return RemoteRefused(f"{self.label} cannot be read: {error.strerror}.", hint="Check its owner and rights.")
+        if error.errno in _FULL:
+            return RemoteFull(f"{self.label} has no room: {error.strerror}.", hint="Make room there.")
         return RemoteUnavailable(f"{self.label} cannot be used now: {error.strerror}.", hint="Check its disk or mount.")
 
 

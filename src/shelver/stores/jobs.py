@@ -109,9 +109,9 @@ class JobStore:
         asked = list(claims)
         if not asked:
             return {}
-        now_s = self._clock()
         with writing(self._engine) as connection:
             connection.execute(select(jobs.c.id).where(held_by(asked)).order_by(jobs.c.id).with_for_update())
+            now_s = self._clock()  # only now: it may have waited for another writer for as long as the lease lasts
             rows = connection.execute(
                 update(jobs)
                 .where(held_by(asked))

@@ -177,8 +177,7 @@ class SqlJournal:
         """Take over the bundle's live entries from a holder that died."""
         with writing(self._engine, area=Area.JOURNAL) as connection:
             self._holds.prove(connection)
-            self._holds.drop_dead(connection)
-            others = self._holds.living_others(connection)
+            others = self._holds.fence_the_dead(connection)
             connection.execute(
                 update(journal_entries)
                 .where(

@@ -69,10 +69,15 @@ class Holds:
         """Return the tokens of other holders that live."""
         return tuple(token for token in living_tokens(connection) if token != self.token)
 
-    def drop_dead(self, connection: Connection) -> None:
-        """End the holds of the dead, so that one that was only silent for too long stops before its next step."""
-        living = (self.token, *living_tokens(connection))
-        connection.execute(delete(journal_holders).where(journal_holders.c.token.not_in(living)))
+    def fence_the_dead(self, connection: Connection) -> tuple[int, ...]:
+        """End the holds of the dead, so that one that only stood still learns of it, and return the tokens of the others."""
+        others = []
+        columns = journal_holders.c
+        for row in connection.execute(select(journal_holders).where(columns.token != self.token)).mappings().all():
+            as_seen = (columns.token == row["token"]) & (columns.expires_s == row["expires_s"])  # not renewed meanwhile
+            if not _is_dead(row) or not connection.execute(delete(journal_holders).where(as_seen)).rowcount:
+                others.append(int(row["token"]))
+        return tuple(others)
 
     def _claim_patiently(self, what: str, *, wait_s: float, is_shared: bool) -> int:
         deadline = time.monotonic() + wait_s

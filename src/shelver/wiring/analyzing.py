@@ -11,6 +11,7 @@ from shelver.media.videos import KnownVideo
 from shelver.names import parse
 from shelver.names.vocabulary.containers import SUBTITLES
 from shelver.pipeline.analyze import analyzed
+from shelver.pipeline.recognise import whereabouts
 from shelver.ports.jobs import JobContext
 from shelver.stores.analyses import AnalysisStore
 from shelver.stores.videos import VideoStore
@@ -22,13 +23,17 @@ _GIVES_WAY = -10
 
 
 def analyze_video(service: "Service", job: Job, context: JobContext) -> None:
-    """Look into the video of the job and keep what is found; what a probe read before is not read again."""
+    """Look into the video of the job and keep what is found; what a probe read before is not read again.
+
+    Raises:
+        JournalBusy: another run has its file on its way, and with it what lies beside.
+    """
     videos = VideoStore(service.program.database)
     video = videos.video(job.video_id) if job.video_id is not None else None
     if video is None:
         context.tell("Nothing was analyzed: the job names no video that is known.")
         return
-    path = PurePosixPath(videos.locate(video.video_id) or video.file_path)
+    path = PurePosixPath(whereabouts(video, videos) or video.file_path)
     facts = videos.facts(video.video_id) or _probed(service, videos, video, path)
     name = parse(video.source_path.rpartition(":")[2] or path.name)
     finding = classify(name)

@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from shelver.errors import ExitCode, JobFailed, JobInterrupted, JournalBusy, ShelverError, SourceMissing, UsageError
+from shelver.errors import ExitCode, JobFailed, JobInterrupted, ShelverError, SourceMissing, UsageError
 from shelver.media.evidence import Verdict
 from shelver.media.jobs import Job, JobType
 from shelver.media.visible import many
 from shelver.plan.placements import ItemPlan, Outcome
 from shelver.plan.rules import PASSING_RULES
 from shelver.ports.jobs import Handler, JobContext
-from shelver.stores.whereabouts import is_moving
 from shelver.wiring import source_jobs
 from shelver.wiring.analyzing import analyze_video
 from shelver.wiring.chores import do_chore
-from shelver.wiring.organizing import Organized, organize, planned
+from shelver.wiring.organizing import Organized, organize, planned, require_rest
 from shelver.wiring.program import Program
 from shelver.wiring.publishing import publish_storage
 
@@ -34,13 +33,13 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
             try:
                 done = organize(program, paths_of(job), is_stopped=context.is_stopped)
             except SourceMissing as fault:
-                _require_rest(program, job)
+                require_rest(program, paths_of(job))
                 context.tell(f"Nothing was moved: {fault.message}")
                 return
             if not done.bundles:
-                _require_rest(program, job)
+                require_rest(program, paths_of(job))
         context.tell(_said(done))
-        _raise_what_failed(done, context)
+        _raise_what_failed(done, service.program, context)
 
     def match_path(job: Job, context: JobContext) -> None:
         if "source" in job.arguments:
@@ -85,13 +84,6 @@ def paths_of(job: Job) -> tuple[str, ...]:
     return (path,)
 
 
-def _require_rest(program: Program, job: Job) -> None:
-    """Check that what a job is about is on nobody's way, who might still bring it back; raises JournalBusy."""
-    for path in paths_of(job):
-        if is_moving(program.database, path):
-            raise JournalBusy(f"Another run has {path} on its way. Nothing was moved.")
-
-
 def _said(done: Organized) -> str:
     said = f"{many(done.placed_count, 'file')} in place"
     if done.batch_id:
@@ -103,8 +95,12 @@ def _said(done: Organized) -> str:
     return said + "."
 
 
-def _raise_what_failed(done: Organized, context: JobContext) -> None:
-    """Make what could not be placed the job's failure, temporary when a later run may well succeed for all of it."""
+def _raise_what_failed(done: Organized, program: Program, context: JobContext) -> None:
+    """Make what could not be placed the job's failure, temporary when a later run may well succeed for all of it.
+
+    Raises:
+        JournalBusy: all of it waits, and some for another run.
+    """
     refused = [item for bundle in done.bundles for item in bundle.items if item.outcome is Outcome.FAILED]
     problems = [(one.bundle.path, one.reason, one.is_waiting) for one in done.failed]
     problems += [(item.source_path, item.objections[0].message, _is_passing(item)) for item in refused]
@@ -112,6 +108,7 @@ def _raise_what_failed(done: Organized, context: JobContext) -> None:
         path, reason, _ = problems[0]
         fault: ShelverError = JobFailed(f"{path}: {reason}", hint="The other bundles are in place.")
         if all(is_passing for _, _, is_passing in problems):
+            require_rest(program, [path for path, _, _ in problems])
             fault.exit_code = ExitCode.TEMPORARY
         raise fault
     wanted = sum(bool(bundle.placements) for bundle in done.bundles)

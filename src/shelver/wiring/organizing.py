@@ -1,8 +1,9 @@
 """Organizing without a person at hand: what a job does with a path, from recovery to the record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from shelver.errors import JournalBusy
 from shelver.pipeline.record import recorded
 from shelver.pipeline.recover import recover
 from shelver.pipeline.register import register, unregistered
@@ -14,6 +15,7 @@ from shelver.pipeline.transfer import execute
 from shelver.pipeline.wishes import NO_WISHES, Wishes
 from shelver.plan.placements import BundlePlan, Outcome, Plan
 from shelver.ports import Moved
+from shelver.stores.whereabouts import is_moving
 from shelver.wiring.program import Program
 
 
@@ -98,6 +100,13 @@ def organize(
     run = execute(plan, program.movers(), elsewhere=another_root, is_stopped=is_stopped, is_shared=True)
     moved = tuple(recorded(run, plan.purpose, program.library, program.reviews, program.memory))
     return Organized(batch_id=run.batch_id, bundles=bundles, moved=moved)
+
+
+def require_rest(program: Program, paths: Iterable[str]) -> None:
+    """Check that what lies at the paths is on nobody's way, who might still bring it back; raises JournalBusy."""
+    for path in paths:
+        if is_moving(program.database, path):
+            raise JournalBusy(f"Another run has {path} on its way; it was left to that run.")
 
 
 def register_roots(program: Program, bundles: Sequence[BundlePlan]) -> None:

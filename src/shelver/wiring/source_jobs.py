@@ -19,7 +19,7 @@ from shelver.pipeline.syncing import Arrived
 from shelver.ports.jobs import JobContext
 from shelver.wiring.analyzing import analyze_request
 from shelver.wiring.intake import Intake, wishes_for
-from shelver.wiring.organizing import settle
+from shelver.wiring.organizing import require_rest, settle
 from shelver.wiring.program import Program
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def organize_source(service: "Service", job: Job, context: JobContext) -> None:
     context.tell(f"{many(counts.placed, 'video')} placed, {counts.reviews} to be reviewed, {counts.failed} failed.")
     if context.is_stopped():
         raise JobInterrupted("The job was asked to stop; what is left goes on later.")
-    _raise_what_failed(counts)
+    _raise_what_failed(counts, service.program)
 
 
 def ingest_request(arrived: Arrived) -> JobRequest:
@@ -187,12 +187,17 @@ def _is_open(video: KnownVideo | None, context: JobContext) -> bool:
     return False
 
 
-def _raise_what_failed(counts: ShelveCounts) -> None:
-    """Make what could not be placed the job's failure, which is temporary when a later run may well succeed."""
+def _raise_what_failed(counts: ShelveCounts, program: Program) -> None:
+    """Make what could not be placed the job's failure, which is temporary when a later run may well succeed.
+
+    Raises:
+        JournalBusy: all of it waits, and some for another run.
+    """
     if not counts.problems:
         return
     path, reason = counts.problems[0]
     fault: ShelverError = JobFailed(f"{path}: {reason}", hint="The other files are in place.")
     if not counts.failed:
+        require_rest(program, [path for path, _ in counts.problems])
         fault.exit_code = ExitCode.TEMPORARY
     raise fault

@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from shelver.disk import publishing
 from shelver.errors import SourceBusy
 from shelver.media.sources import FileState, SourceRules, SourceState, SourceType
 from shelver.pipeline.sync import Sync
@@ -196,3 +197,12 @@ def test_a_file_that_another_run_finished_at_the_same_moment_is_no_trouble_of_th
     counts, arrived, _, staged, source = synced(remote)
     assert (arrived, staged) == ([GOOD], {f"downloads/{GOOD}": b"g" * 900})
     assert (counts.trouble, source.state) == (None, SourceState.READY)
+
+
+def test_a_staging_folder_that_refuses_a_name_is_in_trouble_and_no_other_run_is_blamed(synced, monkeypatch):
+    def refuse(old, _new, **_options):
+        raise FileNotFoundError(2, "No such file or directory", old.path)
+
+    monkeypatch.setattr(publishing, "rename_without_replacing", refuse)
+    counts, *_, source = synced(FakeRemote({GOOD: b"g" * 900}))
+    assert (counts.trouble.reference, source.state) == ("SHV-318", SourceState.TROUBLE)

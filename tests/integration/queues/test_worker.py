@@ -12,6 +12,7 @@ from shelver.errors import (
     JobInterrupted,
     JournalBusy,
     NoHandler,
+    RemoteFull,
     RemoteUnavailable,
     RootOffline,
     SourceBusy,
@@ -75,6 +76,7 @@ def test_a_temporary_error_is_tried_again_without_counting(bench, carrier):
         (JournalBusy, Blame.SERVICE),
         (SourceBusy, Blame.SERVICE),
         (RemoteUnavailable, Blame.REMOTE),
+        (RemoteFull, Blame.WORLD),
         (RootOffline, Blame.WORLD),
     ],
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shelver.errors import MissingExtra, RemoteMissing, RemoteRefused, RemoteUnavailable, UsageError
+from shelver.errors import MissingExtra, RemoteFull, RemoteMissing, RemoteRefused, RemoteUnavailable, UsageError
 from shelver.remotes.answers import fault_of, listed, time_ns
 from shelver.remotes.daemon import RcloneDaemon, rclone_binary
 from shelver.remotes.rclone import RcloneRemote, checked_address, remote_names, require_remote
@@ -130,7 +130,7 @@ def test_a_remote_that_is_not_configured_is_named_with_those_that_are(daemon):
         ("error in ListJSON: directory not found", RemoteMissing),
         (
             "googleapi: Error 403: The user's Drive storage quota has been exceeded., storageQuotaExceeded",
-            RemoteUnavailable,
+            RemoteFull,
         ),
         ("dial tcp 127.0.0.1:1: connect: connection refused", RemoteUnavailable),
         ("something that nobody has ever seen", RemoteUnavailable),
