@@ -82,7 +82,6 @@ def signals(prospect: Prospect, *, runtime_s: float = 0.0) -> tuple[Signal, ...]
 def _title(prospect: Prospect) -> list[Signal]:
     claim, found, record = prospect.claim, prospect.found, prospect.record
     main = claim.titles[:1]
-    share = 0.0
     grade, observed, known = best_likeness(main, found.titles)
     kind = "title"
     if grade in _UNSURE and len(claim.titles) > 1:
@@ -92,8 +91,8 @@ def _title(prospect: Prospect) -> list[Signal]:
     if grade in _UNSURE:
         if record is None:
             kind = "fragment" if prospect.found_by is FoundBy.WORDS else "unseen"
-            share, meant = _meant(prospect) if kind == "fragment" else (0.0, "")
-            if share == 1.0:
+            share, meant = _meant(prospect)
+            if kind == "fragment" and share == 1.0:
                 kind, grade, observed, known = "translated", Likeness.SAME, "".join(main), meant
         else:
             other, read, title = best_likeness(main, record.titles)
@@ -105,10 +104,18 @@ def _title(prospect: Prospect) -> list[Signal]:
         rows.append(Signal(group=group, name="article.other", observed=observed, known=known))
     if grade not in _UNSURE:
         rows.append(Signal(group=group, name=f"length.{min(4, len(plain(observed).split()))}", observed=observed))
-    elif kind == "fragment" and found.key.form is Form.MOVIE and prospect.hits:  # a show is told by its episodes
-        rows.append(_hits(prospect))
-    if kind == "fragment" and share >= _PARTLY:
-        rows.append(Signal(group=group, name="translated.some", observed=observed or "".join(main), known=meant))
+    elif kind == "fragment" and found.key.form is Form.MOVIE:  # a show is told by its episodes
+        rows += _hints(prospect)
+    return rows
+
+
+def _hints(prospect: Prospect) -> list[Signal]:
+    """Return what tells of a film found by some words: how telling they were, and whether part of the title is translated."""
+    rows = [_hits(prospect)] if prospect.hits else []
+    share, meant = _meant(prospect)
+    if share >= _PARTLY:
+        read = prospect.claim.titles[0]
+        rows.append(Signal(group=EvidenceGroup.NAME, name="translated.some", observed=read, known=meant))
     return rows
 
 
