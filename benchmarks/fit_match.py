@@ -32,7 +32,7 @@ JUDGED: Mapping[str, float] = {
     "fragment.longer": -4.0, "fragment.shorter": -4.0, "fragment.rough": -3.0, "fragment.some_words": -6.0, "fragment.other": -7.0,
     "word.alone": 2.0, "word.few": 0.5, "word.some": -1.0, "word.page": -2.0, "words.alone": 4.0, "words.few": 2.0, "words.some": 0.0, "words.page": -1.0,
     "unseen.longer": -2.0, "unseen.shorter": -3.0, "unseen.rough": -2.5, "unseen.some_words": -3.0, "unseen.other": -3.0,
-    "article.other": -3.0, "translated.same": 2.0,
+    "article.other": -3.0, "translated.same": 2.0, "translated.some": 2.0,
     "length.1": -0.5, "length.2": 0.0, "length.3": 0.5, "length.4": 1.0,
     "year.equal": 4.0, "year.release": 3.0, "year.near": 2.0, "year.unsaid": 0.0, "year.unknown": -1.0, "year.apart": -3.0, "year.far": -5.0,
     "show_year.equal": 3.0, "show_year.near": 0.0, "show_year.unsaid": 0.0, "show_year.unknown": -1.0, "show_year.apart": -2.0, "show_year.far": -3.0,

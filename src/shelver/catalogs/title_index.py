@@ -11,6 +11,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from string import ascii_lowercase
 
 import orjson
 from rapidfuzz import process
@@ -18,7 +19,7 @@ from rapidfuzz.distance import OSA
 
 from shelver.catalogs.answers import share, text, whole
 from shelver.errors import UnreadableTitleExport
-from shelver.match.likeness import plain
+from shelver.match.likeness import plain, words
 from shelver.media.kinds import Form
 from shelver.ports import IndexedTitle
 
@@ -32,9 +33,11 @@ _ARTICLE = "the"
 _SHORTEST = 4
 _LEAST_LIKENESS = 0.72
 _CONVINCING = 0.85
+_TWO_SLIPS = 8
 _MOST_SHOWN = 5
 _MOST_READ = 20000
 _LONGEST_LINE = 65536
+_Row = tuple[str, int, float, str]
 _SCHEMA = """
 CREATE TABLE titles (form INTEGER NOT NULL, number INTEGER NOT NULL, popularity REAL NOT NULL,
                      title TEXT NOT NULL, key TEXT NOT NULL, ending TEXT NOT NULL);
@@ -103,6 +106,43 @@ def _unreadable(export: Path, why: str) -> UnreadableTitleExport:
     )
 
 
+def _likest(key: str, rows: Iterable[_Row]) -> list[IndexedTitle]:
+    ordered = sorted(rows)
+    scored = process.extract(
+        key,
+        [row[0] for row in ordered],
+        scorer=OSA.normalized_similarity,
+        score_cutoff=_LEAST_LIKENESS,
+        limit=4 * _MOST_SHOWN,
+    )
+    return [
+        IndexedTitle(number=ordered[at][1], popularity=ordered[at][2], title=ordered[at][3], likeness=likeness)
+        for _, likeness, at in scored
+    ]
+
+
+def _is_convincing(found: Iterable[IndexedTitle]) -> bool:
+    return any(one.likeness >= _CONVINCING for one in found)
+
+
+def _mended_starts(key: str) -> set[str]:
+    """Return how a title may begin whose first letters are these, with one slip among the first two of them."""
+    first, second, rest = key[0], key[1], key[2:_INTACT_LETTERS]
+    swapped = {second + first + rest, first + key[2] + second + key[3:_INTACT_LETTERS]}
+    struck = {second + rest, first + rest}
+    added = {start for letter in ascii_lowercase for start in (letter + key[:4], first + letter + key[1:4])}
+    changed = {start for letter in ascii_lowercase for start in (letter + second + rest, first + letter + rest)}
+    return swapped | struck | added | changed
+
+
+def _after_slipped_article(title: str, key: str) -> str:
+    """Return the key without an article that is mistyped, or whose last letter slipped into the next word; or ""."""
+    first, *others = words(title)
+    if key.startswith(_ARTICLE):  # "Th eChorus"
+        return key.removeprefix(_ARTICLE)
+    return "".join(others) if OSA.distance(first, _ARTICLE) == 1 else ""
+
+
 class TitleIndexFile:
     """Keeps the TitleIndex port with a file that `build_title_index` made. Safe to share between threads."""
 
@@ -132,12 +172,13 @@ class TitleIndexFile:
             return ()
         intact = max(_LEAST_INTACT, min(_INTACT_LETTERS, (len(key) - _SLIP_LETTERS) // 2))
         found = self._alike(form, key, intact)
-        if intact > _LEAST_INTACT and not any(one.likeness >= _CONVINCING for one in found):
+        if intact > _LEAST_INTACT and not _is_convincing(found):
             found = self._alike(form, key, _LEAST_INTACT)
-        if not found and key.startswith(
-            _ARTICLE
-        ):  # "Th eChorus": the space slipped out of place, and with it the article
-            found = self._alike(form, key.removeprefix(_ARTICLE), intact)
+        if not _is_convincing(found):
+            found += self._with_slip_at_start(form, key)
+        if not _is_convincing(found):
+            found += self._alike(form, _after_slipped_article(title, key), intact)
+        found = list({(one.number, one.title): one for one in sorted(found, key=lambda one: one.likeness)}.values())
         found.sort(key=lambda one: (-round(one.likeness, 2), -one.popularity, one.number))
         return tuple(found[:_MOST_SHOWN])
 
@@ -149,20 +190,18 @@ class TitleIndexFile:
             *self._starting(form, "key", key[:intact], len(key)),
             *self._starting(form, "ending", key[::-1][:intact], len(key)),
         }
-        ordered = sorted(rows)
-        scored = process.extract(
-            key,
-            [row[0] for row in ordered],
-            scorer=OSA.normalized_similarity,
-            score_cutoff=_LEAST_LIKENESS,
-            limit=4 * _MOST_SHOWN,
-        )
-        return [
-            IndexedTitle(number=ordered[at][1], popularity=ordered[at][2], title=ordered[at][3], likeness=likeness)
-            for _, likeness, at in scored
-        ]
+        return _likest(key, rows)
 
-    def _starting(self, form: Form, column: str, start: str, letters: int) -> list[tuple[str, int, float, str]]:
+    def _with_slip_at_start(self, form: Form, key: str) -> list[IndexedTitle]:
+        """Return the titles that begin as the key does but for one slip; what follows may hold another."""
+        if not (key.isascii() and len(key) >= _TWO_SLIPS):
+            return []
+        rows: set[_Row] = set()
+        for start in _mended_starts(key):
+            rows.update(self._starting(form, "key", start, len(key)))
+        return _likest(key, rows)
+
+    def _starting(self, form: Form, column: str, start: str, letters: int) -> list[_Row]:
         """Return titles whose beginning, or end, is that; of about as many letters, as far as the column holds them."""
         query = f"SELECT key, number, popularity, title FROM titles WHERE form = ? AND {column} >= ? AND {column} < ? AND length({column}) BETWEEN ? AND ? LIMIT ?"  # noqa: S608
         slack = max(2, letters // 3)

@@ -99,7 +99,8 @@ class TmdbCatalogue:
     def seasons(self, show: WorkKey, numbers: tuple[int, ...]) -> tuple[SeasonRecord, ...]:
         """Return those of the seasons that exist, up to 20 in one request."""
         wanted = tuple(dict.fromkeys(numbers))
-        missing = [number for number in wanted if not self._memory.has(f"{_path(show)}/season/{number}")]
+        several = wanted if len(wanted) > 1 else ()
+        missing = [number for number in several if not self._memory.has(f"{_path(show)}/season/{number}")]
         if len(missing) > 1:
             for start in range(0, len(missing), _MOST_APPENDED):
                 self._details(show, tuple(missing[start : start + _MOST_APPENDED]), parts=())

@@ -65,10 +65,18 @@ def _claims(reading: ReleaseName) -> Iterator[Claim]:
         wholes = tuple(title for title in titles[1:] if _is_whole(title, titles[0]))
         parts = tuple(title for title in titles if title not in wholes)
         yield Claim(form=Form.MOVIE, titles=parts, year=reading.year, ids=reading.catalogue_ids)
+        yield from _depth_claims(reading, parts)  # of equals the last is asked for first
         if wholes:
             yield Claim(form=Form.MOVIE, titles=wholes, year=reading.year, ids=reading.catalogue_ids)
         if reading.kind is NameKind.MOVIE and reading.year is None:
             yield from _untold_episode_claims(titles)
+
+
+def _depth_claims(reading: ReleaseName, titles: tuple[str, ...]) -> Iterator[Claim]:
+    """Read "Title 3D" as the whole title too: without a year behind it, the name does not tell a title from a picture."""
+    for title in (f"{title} 3D" for title in titles[:1]):
+        if reading.is_3d and reading.year is None and plain(title) in plain(reading.name):
+            yield Claim(form=Form.MOVIE, titles=(title,))
 
 
 def _is_whole(title: str, main: str) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from shelver.match.claims import Claim
 from shelver.match.likeness import Likeness, best_likeness, has_same_article, plain
 from shelver.match.numbering import Numbering
-from shelver.match.translations import is_translation
+from shelver.match.translations import translated_share
 from shelver.media.catalogue import FoundWork, WorkRecord
 from shelver.media.evidence import EvidenceGroup
 from shelver.media.kinds import Form
@@ -14,6 +14,7 @@ from shelver.media.kinds import Form
 _VOTE_STEPS = (1, 10, 100, 1000)
 _UNSURE = frozenset({Likeness.LONGER, Likeness.SHORTER, Likeness.ROUGH, Likeness.SOME_WORDS, Likeness.OTHER})
 _PAL = 25 / 24
+_PARTLY = 0.5
 _HIT_STEPS = ((1, "alone"), (4, "few"), (19, "some"))
 
 
@@ -90,8 +91,8 @@ def _title(prospect: Prospect) -> list[Signal]:
     if grade in _UNSURE:
         if record is None:
             kind = "fragment" if prospect.found_by is FoundBy.WORDS else "unseen"
-            meant = _meant(prospect) if kind == "fragment" else ""
-            if meant:
+            share, meant = _meant(prospect)
+            if kind == "fragment" and share == 1.0:
                 kind, grade, observed, known = "translated", Likeness.SAME, "".join(main), meant
         else:
             other, read, title = best_likeness(main, record.titles)
@@ -103,16 +104,27 @@ def _title(prospect: Prospect) -> list[Signal]:
         rows.append(Signal(group=group, name="article.other", observed=observed, known=known))
     if grade not in _UNSURE:
         rows.append(Signal(group=group, name=f"length.{min(4, len(plain(observed).split()))}", observed=observed))
-    elif kind == "fragment" and found.key.form is Form.MOVIE and prospect.hits:  # a show is told by its episodes
-        rows.append(_hits(prospect))
+    elif kind == "fragment" and found.key.form is Form.MOVIE:  # a show is told by its episodes
+        rows += _hints(prospect)
     return rows
 
 
-def _meant(prospect: Prospect) -> str:
-    """Return the title of a film that says in English what the name says, or ""."""
+def _hints(prospect: Prospect) -> list[Signal]:
+    """Return what tells of a film found by some words: how telling they were, and whether part of the title is translated."""
+    rows = [_hits(prospect)] if prospect.hits else []
+    share, meant = _meant(prospect)
+    if share >= _PARTLY:
+        read = prospect.claim.titles[0]
+        rows.append(Signal(group=EvidenceGroup.NAME, name="translated.some", observed=read, known=meant))
+    return rows
+
+
+def _meant(prospect: Prospect) -> tuple[float, str]:
+    """Return the title of a film that says in English the most of what the name says, with how much of it that is."""
     if prospect.found.key.form is not Form.MOVIE or not prospect.claim.titles:
-        return ""
-    return next((title for title in prospect.found.titles if is_translation(prospect.claim.titles[0], title)), "")
+        return 0.0, ""
+    read = prospect.claim.titles[0]
+    return max(((translated_share(read, title), title) for title in prospect.found.titles), default=(0.0, ""))
 
 
 def _hits(prospect: Prospect) -> Signal:

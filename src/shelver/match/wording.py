@@ -73,6 +73,7 @@ _WORDS = {
     "scene.mapped": "a list of scene names and numbers says so",
     "agreement.both": "two catalogues say the same",
     "translated.same": "the title means the same in English",
+    "translated.some": "some of the title means the same in English",
     "article.other": "only one of both has an article, or another one",
     **{
         f"{kind}.{grade}": f"{subject} {words}" for kind, subject in _TITLES.items() for grade, words in _GRADES.items()

@@ -53,6 +53,11 @@ def index(exports, tmp_path):
         ("Nigth Ferry", "Night Ferry"),
         ("Nght Ferry", "Night Ferry"),
         ("das nachtschif", "Das Nachtschiff"),
+        ("Hrbour Ligth", "The Harbour Light"),
+        ("ahrbour Lihgt", "The Harbour Light"),
+        ("Xarbour Lightt", "The Harbour Light"),
+        ("Teh Harbour Light", "The Harbour Light"),
+        ("Thhe Kestrle", "Kestrel"),
         ("夜の船出の哥", "夜の船出の歌"),
     ],
 )

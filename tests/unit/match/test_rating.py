@@ -99,8 +99,8 @@ def test_every_way_in_which_words_lead_to_a_film_has_a_weight():
 
 
 def test_what_some_words_find_alone_is_likelier_than_one_of_a_whole_page():
-    claim = Claim(form=Form.MOVIE, titles=("Im Spiegel der Lena Harling",), year=2003)
-    found = work(1, "In the Mirror of Lena Harling", 2003)
+    claim = Claim(form=Form.MOVIE, titles=("Im Zwinger der Lena Harling",), year=2003)
+    found = work(1, "In the Kennel of Lena Harling", 2003)
     likely = [
         rate([Prospect(claim=claim, found=found, found_by=FoundBy.WORDS, hits=hits, asked=asked)]).rated[0].probability
         for hits, asked in ((1, 2), (1, 1), (4, 1), (19, 1), (20, 1))

@@ -192,6 +192,20 @@ def test_a_film_known_by_its_english_title_alone_is_found_under_a_foreign_one():
     assert any(row.signal == "translated.same" for row in decision.chosen.evidence)
 
 
+def test_a_title_of_which_only_some_words_are_understood_finds_its_film():
+    works = (film(40, "The Silent Harbour", 2010, votes=30), film(41, "The Old Harbour", 2010, votes=30))
+    decision, _, _ = ask("El.harbour.mudo.perdurable.2010.DVDRip.mkv", *works)
+    assert identity(decision) == 40
+    assert any(row.signal == "translated.some" for row in decision.chosen.evidence)
+
+
+def test_3d_may_be_the_end_of_a_title():
+    works = (film(40, "Ferry Race", 2006, votes=3000), film(41, "Ferry Race 3D", 2010, votes=900))
+    assert identity(ask("Ferry Race 3D [1080p].mp4", *works)[0]) == 41
+    assert identity(ask("Ferry Race 3D [1080p].mp4", works[0])[0]) == 40
+    assert identity(ask("Ferry.Race.2006.3D.HSBS.1080p.mkv", *works)[0]) == 40
+
+
 def test_the_article_tells_two_films_apart():
     works = (film(42, "Ferry", 1960, votes=50), film(43, "The Ferry", 2006, votes=90))
     assert identity(ask("Ferry.1080p.WEBRip.x265-KESTREL.mkv", *works)[0]) == 42
