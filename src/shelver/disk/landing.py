@@ -24,6 +24,7 @@ from shelver.disk.sealing import Dress, create_temporary, seal, write_all
 
 _RESUME = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _FILE_MODE = 0o666
+_TRIES = 5
 COMPUTED_DIGESTS = ("sha256", "sha1", "md5")
 """What can be compared with a remote's word besides BLAKE3, the strongest first."""
 
@@ -44,17 +45,25 @@ class Landing:
             name: hashlib.new(name, usedforsecurity=False) for name in also if name in COMPUTED_DIGESTS
         }
         self._fd = -1
+        self._kept = -1  # keeps the lock, and the number of the file from being given to another, until the end
         self._ours: tuple[int, int] | None = None
         self.size_bytes = 0
 
     def __enter__(self) -> Self:
         """Open the temporary file, or take up the one that an earlier landing left; raises OSError."""
+        for _ in range(_TRIES - 1):
+            with contextlib.suppress(FileExistsError, FileNotFoundError):  # another landing came or ended meanwhile
+                self._open()
+                return self
+        self._open()
+        return self
+
+    def _open(self) -> None:
         try:
             self._open_new()
             self._announced.give_up()  # what it announced has the name by now, or went away
         except FileExistsError:
             self._take_up()
-        return self
 
     def _open_new(self) -> None:
         self._fd = create_temporary(self._temporary, handles=self._handles)
@@ -82,9 +91,10 @@ class Landing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close everything; what was written stays for the next landing."""
-        if self._fd >= 0:
-            with contextlib.suppress(OSError):
-                os.close(self._fd)
+        for fd in (self._fd, self._kept):
+            if fd >= 0:
+                with contextlib.suppress(OSError):
+                    os.close(fd)
         self._handles.close()
 
     def write(self, block: bytes) -> None:
@@ -107,6 +117,7 @@ class Landing:
             OSError: the bytes are not durable; they must land anew.
         """
         fd, self._fd = self._fd, -1
+        self._kept = os.dup(fd)
         seal(fd, Dress(mtime_ns=mtime_ns, mode=_FILE_MODE & ~_umask()))
         publication = Publication(
             deed=Deed.RENAME,
@@ -125,12 +136,12 @@ class Landing:
 
     def abandon(self) -> None:
         """Remove the temporary file, and what kept the name for it; one that is missing or another's is no fault."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
         if self.is_ours:
             self._announced.give_up()
             remove_temporary(self._temporary, handles=self._handles)
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
 
     @property
     def is_ours(self) -> bool:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from shelver.disk import landing as landings
 from shelver.disk.landing import Landing
 
 PART = ".shelver-fetch-1.part"
@@ -54,3 +55,17 @@ def test_what_a_run_that_ended_left_is_gone_on_with_in_place(tmp_path):
         next_one.finish(mtime_ns=None)
     film = tmp_path / "film.mkv"
     assert (film.read_bytes(), film.stat().st_ino) == (b"half film", inode)
+
+
+def test_a_landing_that_ends_while_the_next_one_looks_at_it_is_no_fault(tmp_path, monkeypatch):
+    create = landings.create_temporary
+
+    def create_as_the_other_ends(place, *, handles):
+        monkeypatch.setattr(landings, "create_temporary", create)
+        raise FileExistsError
+
+    monkeypatch.setattr(landings, "create_temporary", create_as_the_other_ends)
+    with landing_in(tmp_path) as landing:
+        landing.write(b"film")
+        landing.finish(mtime_ns=None)
+    assert (tmp_path / "film.mkv").read_bytes() == b"film"
