@@ -93,7 +93,7 @@ def _refuse_what_is_not_ours(directory: Path) -> None:
 
 
 def _refuse_settings_of_a_person(config: Path, directory: Path) -> None:
-    if config == directory / "shelver.toml" or not os.path.lexists(config):
+    if config == directory / "shelver.toml" or not config.exists():
         return
     with config.open("rb") as file:
         is_ours = file.read(len(_MARK)) == _MARK.encode()

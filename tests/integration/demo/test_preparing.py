@@ -149,3 +149,10 @@ def test_the_demo_is_the_same_wherever_and_whenever_it_is_written(tmp_path, demo
     assert {p: c for p, c in tree(demo).items() if "/" in p} == {
         p: c for p, c in tree(tmp_path / "other").items() if "/" in p
     }
+
+
+def test_settings_may_be_a_link_to_what_is_not_there_yet(tmp_path):
+    config = tmp_path / "shelver.toml"
+    config.symlink_to("elsewhere.toml")
+    prepare(tmp_path / "demo", config)
+    assert str(tmp_path / "demo") in (tmp_path / "elsewhere.toml").read_text()
