@@ -22,6 +22,11 @@ _MARKS = {
     Outcome.FAILED: ("!", "bad"),
 }
 
+_LONGEST_FOR_WINDOWS = 260
+_LONG = (
+    f"! Some Windows programs cannot open it through a share: the path has more than {_LONGEST_FOR_WINDOWS} characters."
+)
+
 
 class PlanView:
     """Prints bundles as they come, and counts them for the summary."""
@@ -84,6 +89,8 @@ class PlanView:
             self._screen.line(
                 self._screen.paint(f"        and {many(len(item.placements) - len(shown), 'file')} with it", "dim")
             )
+        if any(_is_long(placement.target.path) for placement in item.placements):
+            self._screen.line(f"      {self._screen.paint(_LONG, 'warn')}")
         for objection in item.objections if item.outcome is not Outcome.PLACED else ():
             message = "" if objection.message == item.decision.reason else objection.message
             if said := f"{message} {objection.hint}".strip():
@@ -124,6 +131,11 @@ class PlanView:
         if self.outcomes[Outcome.REVIEW]:
             return ExitCode.SOME_NEED_REVIEW
         return ExitCode.DONE if self.outcomes[Outcome.PLACED] else ExitCode.NOTHING_TO_DO
+
+
+def _is_long(path: str) -> bool:
+    """Whether a path has more UTF-16 units than Windows programs of old take."""
+    return len(path.encode("utf-16-le", errors="surrogatepass")) // 2 > _LONGEST_FOR_WINDOWS
 
 
 def why_of(item: ItemPlan) -> str:

@@ -4,11 +4,12 @@ import pytest
 
 from shelver.media.files import FileRole
 from shelver.media.kinds import Genre, RootKind
-from shelver.media.works import Audiobook, OtherWork
+from shelver.media.works import Audiobook, OtherWork, Version
 from shelver.pipeline.place import place
 from shelver.pipeline.surroundings import PlacingRules
 from shelver.plan.naming.style import NamingRules
 from tests.fakes.library import (
+    GIB,
     accepted,
     bundle_file,
     item_of,
@@ -124,6 +125,28 @@ def test_a_disc_keeps_its_structure_below_the_film(names: tuple[str, ...], place
     bundle = release("Heat", item_of(*names, folder="/dl/Heat", role=FileRole.DISC))
     plan = place(bundle, [accepted(HEAT)], world(root("f", RootKind.MOVIES)))
     assert [path.removeprefix("/f/Heat (1995)/") for path in targets(plan)] == placed
+
+
+@pytest.mark.parametrize(
+    ("layout", "version", "size_bytes", "name"),
+    [
+        ("emby", Version(source="DVD"), GIB, "Heat (1995).dvd.iso"),
+        ("emby", Version(source="BluRay"), GIB, "Heat (1995).bluray.iso"),
+        ("emby", Version(), 22 * GIB, "Heat (1995).bluray.iso"),
+        ("emby", Version(), 4 * GIB, "Heat (1995).iso"),
+        ("jellyfin", Version(source="DVD"), GIB, "Heat (1995).iso"),
+    ],
+)
+def test_an_image_for_emby_says_what_disc_it_is_of(layout: str, version: Version, size_bytes: int, name: str) -> None:
+    bundle = release("Heat", item_of("heat.iso", folder="/dl/Heat", role=FileRole.DISC, size_bytes=size_bytes))
+    plan = place(bundle, [accepted(HEAT, version=version)], world(root("f", RootKind.MOVIES, layout=layout)))
+    assert targets(plan) == [f"/f/Heat (1995)/{name}"]
+
+
+def test_the_parts_of_one_episode_are_numbered_as_servers_stack_them() -> None:
+    item = item_of("a.part1.mkv", "a.part2.mkv", folder="/dl/a")
+    plan = place(release("a", item), [accepted(episode(2))], world(root("f", RootKind.TV)))
+    assert [path.rpartition(" - ")[2] for path in targets(plan)] == ["pt1.mkv", "pt2.mkv"]
 
 
 def test_a_read_book_of_many_files_keeps_their_names_below_author_and_title() -> None:

@@ -53,6 +53,20 @@ def test_an_id_in_both_forms_is_read_right_by_every_server(layout: str, row: dic
     assert Misreading.PLACE not in {misreading(server, work, parts) for server in readers}
 
 
+@pytest.mark.parametrize("row", ROWS, ids=NUMBERS)
+@pytest.mark.parametrize("source", ["DVD", "BluRay"])
+def test_an_image_that_says_its_disc_is_read_as_any_other_file(source: str, row: dict) -> None:
+    work = work_of(row)
+    seat = next(seats(STYLES["emby"], item_of("x.iso"), work, Version(source=source), shelf=(), home=None))
+    assert seat.stem.endswith(f".{source.lower()}")
+    assert len(f"{seat.stem}-clearlogo.png".encode()) <= 255
+    parts = (*seat.folder, f"{seat.stem}.iso")
+    plain = (*seat.folder, f"{seat.stem.removesuffix(f'.{source.lower()}')}.mkv")
+    for server in ("emby", "kodi"):
+        assert misreading(server, work, parts) is not Misreading.PLACE
+        assert misreading(server, work, parts) is misreading(server, work, plain)
+
+
 def careless(row: dict) -> Parts:
     """Names as somebody makes them who only replaces the slash."""
     work = work_of(row)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from shelver.media.works import Movie, Version
+from shelver.media.files import Item
+from shelver.media.works import Episodes, Movie, Version, Work
 from shelver.plan.components import clean, component
 from shelver.plan.naming.style import Style, movie_tag
 from shelver.plan.naming.titles import movie_title
 
 _SHOWN_EDITION_CHARS = 32
+_DVD_BYTES = 8_540_000_000
 
 
 def movie_folder(style: Style, movie: Movie) -> str:
@@ -34,6 +36,20 @@ def movie_stems(style: Style, folder: str, version: Version) -> Iterator[str]:
             )
 
 
-def part_stem(stem: str, number: int) -> str:
-    """Return the stem of one part of a film that lies in several files; parts count from 1."""
-    return f"{stem}-cd{number}"
+def part_stem(work: Work, stem: str, number: int) -> str:
+    """Return the stem of one part of a film or episode that lies in several files; parts count from 1."""
+    return f"{stem} - pt{number}" if isinstance(work, Episodes) else f"{stem}-cd{number}"
+
+
+def disc_word(style: Style, item: Item, version: Version) -> str:
+    """Return what stands before ".iso": ".dvd" or ".bluray"; "" for other files and where nothing tells which it is.
+
+    An image that no DVD holds is that of a Blu-ray.
+    """
+    file = item.main[0].file
+    if not style.names_discs or not file.name.lower().endswith(".iso"):
+        return ""
+    source = version.source.casefold()
+    if "bluray" in source or "remux" in source or (not source and file.size_bytes > _DVD_BYTES):
+        return ".bluray"
+    return ".dvd" if source == "dvd" else ""

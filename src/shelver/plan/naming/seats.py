@@ -9,7 +9,7 @@ from shelver.media.works import NO_IDS, Audiobook, Episodes, Movie, OtherWork, V
 from shelver.plan.components import component
 from shelver.plan.naming.episodes import episode_stems, season_folder, season_of, show_folder
 from shelver.plan.naming.home import Home, Parts, Seat, lies_flat
-from shelver.plan.naming.movies import movie_folder, movie_stems
+from shelver.plan.naming.movies import disc_word, movie_folder, movie_stems
 from shelver.plan.naming.sidecars import split_extension
 from shelver.plan.naming.style import Style
 from shelver.plan.naming.templated import templated
@@ -24,7 +24,10 @@ def seats(style: Style, item: Item, work: Work, version: Version, *, shelf: Part
     """
     match work:
         case Movie() | Episodes():
-            yield from _read_back(style, work, version, shelf, home)
+            word = disc_word(style, item, version)
+            narrower = replace(style, name_limit_bytes=style.name_limit_bytes - len(word))
+            for seat in _read_back(narrower, work, version, shelf, home):
+                yield replace(seat, stem=seat.stem + word)
         case Audiobook():
             book = component(work.title, fallback="Untitled", limit_bytes=style.stem_limit_bytes)
             author = component(work.author, fallback="Unknown Author", limit_bytes=style.stem_limit_bytes)

@@ -95,7 +95,7 @@ class _Spreading:
                 )
 
     def _stem_of(self, index: int) -> str:
-        return part_stem(self._seat.stem, index + 1) if _has_parts(self._item) else self._seat.stem
+        return part_stem(self._work, self._seat.stem, index + 1) if _has_parts(self._item) else self._seat.stem
 
     def _put_subtitle(self, file: BundleFile, stem: str, words: str, extension: str) -> None:
         tag = subtitle_tag(file, words)
@@ -163,7 +163,7 @@ def main_targets(item: Item, work: Work, seat: Seat) -> Iterator[tuple[BundleFil
             yield file, (*seat.folder, *below)
     else:
         for number, file in enumerate(item.main, start=1):
-            yield file, (*seat.folder, _main_name(part_stem(seat.stem, number), file))
+            yield file, (*seat.folder, _main_name(part_stem(work, seat.stem, number), file))
 
 
 def _main_name(stem: str, file: BundleFile) -> str:

@@ -21,7 +21,7 @@ class Style:
 
     `tag_form` writes an id with the catalogue's key, as "[{key}id-{id}]". `lists_episodes` writes three and more episodes
     as S01E01-E02-E03 instead of the range S01E01-E03. `edition_form` writes the label of an edition. `name_limit_bytes`
-    is the longest name of the file system. `three_letter_languages` writes a subtitle's language as "eng". `other_extras` is the folder of extras of no special kind. A template names
+    is the longest name of the file system. `names_discs` says in the name of an image what disc it is of. `three_letter_languages` writes a subtitle's language as "eng". `other_extras` is the folder of extras of no special kind. A template names
     what it stands for in the layout's place; with `adds_id_tag` it gets an id tag that it does not ask for.
     """
 
@@ -38,6 +38,7 @@ class Style:
     templates: Templates = NO_TEMPLATES
     adds_id_tag: bool = False
     three_letter_languages: bool = False
+    names_discs: bool = False
 
     def tagging(self) -> "Style":
         """Return the style that writes id tags."""

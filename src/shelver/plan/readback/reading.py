@@ -29,8 +29,11 @@ def starts_with_dot(parts: Parts) -> bool:
 
 
 def stem_of(name: str) -> str:
-    """Return a file's name without its extension."""
-    return name.rpartition(".")[0] or name
+    """Return a file's name without its extension; that of a disc image also without the word for its disc."""
+    stem, _, extension = name.rpartition(".")
+    if extension.lower() == "iso":
+        stem = _DISC_WORD.sub("", stem)
+    return stem or name
 
 
 def expanded(first: int, last: int) -> tuple[int, ...]:
@@ -44,6 +47,7 @@ def plain(title: str) -> str:
     return "".join(_SIGNS.split(title.casefold()))
 
 
+_DISC_WORD = re.compile(r"\.(?:dvd|bluray)$", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]+")
 
 
