@@ -12,7 +12,7 @@ from shelver.errors import ExitCode
 from shelver.events import FileFailed, FilePlaced, Listener
 from shelver.media.evidence import Decision
 from shelver.media.visible import many
-from shelver.plan.placements import BundlePlan, Plan, Purpose
+from shelver.plan.placements import BundlePlan, Method, Plan, Purpose
 from shelver.ports import Moved
 
 if TYPE_CHECKING:
@@ -206,11 +206,9 @@ def report(
     if not output.json:
         for one in failed:
             output.line(f"{output.paint('!', 'bad')} {visible(one.bundle.path)}: {visible(one.reason)}")
-        output.line(
-            f"{many(placed, 'file')} in place, {size(placed_bytes)}. {many(len(failed), 'bundle')} failed."
-            if failed
-            else f"{many(placed, 'file')} in place, {size(placed_bytes)}."
-        )
+        discarded = f" {many(count, 'written file')} removed." if (count := _discarded(moved)) else ""
+        broken = f" {many(len(failed), 'bundle')} failed." if failed else ""
+        output.line(f"{many(placed, 'file')} in place, {size(placed_bytes)}.{discarded}{broken}")
         if placed and plan.purpose is Purpose.UNDO:
             output.say(f"Do it again with: {output.command(f'redo {plan.reverses}')}")
         elif placed:
@@ -218,6 +216,16 @@ def report(
     if failed and all(one.is_waiting for one in failed):
         return ExitCode.TEMPORARY
     return view.exit_code(failed=len(failed))
+
+
+def _discarded(moved: Sequence[Moved]) -> int:
+    """Return how many files that shelver had written were removed."""
+    return sum(
+        placement.method is Method.DISCARD and not placement.lets_go
+        for one in moved
+        if not one.reason
+        for placement in one.bundle.placements
+    )
 
 
 def moved_as_json(one: Moved) -> dict[str, Any]:
