@@ -25,14 +25,17 @@ log = logging.getLogger(__name__)
 
 _TOLD_AGAIN_AFTER_S = 0.5
 _QUICK_S = 0.25
+_EVER_QUICK = frozenset({JobType.MATCH})
+"""Queues whose jobs take alike. One of another queue may fetch, hash or copy for an hour, whatever the last one took."""
+
 _OF_THE_SERVICE = (DatabaseUnusable, BrokerUnreachable, JournalBusy, SourceBusy)
 
 
 class Runner:
     """Runs jobs in whatever threads call it. State: the claims that it holds, and which queues have quick jobs.
 
-    Jobs of quick queues are claimed ahead, for the hints that lie here already; completions are written behind the
-    handlers, together. So no job waits for the disk of the database while its thread could work. Only where a queue has
+    Jobs of quick queues are claimed ahead, for the hints that lie here already, but never where one that takes long could
+    keep the others waiting; completions are written behind the handlers, together. So no job waits for the disk of the database while its thread could work. Only where a queue has
     a limit is each completion written at once, since the next job may not begin before.
     """
 
@@ -87,7 +90,7 @@ class Runner:
             state = self._told(lambda: self._ledger.fail(job.claim, error))
         else:
             runtime_s = time.monotonic() - began
-            self._is_quick[job.job_type] = runtime_s < _QUICK_S
+            self._is_quick[job.job_type] = job.job_type in _EVER_QUICK and runtime_s < _QUICK_S
             completion = Completion(job=job, note=running.note, runtime_s=runtime_s)
             if job.job_type in self._rules.limits:
                 self._completions.write(completion)  # whoever looks for the next job must find the place free

@@ -335,6 +335,16 @@ def test_long_jobs_are_not_claimed_ahead(bench):
     assert [job.attempt for job in reversed(bench.jobs.jobs())] == [1, 1, 0, 0, 0, 0]
 
 
+def test_a_sync_is_not_claimed_ahead_however_quick_the_last_one_was(bench):
+    bench.handlers[JobType.SYNC] = nothing
+    runner = Runner(bench.jobs, bench.handlers, RunningRules(worker="w"), enqueue=bench.jobs.enqueue)
+    bench.jobs.enqueue([JobRequest(job_type=JobType.SYNC, arguments={}) for _ in range(6)])
+    runner.run(JobType.SYNC, 4)
+    runner.run(JobType.SYNC, 4)
+    assert runner.give_back() == 0
+    assert [job.attempt for job in reversed(bench.jobs.jobs())] == [1, 1, 0, 0, 0, 0]
+
+
 @pytest.mark.parametrize("fault", [None, RuntimeError("nobody foresaw this")], ids=["away", "unforeseen"])
 def test_a_worker_outlives_a_database_that_is_away(bench, carrier, fault):
     bench.handlers[JobType.ORGANIZE] = nothing
