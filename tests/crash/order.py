@@ -121,7 +121,7 @@ class _Sequence:
     def _forget_folder(self, path: str) -> None:
         """A folder that is gone again needs no durability, and neither does its name."""
         self.loose.pop(path, None)
-        if self.loose.get(_folder_of(path)) == f"mkdir {path}":
+        if self.loose.get(_folder_of(path)) in {f"mkdir {path}", f"publishing {path}"}:
             del self.loose[_folder_of(path)]
 
     def _create(self, path: str, call: Call) -> None:
