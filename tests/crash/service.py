@@ -30,7 +30,6 @@ from tests.services.processes import children_of
 
 RESUMES_WITHIN_S = 30
 DRAINS_WITHIN_S = 20
-_NOTICED_WITHIN_S = 75  # a connection that breaks without a word is given up by rclone after 60 s
 CLOUDS = ("sftp", "webdav")
 _FILM_BYTES = 20_000
 _CLOUD_FILM_BYTES = 5 << 19
@@ -181,8 +180,8 @@ class Chaos:
         with reading(self.engine) as connection:
             return connection.scalar(text("SELECT count(*) FROM source_files WHERE state IN ('staged', 'taken')"))
 
-    def _patience(self, seconds=RESUMES_WITHIN_S):
-        return Patience(seconds, lambda: [worker.pid for worker in self.workers])
+    def _patience(self):
+        return Patience(RESUMES_WITHIN_S, lambda: [worker.pid for worker in self.workers])
 
     def wait_for_arrival(self):
         """Wait until one more film came from a cloud, or a sync found that none is left; many of them take their time."""
@@ -257,7 +256,7 @@ class Chaos:
 
     def wait_for_trouble(self, cloud):
         """Wait until a sync met that the cloud is cut off; one that was under way may come to its end without it."""
-        patience = self._patience(_NOTICED_WITHIN_S)
+        patience = self._patience()
         while not self._is_in_trouble(cloud):
             syncs = self.states(JobType.SYNC)
             assert not patience.is_over(), f"nobody noticed that {cloud.name} is cut off: {syncs}\n{self.log()}"
