@@ -42,7 +42,7 @@ class _Sequence:
         default_factory=set
     )  # names under which an empty file was made; temporary ones say whose
     unsynced: set[str] = field(default_factory=set)  # temporary files with bytes that are not durable
-    loose: dict[str, str] = field(default_factory=dict)  # folder → why its names are not durable yet
+    loose: dict[str, list[str]] = field(default_factory=dict)  # folder → why its names are not durable yet
     published: dict[str, int] = field(default_factory=dict)  # final name → number of commits when it was given
     linked: dict[str, str] = field(default_factory=dict)  # old name → its second name, of a rename by link and unlink
     exchanged: set[str] = field(default_factory=set)  # temporary names that show what was renewed
@@ -98,7 +98,7 @@ class _Sequence:
             self.unsynced.discard(first)
             self.loose.pop(first, None)
         elif call.name in {"mkdirat", "mkdir"}:
-            self.loose[_folder_of(first)] = f"mkdir {first}"
+            self._loosen(first, f"mkdir {first}")
         elif call.name == "rmdir" or "AT_REMOVEDIR" in call.line:
             self._forget_folder(first)
         else:
@@ -113,7 +113,7 @@ class _Sequence:
         self.commits += claims
         if claims:
             self.problems += [
-                f"committed before {folder} was durable after {why}" for folder, why in self.loose.items()
+                f"committed before {folder} was durable after {', '.join(why)}" for folder, why in self.loose.items()
             ]
             self.loose.clear()
         return has_notes
@@ -121,8 +121,13 @@ class _Sequence:
     def _forget_folder(self, path: str) -> None:
         """A folder that is gone again needs no durability, and neither does its name."""
         self.loose.pop(path, None)
-        if self.loose.get(_folder_of(path)) in {f"mkdir {path}", f"publishing {path}"}:
-            del self.loose[_folder_of(path)]
+        above = _folder_of(path)
+        others = [why for why in self.loose.pop(above, []) if why not in {f"mkdir {path}", f"publishing {path}"}]
+        if others:
+            self.loose[above] = others
+
+    def _loosen(self, path: str, why: str) -> None:
+        self.loose.setdefault(_folder_of(path), []).append(why)
 
     def _create(self, path: str, call: Call) -> None:
         is_placeholder = self.form is Form.PLACEHOLDER and not _is_temporary(path)
@@ -158,9 +163,9 @@ class _Sequence:
             self.problems.append(f"{new} was published before its bytes were durable")
         if not self.commits:
             self.problems.append(f"{new} was published before its intent was durable")
-        self.loose[_folder_of(new)] = f"publishing {new}"
+        self._loosen(new, f"publishing {new}")
         if call.name.startswith("rename") and not _is_temporary(old):
-            self.loose[_folder_of(old)] = f"renaming {old}"
+            self._loosen(old, f"renaming {old}")
         self.published[new] = self.commits
         if call.name == "linkat":
             self.linked[old] = new
@@ -189,7 +194,7 @@ class _Sequence:
         folder = _folder_of(self.linked.pop(path))
         if folder in self.loose:
             self.problems.append(f"{path} was removed before its second name was durable")
-        self.loose[_folder_of(path)] = f"renaming {path}"
+        self._loosen(path, f"renaming {path}")
 
 
 def _folder_of(path: str) -> str:
