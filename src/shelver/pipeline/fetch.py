@@ -11,19 +11,15 @@ from shelver.disk.landing import COMPUTED_DIGESTS, Landing
 from shelver.errors import FetchFault, RemoteUnavailable, SourceBusy, StagingFull, StagingUnusable
 from shelver.media.sources import RemoteFile
 from shelver.pipeline.pacing import Pace
-from shelver.ports import Remote
+from shelver.pipeline.ways import FetchStopped, Way
 
 _FULL = frozenset({28, 122})  # ENOSPC, EDQUOT
 
 OnBytes = Callable[[int], None]
 
 
-class FetchStopped(Exception):
-    """The run was asked to stop; what was fetched stays for the next one."""
-
-
 def fetch(
-    remote: Remote,
+    way: Way,
     file: RemoteFile,
     staging: str,
     *,
@@ -37,7 +33,7 @@ def fetch(
     something. `on_bytes` hears how many more bytes came.
 
     Raises:
-        FetchStopped: `is_stopped` said so between two blocks.
+        FetchStopped: `is_stopped` said so between two blocks, or the way says that nothing more can be fetched.
         FetchFault: what came is not what the remote said; it was thrown away.
         StagingFull, StagingUnusable: the staging folder cannot take it.
         SourceBusy: another run took the same file over, or finished it at the same moment.
@@ -45,14 +41,16 @@ def fetch(
     """
     also = tuple(name for name, _ in file.digests if name in COMPUTED_DIGESTS)[:1]
     try:
-        with Landing(staging, _temporary_name(remote.label, file), tuple(file.path.split("/")), also=also) as landing:
+        with Landing(
+            staging, _temporary_name(way.remote.label, file), tuple(file.path.split("/")), also=also
+        ) as landing:
             if landing.size_bytes > file.size_bytes:
-                raise _not_as_said(landing, remote, file)
-            _receive(remote, file, landing, pace=pace, on_bytes=on_bytes, is_stopped=is_stopped)
+                raise _not_as_said(landing, way, file)
+            _receive(way, file, landing, pace=pace, on_bytes=on_bytes, is_stopped=is_stopped)
             digest = landing.digest("blake3")
             said = dict(file.digests)
             if landing.size_bytes != file.size_bytes or any(landing.digest(name) != said[name] for name in also):
-                raise _not_as_said(landing, remote, file)
+                raise _not_as_said(landing, way, file)
             try:
                 landing.finish(mtime_ns=file.mtime_ns or None)
             except FileExistsError:
@@ -68,7 +66,7 @@ def fetch(
 
 
 def _receive(
-    remote: Remote,
+    way: Way,
     file: RemoteFile,
     landing: Landing,
     *,
@@ -79,7 +77,7 @@ def _receive(
     while landing.size_bytes < file.size_bytes:
         before = landing.size_bytes
         try:
-            with closing(remote.stream(file.path, before)) as blocks:  # type: ignore[type-var] # generators can be closed
+            with closing(way.stream(file.path, before)) as blocks:
                 for block in blocks:
                     if is_stopped():
                         raise FetchStopped
@@ -104,10 +102,10 @@ TEMPORARY_START = ".shelver-fetch-"
 """How the names of unfinished files in the staging folder begin."""
 
 
-def _not_as_said(landing: Landing, remote: Remote, file: RemoteFile) -> FetchFault:
+def _not_as_said(landing: Landing, way: Way, file: RemoteFile) -> FetchFault:
     landing.abandon()
     return FetchFault(
-        f"What came of {file.path} is not what {remote.label} lists. It was thrown away.",
+        f"What came of {file.path} is not what {way.remote.label} lists. It was thrown away.",
         hint="The next sync fetches it again.",
     )
 

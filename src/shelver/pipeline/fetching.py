@@ -4,18 +4,19 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from shelver.disk.folders import open_root
 from shelver.disk.free_space import free_bytes
-from shelver.errors import FetchFault, SourceMissing, StagingFull, StagingUnusable
+from shelver.errors import FetchFault, RemoteUnavailable, SourceMissing, StagingFull, StagingUnusable
 from shelver.events import Noted, SyncProgress
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SyncSource
 from shelver.media.visible import size
-from shelver.pipeline.fetch import FetchStopped, fetch
+from shelver.pipeline.fetch import fetch
 from shelver.pipeline.pacing import Pace
 from shelver.pipeline.syncing import SyncCounts, SyncPorts, seen_file
+from shelver.pipeline.ways import FetchStopped, Way
 from shelver.ports import Remote
 
 _LOOK_UP_S = 2.0
@@ -58,13 +59,13 @@ class Fetching:
         *,
         is_stopped: Callable[[], bool],
     ) -> None:
-        self._remote = remote
         self._source = source
         self._ports = ports
         self._counts = counts
         self._is_stopped = is_stopped
         self._pace = Pace(source.rules.bytes_per_s)
         self._gives_up = threading.Event()
+        self._way = Way(remote)
         self._lock = threading.Lock()
         self._promised_bytes = 0
         self._done_files = 0
@@ -75,7 +76,8 @@ class Fetching:
     def carry_out(self, bundles: Sequence[Wanted]) -> Iterator[Fetched]:
         """Yield each bundle when its files are here or failed; a fault of the remote or of staging ends everything.
 
-        What was finished by then is yielded before the fault is raised.
+        A remote that is gone ends it at once, whichever file met that first. What was finished by then is yielded before
+        the fault is raised.
 
         Raises:
             FetchStopped: `is_stopped` said so.
@@ -102,8 +104,8 @@ class Fetching:
                         running.append(self._sent(waiting.popleft(), folder, pool))
                     fetched, trouble = self._ended(running.popleft())
                     yield fetched
-                    if trouble and fault is None:
-                        fault = trouble
+                    if trouble:
+                        fault = _graver(fault, trouble)
                         self._give_up(running)
             finally:
                 self._give_up(running)
@@ -126,16 +128,21 @@ class Fetching:
 
     def _fetched(self, file: RemoteFile, folder: str) -> str:
         """Fetch one file, in a thread of its own."""
+        if self._gives_up.is_set():
+            raise FetchStopped
         self._promise(file.size_bytes, folder, file)
         try:
             digest = fetch(
-                self._remote,
+                self._way,
                 file,
                 folder,
                 pace=self._pace,
                 on_bytes=lambda count: self._hear(file, count),
                 is_stopped=self._gives_up.is_set,
             )
+        except RemoteUnavailable:
+            self._gives_up.set()  # the others, whose turn to be looked at comes later, would only learn the same
+            raise
         finally:
             with self._lock:
                 self._promised_bytes -= file.size_bytes
@@ -175,11 +182,9 @@ class Fetching:
                 self._counts.failed += 1
                 self._ports.listener(Noted(message=str(fault)))
                 rows.append(seen_file(self._source, file, FileState.FAILED, reason=fault.message))
-            elif trouble is None or isinstance(trouble, CancelledError | FetchStopped):
-                trouble = fault
+            else:
+                trouble = _graver(trouble, fault)
         is_whole = len(rows) == len(one.files) and all(row.state is FileState.STAGED for row in rows)
-        if isinstance(trouble, CancelledError):
-            trouble = FetchStopped()
         return Fetched(bundle_path=one.wanted.bundle_path, rows=tuple(rows), is_whole=is_whole), trouble
 
     def _fault_of(self, future: "Future[str]") -> BaseException | None:
@@ -187,7 +192,7 @@ class Fetching:
             wait([future], timeout=_LOOK_UP_S)
             if self._is_stopped():
                 self._gives_up.set()
-        return CancelledError() if future.cancelled() else future.exception()
+        return FetchStopped() if future.cancelled() else future.exception()
 
     def _hear(self, file: RemoteFile, count: int, *, is_done: bool = False) -> None:
         """Count what came, from any thread, and tell it."""
@@ -204,6 +209,11 @@ class Fetching:
                 total_bytes=self._total_bytes,
             )
         self._ports.listener(progress)
+
+
+def _graver(known: BaseException | None, new: BaseException) -> BaseException:
+    """Return the one to be told: what was only stopped was so for another's fault, which may be looked at later."""
+    return new if known is None or isinstance(known, FetchStopped) else known
 
 
 def _unusable(folder: str, error: OSError) -> StagingUnusable:

@@ -15,12 +15,13 @@ from shelver.disk.removing import remove_temporary
 from shelver.errors import DatabaseUnusable, RemoteMissing, ShelverError, SourceBusy, SourceMissing
 from shelver.media.files import Bundle, BundleFile
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceState, SourceType, SyncSource
-from shelver.pipeline.fetch import TEMPORARY_START, FetchStopped
+from shelver.pipeline.fetch import TEMPORARY_START
 from shelver.pipeline.fetching import Fetching, Wanted
 from shelver.pipeline.recognise import recognise_there
 from shelver.pipeline.remote_bundles import Outlined, drop_old_outlines, outlined
 from shelver.pipeline.syncing import Arrived, SyncCounts, SyncPorts, seen_file
 from shelver.pipeline.taking import Filter, staying, travelling
+from shelver.pipeline.ways import FetchStopped
 from shelver.ports import Remote
 
 _SETTLED = frozenset({FileState.TAKEN, FileState.LEFT})

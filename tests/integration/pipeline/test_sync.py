@@ -2,11 +2,12 @@
 
 import hashlib
 import os
+import threading
 
 import pytest
 
 from shelver.disk import publishing
-from shelver.errors import SourceBusy
+from shelver.errors import RemoteUnavailable, SourceBusy
 from shelver.media.sources import FileState, SourceRules, SourceState, SourceType
 from shelver.pipeline.sync import Sync
 from shelver.pipeline.syncing import SyncPorts
@@ -126,6 +127,61 @@ def test_a_stream_that_brings_nothing_ends_the_sync_with_a_state_and_the_finishe
     assert counts.fetched_files == 1  # only the other one
     assert sorted(arrived) == [GOOD, other]  # the first was never taken in
     assert source.state is SourceState.READY
+
+
+class CutOff(FakeRemote):
+    """It is gone as soon as `together` files are on their way. Keeps what was asked of it since, for which it takes long."""
+
+    def __init__(self, files, *, together):
+        super().__init__(files)
+        self.met = threading.Barrier(together)
+        self.is_gone = False
+        self.asked_since = []
+        self.is_back = threading.Event()
+
+    def stream(self, path, offset):
+        if self.is_gone:
+            self.asked_since.append(path)
+            self.is_back.wait(0.2)
+            raise RemoteUnavailable("It cannot be reached.")
+        yield self.contents[path][offset : offset + 100]
+        self.met.wait()
+        self.is_gone = True
+        raise RemoteUnavailable("The connection broke.")
+
+
+def test_when_a_remote_is_gone_one_fetch_asks_for_it_again_and_all_end_with_its_answer(synced):
+    remote = CutOff({f"Film {number} (1979).mkv": b"g" * 900 for number in range(12)}, together=4)
+    counts, arrived, _, _, source = synced(remote, transfers=4)
+    assert (arrived, source.state, counts.trouble.reference) == ([], SourceState.TROUBLE, "SHV-313")
+    assert len(remote.asked_since) == 1
+
+
+def test_files_go_on_side_by_side_when_a_remote_was_gone_for_a_moment(synced):
+    films = {f"Film {number} (1979).mkv": os.urandom(900) for number in range(12)}
+    remote = FakeRemote(films, breaks_after=400)
+    _, arrived, _, staged, source = synced(remote, transfers=4)
+    assert (sorted(arrived), source.state) == (sorted(films), SourceState.READY)
+    assert staged == {f"downloads/{name}": content for name, content in films.items()}
+
+
+def test_a_remote_that_is_gone_ends_the_sync_while_an_earlier_file_still_comes(synced):
+    first, second = "Film 1 (1979).mkv", "Film 2 (1979).mkv"
+    remote = FakeRemote({first: b"g" * 900, second: b"b" * 900})
+    is_gone = threading.Event()
+
+    def stream(path, offset):
+        if path == second:
+            is_gone.set()
+            raise RemoteUnavailable("It cannot be reached.")
+        for place in range(offset, 900):
+            assert is_gone.wait(60)
+            yield remote.contents[path][place : place + 1]
+
+    remote.stream = stream
+    counts, arrived, _, staged, source = synced(remote)
+    assert (arrived, source.state, counts.trouble.reference) == ([], SourceState.TROUBLE, "SHV-313")
+    assert [len(content) for content in staged.values() if content] != [900]
 
 
 def test_a_file_that_vanishes_while_it_is_fetched_fails_alone(synced):
