@@ -9,6 +9,9 @@ from shelver.errors import DatabaseUnusable
 from shelver.settings.addresses import without_secrets
 
 _OF_THE_PROGRAM = frozenset({"IntegrityError", "ProgrammingError", "DataError", "NotSupportedError"})
+_OF_A_STATEMENT = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE})
+"""What SQLite says of a wrong statement; its driver gives that the name of an operational fault."""
+
 _MAY_NOT = "42501"
 _WAIT = "Another shelver is writing; try again when it has finished."
 _MAKE_ROOM = "Make room on its disk, then try again."
@@ -61,6 +64,8 @@ def say_plainly(context: ExceptionContext) -> None:
     is_refused = getattr(fault, "sqlstate", None) == _MAY_NOT
     if "DatabaseError" not in names or (names & _OF_THE_PROGRAM and not is_refused):
         return
+    if _sqlite_code(fault) in _OF_A_STATEMENT:
+        return
     place = shown(context.engine.url) if context.engine is not None else "of this run"
     raise DatabaseUnusable(f"The database {place} cannot be used: {_in_one_line(fault)}.", hint=_hint(fault)) from fault
 
@@ -69,8 +74,13 @@ def _in_one_line(fault: BaseException) -> str:
     return " ".join(str(fault).split()).rstrip(".")
 
 
+def _sqlite_code(fault: BaseException) -> int:
+    """Return the primary result code of SQLite; 0 where another engine speaks."""
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF
+
+
 def _hint(fault: BaseException) -> str:
-    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    code = _sqlite_code(fault)
     if code in _BY_SQLITE_CODE:
         return _BY_SQLITE_CODE[code]
     state = getattr(fault, "sqlstate", None)

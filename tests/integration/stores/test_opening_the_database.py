@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from shelver.errors import DatabaseUnsafe, DatabaseUnusable
 from shelver.media.roots import Mount
@@ -230,6 +231,13 @@ def test_a_change_that_raises_leaves_nothing(url):
         change_and_fail()
     with reading(engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM library_roots")) == 0
+
+
+def test_a_wrong_statement_is_no_fault_of_the_database(url):
+    engine = open_database(url)
+
+    with pytest.raises(OperationalError, match="no such table"), reading(engine) as connection:
+        connection.execute(text("SELECT * FROM no_such_shelf"))
 
 
 def test_programs_that_start_at_once_make_one_database_together(path, url):
