@@ -8,7 +8,7 @@ import time
 import pytest
 
 from shelver.disk.mountinfo import remote_mount_of
-from shelver.errors import JournalBusy
+from shelver.errors import JournalBusy, RootOffline
 from shelver.media.kinds import RootKind
 from shelver.media.library import RootState
 from shelver.pipeline.orphans import orphans
@@ -178,6 +178,22 @@ def test_a_plan_finds_the_root_that_hangs_offline(mounted, workshop, monkeypatch
         assert "does not answer" in configured.states()[0].problem
     mounted.break_by()
     assert configured.states()[0].problem == ""
+
+
+def test_a_root_that_hangs_in_the_middle_of_a_plan_ends_it_with_a_clear_error(mounted, workshop):
+    workshop.file("a.mkv", 40_000)
+    assert workshop.move("a.mkv", "Film/a.mkv").reason == ""
+    state = RootState(name="tv", path=str(workshop.library), kind=RootKind.TV, priority=1, layout="jellyfin")
+    configured = roots.DiskRoots([state], workshop.registry, stall_s=STALL_S)
+    same = workshop.file("same.mkv", 40_000)
+    there = str(workshop.library / "Film/a.mkv")
+    assert configured.names_in(state.path, ("Film",)) == {"a.mkv"}
+    assert not configured.is_link(there)
+    mounted.break_by({"op": "*", "hang": 1})
+    with pytest.raises(RootOffline, match="does not answer"):
+        configured.names_in(state.path, ())
+    with pytest.raises(RootOffline, match="does not answer"):
+        configured.is_same_content(str(same), there)
 
 
 def test_a_folder_that_may_hang_is_known_by_the_table_of_mounts_alone(mounted, tmp_path):

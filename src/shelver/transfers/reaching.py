@@ -29,6 +29,10 @@ class ShelteredReach:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child, if there is one. Idempotent; a later look starts another one."""
         self._calls.close()
 
     def at(

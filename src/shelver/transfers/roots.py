@@ -1,6 +1,7 @@
 """The configured library roots on the real disk, as a plan needs to know them."""
 
 import os
+import weakref
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +9,7 @@ from dataclasses import replace
 from shelver.disk.comparing import is_same_content_at
 from shelver.disk.folders import open_below, open_root
 from shelver.disk.free_space import free_bytes, is_read_only, volume_of
+from shelver.disk.mountinfo import remote_mount_of
 from shelver.disk.root_guard import problem_of
 from shelver.errors import RootOffline
 from shelver.media.library import RootState
@@ -19,19 +21,29 @@ from shelver.transfers.reaching import ShelteredReach
 _KEPT_FOLDERS = 4096
 ANSWER_S = 10.0
 """A root on the network that says nothing for so long is offline."""
+LISTED_WITHIN_S = 60.0
+"""One that answered may take so long over a large folder."""
 
 
 class DiskRoots:
     """Looks at library roots without changing anything, not even their access times' meaning.
 
     A root that was registered must still carry its marker and lie on its mount; one that never was is judged as it is.
-    Folder listings are kept for the life of this object, which is one plan.
+    Folder listings are kept for the life of this object, which is one plan. What may hang is looked at by a child; a disk
+    that stops answering in the middle of a plan raises RootOffline, since a plan must not take its silence for free names.
     """
 
-    def __init__(self, configured: Sequence[RootState], registry: RootRegistry) -> None:
-        """Take the roots as the settings name them; what they are now is filled in when they are asked for."""
+    def __init__(
+        self, configured: Sequence[RootState], registry: RootRegistry, *, stall_s: float = LISTED_WITHIN_S
+    ) -> None:
+        """Take the roots as the settings name them; what they are now is filled in when they are asked for.
+
+        `stall_s` is for how long nothing may go on while a folder or a file of them is read.
+        """
         self._configured = tuple(configured)
         self._registry = registry
+        self._reach = ShelteredReach(stall_s=stall_s)
+        weakref.finalize(self, self._reach.close)
         self._names: OrderedDict[tuple[str, tuple[str, ...]], frozenset[str]] = OrderedDict()
 
     def states(self) -> tuple[RootState, ...]:
@@ -52,23 +64,33 @@ class DiskRoots:
         if key in self._names:
             self._names.move_to_end(key)
             return self._names[key]
-        names = self._names[key] = _listed(root_path, folder)
+        names = self._names[key] = self._reach.at(root_path, _listed, root_path, folder)
         if len(self._names) > _KEPT_FOLDERS:
             self._names.popitem(last=False)
         return names
 
     def is_same_content(self, first_path: str, second_path: str) -> bool:
         """Say whether both files hold the same bytes; a file that cannot be read is equal to none."""
-        try:
-            if self.is_link(second_path):
-                return os.path.samefile(first_path, second_path)
-            return is_same_content_at(first_path, second_path)
-        except OSError:
-            return False
+        return self._reach.at(_place_of(second_path, first_path), _is_same_content, first_path, second_path)
 
     def is_link(self, path: str) -> bool:
         """Say whether a symbolic link is there."""
-        return os.path.islink(path)
+        return self._reach.at(_place_of(path), os.path.islink, path)
+
+
+def _place_of(*paths: str) -> str:
+    """Return the first network or FUSE mount that one of the paths leads into, else the first path."""
+    mounts = (remote_mount_of(path) for path in paths)
+    return next((mount.mount_point for mount in mounts if mount), paths[0])
+
+
+def _is_same_content(first_path: str, second_path: str) -> bool:
+    try:
+        if os.path.islink(second_path):
+            return os.path.samefile(first_path, second_path)
+        return is_same_content_at(first_path, second_path)
+    except OSError:
+        return False
 
 
 def _looked_at(root: RootState, registered: RegisteredRoot | None) -> RootState:

@@ -155,7 +155,7 @@ class Program:
 
     def roots(self) -> DiskRoots:
         """Return the library roots as they are now; one for each plan, since it remembers what it listed."""
-        return DiskRoots(self.configured_roots, self.registry)
+        return DiskRoots(self.configured_roots, self.registry, stall_s=self.settings.moving.stall_s)
 
     def sources(self) -> LocalSources:
         """Return what finds bundles in folders, by the rules of `[downloads]`."""
