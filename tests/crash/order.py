@@ -6,7 +6,7 @@ Those two commits claim nothing of other names, so they may come before the fold
 nothing of them, so that no source may go because of them.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from tests.crash.forms import Form
@@ -23,6 +23,7 @@ _WRITES = {
     "fsetxattr",
     "ioctl",
 }
+_PUBLISHES = {"renameat2", "renameat", "rename", "linkat", "symlinkat"}
 _CHANGES = {*_WRITES, "fsync", "mkdirat", "mkdir", "rmdir", "unlinkat", "unlink"}
 
 
@@ -46,6 +47,8 @@ class _Sequence:
     published: dict[str, int] = field(default_factory=dict)  # final name → number of commits when it was given
     linked: dict[str, str] = field(default_factory=dict)  # old name → its second name, of a rename by link and unlink
     exchanged: set[str] = field(default_factory=set)  # temporary names that show what was renewed
+    is_refused: bool = False  # whether the last step on media files was one to make something durable, and it failed
+    owes_an_open_end: bool = False  # whether something was committed after that, which must leave the bundle open
     known: set[str] = field(
         default_factory=set
     )  # those of which the journal knows which file it is, from a try that failed
@@ -71,6 +74,10 @@ class _Sequence:
     def _see_refusal(self, call: Call) -> None:
         """The system refused: what was announced before was for this call, and may be taken back in the journal."""
         name = call.files[-1]
+        if self.form is Form.LINK and self.is_ours(name):
+            self.form = Form.PLACEHOLDER  # what looks like a disk without links gets an empty file that keeps the name
+        if call.name == "fsync" and self.is_ours(name):
+            self.is_refused = True
         if self.form is not Form.PLACEHOLDER or not self.is_ours(name) or _is_temporary(name):
             return
         if call.name == "openat" and "O_EXCL" in call.line:
@@ -80,9 +87,11 @@ class _Sequence:
             self.known.add(name)
 
     def _see_media(self, first: str, call: Call) -> None:
+        if call.name in {*_CHANGES, *_PUBLISHES} or "O_CREAT" in call.line:
+            self.is_refused = False
         if call.name == "openat" and "O_CREAT" in call.line:
             self._create(first, call)
-        elif call.name in {"renameat2", "renameat", "rename", "linkat", "symlinkat"}:
+        elif call.name in _PUBLISHES:
             self._publish(call)
         elif call.name in _CHANGES:
             self.read_commits()
@@ -111,7 +120,9 @@ class _Sequence:
         self.may_take_back = False
         claims, self.unread = max(0, self.unread - notes), 0
         self.commits += claims
-        if claims:
+        if claims and self.is_refused:
+            self.owes_an_open_end |= bool(self.loose)
+        elif claims:
             self.problems += [
                 f"committed before {folder} was durable after {', '.join(why)}" for folder, why in self.loose.items()
             ]
@@ -214,8 +225,12 @@ def order_problems(
     form: Form = Form.NO_REPLACE,
     renewed: Collection[str] = (),
     is_whole: bool = True,
+    is_open: Callable[[], bool] = bool,
 ) -> list[str]:
     """Return every breach of the order in a log; [] when it is kept.
+
+    `is_open` says whether the journal holds something unfinished afterwards. A run that the system refused to make a folder
+    durable may end, and write that it did, but then recovery must find it open.
 
     `form` is how names are given. `renewed` are names whose bytes the journal keeps, so that they may be renamed over where
     there is no exchange. Without `is_whole` the run ended early, and nobody knows what its last commits were for.
@@ -226,4 +241,6 @@ def order_problems(
         sequence.see(call)
     if is_whole:
         sequence.read_commits()
+    if sequence.owes_an_open_end and not is_open():
+        sequence.problems.append("what could not be made durable was recorded as finished")
     return sequence.problems

@@ -3,8 +3,11 @@
 import os
 import re
 import signal
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -165,7 +168,17 @@ def _breaches(scenario: Scenario, calls: list[Call], workshop: Workshop, *, is_w
         form=scenario.form,
         renewed={f"{library}/{target}" for target in scenario.renewed},
         is_whole=is_whole,
+        is_open=lambda: _is_open(workshop.database),
     )
+
+
+def _is_open(database: Path) -> bool:
+    """Say whether the journal that a run left holds an unfinished entry."""
+    with closing(sqlite3.connect(database)) as journal:
+        try:
+            return bool(journal.execute("SELECT count(*) FROM journal_entries WHERE is_live").fetchone()[0])
+        except sqlite3.Error:
+            return False
 
 
 def _after(scenario: Scenario, workshop: Workshop, point: str, *, may_keep_folders: bool = False) -> list[str]:

@@ -1,7 +1,9 @@
 import shutil
+from contextlib import suppress
 
 import pytest
 
+from shelver.disk import publishing
 from tests.crash.forms import Form
 from tests.crash.mutants import (
     MUTANTS,
@@ -18,7 +20,7 @@ from tests.crash.probes import maker
 from tests.crash.probes_of_recovery import PROBES as PROBES_OF_RECOVERY
 from tests.crash.probes_of_replacing import PROBES as PROBES_OF_REPLACING
 from tests.crash.scenarios import SCENARIOS, Scenario, Stage
-from tests.crash.sweep import kill_at, kill_points, traced
+from tests.crash.sweep import error_points, fail_at, kill_at, kill_points, traced
 
 PROBES = (*PROBES_OF_RUNS, *PROBES_OF_REPLACING, *PROBES_OF_RECOVERY)
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
@@ -89,6 +91,29 @@ def test_at_least_95_of_100_mutants_are_noticed(stage, make, capsys):
 def test_the_order_is_as_strict_where_names_are_kept_by_empty_files(stage, mutant, name):
     scenario = next(one for one in SCENARIOS if one.name == f"{name} {Form.PLACEHOLDER.value}")
     assert traced(stage, scenario, lambda: mutant(pytest.MonkeyPatch()))[1] != []
+
+
+def _takes_refusals_for_durable(patch):
+    real = publishing.sync_folder
+
+    def sync_folder(folder_fd):
+        with suppress(OSError):
+            real(folder_fd)
+
+    patch.setattr(publishing, "sync_folder", sync_folder)
+
+
+def test_a_bundle_whose_folder_cannot_be_made_durable_on_its_way_back_stays_open(stage):
+    scenario = next(one for one in SCENARIOS if one.name == "bundle that goes back on one file system")
+    media, _ = error_points(stage, scenario)
+    refused = [(point, "EIO") for point in media if point.name == "fsync"][-6:]
+    assert fail_at(stage, scenario, refused).problems == []
+
+    def mutate():
+        _takes_refusals_for_durable(pytest.MonkeyPatch())
+
+    noticed = [one for one in refused if "durable" in " ".join(fail_at(stage, scenario, [one], mutate).problems)]
+    assert len(noticed) >= 2  # at the folders that get names back; those that go again need no durability
 
 
 def _broken(patch):
