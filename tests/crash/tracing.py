@@ -52,7 +52,8 @@ FALLIBLE = [
 ]
 """Calls at which errors are put: everything that touches files, reading included."""
 
-_CALL = re.compile(r"^(\d+) +(?:<\.\.\. )?(\w+)(?:\(| resumed>)(.*)$")
+_CALL = re.compile(r"^(\d+) +(\w+)\((.*)$")
+_RESUMED = re.compile(r"^\d+ +<\.\.\. \w+ resumed>")
 _DESCRIPTOR = re.compile(r"(?:AT_FDCWD|\d+)<((?:[^<>\\]|\\.|<[^>]*>)*)>")
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
@@ -69,16 +70,28 @@ class Call:
 
 
 def calls_in(log: Path) -> list[Call]:
-    """Read a log that strace wrote with -y."""
-    found = []
+    """Read a log that strace wrote with -y, in the order in which the calls began.
+
+    A call during which another thread made one stands in two lines of the log.
+    """
+    lines: list[str] = []
+    begun: dict[str, int] = {}  # thread → the line of the call that it is in
     for line in log.read_text(errors="replace").splitlines():
-        match = _CALL.match(line)
-        if match and "resumed>" not in line[: match.end(2) + 9]:
-            arguments = match[3]
-            found.append(
-                Call(match[2], match[1], line, _files(match[2], arguments), not re.search(r"\) += -1 ", arguments))
-            )
-    return found
+        thread = line.partition(" ")[0]
+        if resumed := _RESUMED.match(line):
+            if thread in begun:
+                lines[begun.pop(thread)] += line[resumed.end() :]
+            continue
+        head, unfinished, _ = line.rpartition(" <unfinished ...>")
+        if unfinished:
+            begun[thread] = len(lines)
+        lines.append(head if unfinished else line)
+    return [_call(match, line) for line in lines if (match := _CALL.match(line))]
+
+
+def _call(match: re.Match[str], line: str) -> Call:
+    name, arguments = match[2], match[3]
+    return Call(name, match[1], line, _files(name, arguments), not re.search(r"\) += -1 ", arguments))
 
 
 def _files(name: str, arguments: str) -> tuple[str, ...]:
