@@ -80,6 +80,8 @@ class _Sequence:
             self.is_refused = True
         if self.form is not Form.PLACEHOLDER or not self.is_ours(name) or _is_temporary(name):
             return
+        if call.name == "openat" and "EINTR" in call.line:
+            return  # Python makes an interrupted call again
         if call.name == "openat" and "O_EXCL" in call.line:
             self.read_commits(notes=1)
             self.may_take_back = True
