@@ -46,9 +46,10 @@ class Publication:
     `size_bytes` is what the name must show afterwards. `placeholder` is what stands under the new name and may be
     replaced: the empty file that an earlier attempt left there, or, when the publication `renews`, a sidecar of ours
     whose bytes the journal holds. `note_placeholder` makes a new one known to the journal: INTENDED before it is made, its
-    identity before it is replaced, None when there is none after all. `mode` are
-    the permission bits that a renamed file wears under its new name; None leaves them. `is_repeated` says that whoever
-    began may have made folders, and not have come to make them durable.
+    identity before it is replaced, None when there is none after all. `wears` is
+    what the file wears under its new name; None leaves it as it is, as everything that other names share or that is not the
+    program's own to change must be. `is_repeated` says that whoever began may have made folders, and not have come to make
+    them durable.
     """
 
     deed: Deed
@@ -58,7 +59,7 @@ class Publication:
     note_placeholder: PlaceholderNote
     placeholder: FileIdentity | None = None
     renews: bool = False
-    mode: int | None = None
+    wears: Permissions | None = None
     is_repeated: bool = False
 
 
@@ -80,8 +81,8 @@ def put_in_place(
 
     This is the only owner of the sequence. `check` runs right before the first name is given (root guard, lease).
     `restored` are folders that are made first, with exact permission bits, even if nothing goes into them.
-    `wholes` name for each bundle the folder that holds just its files and may go by one rename. New folders, and files that
-    are renamed, wear what `permissions_of` says of their root. Within a bundle the order is kept; the first fault ends it.
+    `wholes` name for each bundle the folder that holds just its files and may go by one rename. New folders
+    wear what `permissions_of` says of their root. Within a bundle the order is kept; the first fault ends it.
     `commit` learns what each name shows now, and why bundles failed; it runs only after every touched folder is durable.
 
     Raises:
@@ -146,11 +147,8 @@ def _publish_bundle(
                 if publication.deed is Deed.RENAME:
                     touched.add_source(publication.old)
                 _publish(publication, handles=handles)
-            if publication.deed in {Deed.RENAME, Deed.NONE}:
-                permissions = work.permissions_of(publication.new.root_path)
-                dress_in_place(
-                    publication.new.name, publication.mode, permissions, folder_fd=handles.of(publication.new)
-                )
+            if publication.wears is not None:
+                dress_in_place(publication.new.name, publication.wears, folder_fd=handles.of(publication.new))
             named.append(_checked(publication, handles=handles))
     except OSError as error:
         return error

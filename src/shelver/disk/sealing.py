@@ -86,9 +86,9 @@ def _dress(fd: int, dress: Dress) -> tuple[str, ...]:
     return tuple(losses)
 
 
-def dress_in_place(name: str, mode: int | None, permissions: Permissions, *, folder_fd: int) -> None:
+def dress_in_place(name: str, wears: Permissions, *, folder_fd: int) -> None:
     """Put mode and owner on a file that got its name by a rename. A file with other names is shared and left alone."""
-    if mode is None and permissions.owner is None and permissions.group is None:
+    if wears.file_mode is None and wears.owner is None and wears.group is None:
         return
     with suppress(OSError):
         fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder_fd)
@@ -96,8 +96,8 @@ def dress_in_place(name: str, mode: int | None, permissions: Permissions, *, fol
             status = os.fstat(fd)
             if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
                 own = stat.S_IMODE(status.st_mode)
-                kept = own if mode is None else mode
-                owners = (permissions.owner, permissions.group)
+                kept = own if wears.file_mode is None else wears.file_mode
+                owners = (wears.owner, wears.group)
                 has_owners = all(
                     wanted in {None, has} for wanted, has in zip(owners, (status.st_uid, status.st_gid), strict=True)
                 )

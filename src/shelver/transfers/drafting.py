@@ -25,6 +25,7 @@ from shelver.transfers.respelling import folded_depth, is_own_name
 from shelver.transfers.room import space_of
 from shelver.transfers.targets import renewed, resolved, settled_already, with_target
 
+_UNDRESSED = frozenset({Way.HARDLINK, Way.SYMLINK, Way.RELEASE, Way.DISCARD})
 _PLAIN_FOLDER_MODE = 0o777
 """Of folders for which nothing was asked, before the umask."""
 
@@ -142,7 +143,7 @@ def _entry(
         temporary_depth=depth,
         digest=digest,
         source_mode=stat.S_IMODE(status.st_mode) if status is not None else None,
-        mode=_mode(placement, status, ground.permissions(placement.target.root_path)),
+        mode=_mode(placement, way, status, ground.permissions(placement.target.root_path)),
     )
     if is_freed or (has_own_name and way is Way.RESPELL):
         return made
@@ -164,8 +165,13 @@ def _has_own_name(placement: Placement) -> bool:
     return is_own_name(place_below(placement.source_root, placement.source_path), place_of(placement.target))
 
 
-def _mode(placement: Placement, status: os.stat_result | None, permissions: Permissions) -> int | None:
-    """Return the permission bits that the target shall wear; None leaves them as they are."""
+def _mode(placement: Placement, way: Way, status: os.stat_result | None, permissions: Permissions) -> int | None:
+    """Return the permission bits that the target shall wear; None leaves them as they are.
+
+    A link shows the source's own, and a removal has no target to dress: what stands there is the file that stays.
+    """
+    if way in _UNDRESSED:
+        return None
     if placement.mode is not None or permissions.file_mode is not None or status is None:
         return placement.mode if placement.mode is not None else permissions.file_mode
     own = stat.S_IMODE(status.st_mode)

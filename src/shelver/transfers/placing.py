@@ -8,6 +8,7 @@ from shelver.disk.publishing import Deed, Named, PlaceholderNote, Publication, p
 from shelver.disk.removing import tidy_folder
 from shelver.disk.wholes import Whole
 from shelver.media.files import FileIdentity, FileRole
+from shelver.media.roots import Permissions
 from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
@@ -15,6 +16,8 @@ from shelver.transfers.respelling import emptied_by, set_aside
 from shelver.transfers.second_names import has_its_new_name
 
 _MAIN = frozenset({FileRole.VIDEO, FileRole.AUDIO, FileRole.BOOK, FileRole.DISC})
+RENAMED = frozenset({Way.RENAME, Way.RESPELL})
+"""The ways on which the source's own inode gets the new name."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ def _place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[
         journal.advance(good, closed=_closed(steps, outcome))
 
     publications = [
-        [_publication(entry, step, journal=journal) for entry in entries]
+        [_publication(entry, step, ground=ground, journal=journal) for entry in entries]
         for step, entries in zip(steps, ordered, strict=True)
     ]
     restored = [
@@ -182,7 +185,7 @@ def _publishing_order(entry: Entry) -> tuple[bool, int]:
     return entry.role in _MAIN, entry.size_bytes if entry.role in _MAIN else 0
 
 
-def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
+def _publication(entry: Entry, step: Step, *, ground: Ground, journal: Journal) -> Publication:
     return Publication(
         deed=_deed(entry, step),
         old=temporary_place(entry) if entry.way.passes_temporary else source_place(entry),
@@ -191,9 +194,20 @@ def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
         note_placeholder=noting(entry, journal),
         placeholder=entry.placeholder,
         renews=bool(entry.kept_digest),
-        mode=entry.mode,
+        wears=_wears(entry, ground.permissions(entry.target.root_path)),
         is_repeated=step.is_repeated,
     )
+
+
+def _wears(entry: Entry, permissions: Permissions) -> Permissions | None:
+    """Return what the file is given with its name, when its inode is the entry's own: it was renamed, or written for it.
+
+    A link shares its inode with the source, and under the target of a removal stands the file that keeps the bytes: these
+    are never changed. What goes to trash stays as it is.
+    """
+    if entry.is_trashing or not (entry.way in RENAMED or entry.way.writes_temporary):
+        return None
+    return dataclasses.replace(permissions, file_mode=entry.mode)
 
 
 def _deed(entry: Entry, step: Step) -> Deed:

@@ -22,7 +22,7 @@ from shelver.ports import Journal
 from shelver.transfers.faults import Fault, fault_of
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.looking import view
-from shelver.transfers.placing import Step, noting, place, tidy
+from shelver.transfers.placing import RENAMED, Step, noting, place, tidy
 from shelver.transfers.releasing import release
 from shelver.transfers.respelling import drop_leftover, set_aside
 from shelver.transfers.second_names import drop_new_name, drop_old_name, has_its_new_name
@@ -33,7 +33,6 @@ INTERRUPTED = Fault(
 )
 _FORWARD = frozenset({Action.PUBLISH, Action.CONFIRM, Action.DROP_OLD_NAME})
 _RELEASING = frozenset({Action.RELEASE, Action.FINISH})
-_RENAMED = frozenset({Way.RENAME, Way.RESPELL})
 
 
 def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fault | None = None) -> tuple[Entry, ...]:
@@ -220,7 +219,7 @@ def _each(
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
 
-    goes_back = any(action is Action.TAKE_BACK and entry.way in _RENAMED for entry, _, action in steps)
+    goes_back = any(action is Action.TAKE_BACK and entry.way in RENAMED for entry, _, action in steps)
     put_in_place(
         [[move] for move in moves],
         handles=ground.handles,

@@ -5,7 +5,9 @@ import stat
 
 import pytest
 
+from shelver.disk import publishing, sealing
 from shelver.media.roots import Permissions
+from shelver.plan.placements import Method
 from tests.integration.transfers.workshop import names_in
 
 
@@ -83,3 +85,76 @@ def test_a_system_that_refuses_owners_does_not_keep_a_file_from_its_place(worksh
     workshop.file("a.mkv", 1000)
     assert workshop.move("a.mkv", "Film/a.mkv").reason == ""
     assert names_in(workshop.library) == ["Film/a.mkv"]
+
+
+@pytest.mark.parametrize("method", [Method.SYMLINK, Method.COPY, Method.HARDLINK])
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o666])
+def test_undo_of_what_keeps_its_source_leaves_the_source_as_it_is(near, method, mode):
+    path = near.file("a.mkv", 1000)
+    path.chmod(mode)
+    assert near.move("a.mkv", "Film/a.mkv", method=method).reason == ""
+    if method is Method.COPY:
+        (near.library / "Film/a.mkv").chmod(0o777)
+    assert near.undo()[1] == ()
+    assert _mode(path) == mode
+    assert names_in(near.library) == []
+
+
+def test_undo_of_a_seeding_copy_leaves_the_seeded_file_as_it_is(far):
+    far.with_policy(seeding=(str(far.downloads),))
+    path = far.file("a.mkv", 1000)
+    path.chmod(0o600)
+    assert far.move("a.mkv", "a.mkv").reason == ""
+    (far.library / "a.mkv").chmod(0o777)
+    assert far.undo()[1] == ()
+    assert _mode(path) == 0o600
+
+
+def test_undo_leaves_the_source_of_a_link_alone_when_its_root_has_modes_of_its_own(near):
+    near.with_policy(
+        permissions={str(folder): Permissions(file_mode=0o640) for folder in (near.library, near.downloads)}
+    )
+    path = near.file("a.mkv", 1000)
+    path.chmod(0o604)
+    assert near.move("a.mkv", "a.mkv", method=Method.SYMLINK).reason == ""
+    assert near.undo()[1] == ()
+    assert _mode(path) == 0o604
+
+
+@pytest.mark.parametrize("method", [Method.HARDLINK, Method.SYMLINK])
+def test_recovery_leaves_the_source_of_a_link_alone_where_the_system_counts_no_names(near, method, monkeypatch):
+    _with(near, file_mode=0o640, owner=os.geteuid())
+    path = near.file("a.mkv", 1000)
+    path.chmod(0o604)
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing._Touched, "make_durable", _end)
+        with pytest.raises(KeyboardInterrupt):
+            near.move("a.mkv", "a.mkv", method=method)
+    real = os.fstat
+
+    def of_one_name(fd):
+        found = real(fd)
+        return os.stat_result((*found[:3], 1, *found[4:]), {}) if stat.S_ISREG(found.st_mode) else found
+
+    near.start()
+    monkeypatch.setattr(sealing.os, "fstat", of_one_name)
+    near.recover()
+    monkeypatch.undo()
+    assert os.path.lexists(near.library / "a.mkv")
+    assert _mode(path) == 0o604
+
+
+def _end(*_args):
+    raise KeyboardInterrupt
+
+
+def test_a_rename_that_ended_before_its_file_was_dressed_is_dressed_by_recovery(near, monkeypatch):
+    _with(near, file_mode=0o640)
+    near.file("a.mkv", 1000).chmod(0o604)
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "dress_in_place", lambda *_args, **_options: _end())
+        with pytest.raises(KeyboardInterrupt):
+            near.move("a.mkv", "a.mkv")
+    near.start()
+    near.recover()
+    assert _mode(near.library / "a.mkv") == 0o640
