@@ -1,5 +1,8 @@
 """There and back again: what the history tells of batches, and what can be taken back or done again."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 
@@ -44,3 +47,17 @@ def test_what_a_partial_redo_left_out_can_still_be_done_again(library):
     assert library.files("library") == ["library/movies/Thief (1981)/Thief (1981).mkv"]
     library.run("redo", first, "--yes")
     assert len(library.files("library")) == 2
+
+
+def test_the_history_tells_what_of_a_file_could_not_be_kept(library):
+    batch = library.json("history")[0]["batch"]
+    with closing(sqlite3.connect(library.folder / "home/.local/state/shelver/shelver.db")) as journal, journal:
+        journal.execute(
+            "UPDATE journal_entries SET losses = 'group (refused)\nowner (refused)' WHERE source_path LIKE '%Thief%'"
+        )
+    assert library.run("history", batch).stdout.count("not kept: group (refused), owner (refused)") == 1
+    bundles = library.json("history", batch)["bundles"]
+    kept = {
+        entry["source_path"].rpartition("/")[2][:5]: entry["not_kept"] for one in bundles for entry in one["entries"]
+    }
+    assert kept == {"Ronin": [], "Thief": ["group (refused)", "owner (refused)"]}

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, text, update
 
 from shelver.errors import JournalBusy
-from shelver.media.files import FileIdentity, FileRole
+from shelver.media.files import FileIdentity, FileRole, Owner
 from shelver.plan.journal import BundleDraft, BundleRecord, EntryDraft, EntryState, Folder, Refusal, SpaceNeed, Way
 from shelver.plan.placements import Method, Placement, Purpose, Target
 from shelver.stores.connections import reading, writing
@@ -66,6 +66,26 @@ def test_what_is_entered_comes_back_exactly(journal):
     assert record.source_inode == (1 << 64) - 7
     assert record.tidied[0].parts == ("Rel", os.fsdecode(b"caf\xe9"))
     assert record.made[0].path == "/library/Film"
+
+
+def test_owners_come_back_and_what_could_not_be_kept(journal):
+    large, other = Owner(user=(1 << 32) - 2, group=0), Owner(user=0, group=1000)
+    made = draft(placement(owner=other))
+    made = dataclasses.replace(
+        made,
+        entries=tuple(dataclasses.replace(entry, source_owner=large) for entry in made.entries),
+        tidied=(Folder(root_path="/downloads", parts=("Rel",), mode=0o755, owner=large),),
+    )
+    losses = ("owner (Operation not permitted)", f"attribute user.{os.fsdecode(b'caf')}\u2028x (Not supported)")
+    with journal.hold("testing"):
+        batch_id, (record,) = entered(journal, made)
+        assert (record.entries[0].source_owner, record.entries[0].owner) == (large, other)
+        assert record.entries[0].losses == ()
+        journal.advance([dataclasses.replace(record.entries[0], losses=losses)])
+    (found,) = journal.bundles(batch_id)
+    assert found.entries[0].losses == losses
+    assert found.tidied[0].owner == large
+    assert found.made[0].owner is None
 
 
 def test_bundles_come_back_in_the_order_in_which_they_were_entered(journal):

@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ FILES = {
     "Rel/Extras/trailer.mkv": 30_000,
     "Rel/film.nfo": 90,
 }
+_SOURCE_MODE = 0o604
 NFO = b"<movie><title>Film</title></movie>"
 
 
@@ -30,7 +32,7 @@ class Scenario:
     """One kind of run.
 
     `plan` makes the bundles of what is still to do; `targets` maps each download to its library name. `keeps_sources`
-    for links. `is_undo` runs the way back of a batch that `prepare` carried out. `replaced` is a library file that the first
+    for links and copies, and they keep their permission bits. `is_undo` runs the way back of a batch that `prepare` carried out. `replaced` is a library file that the first
     download replaces: at every instant one of the two can be played. `renewed` are sidecars of ours with their bytes before:
     at every instant the old or the new bytes are there. `refused` is a name that the system refuses to give during the run,
     though not to recovery, so that its bundle goes back. `form` is how names can be given on the file systems of the run.
@@ -50,7 +52,7 @@ class Scenario:
 
     def prepare(self, workshop: Workshop) -> None:
         for name in self.targets:
-            workshop.file(name, content_of(name, FILES[name]))
+            workshop.file(name, content_of(name, FILES[name])).chmod(_SOURCE_MODE)
         if self.replaced:
             old = workshop.library / self.replaced
             old.parent.mkdir()
@@ -60,15 +62,28 @@ class Scenario:
             assert [moved.reason for moved in workshop.run(sidecar)] == [""]
         if self.is_undo:
             assert [moved.reason for moved in workshop.run(*self.plan(workshop))] == [""]
+        if self.is_undo and self.keeps_sources:
+            self._change_mode_of_copies(workshop)
+
+    def _change_mode_of_copies(self, workshop: Workshop) -> None:
+        """A copy wears what its owner likes; nothing of it may come upon the source when it goes."""
+        for name, target in self.targets.items():
+            if not (workshop.library / target).samefile(workshop.downloads / name):
+                (workshop.library / target).chmod(0o777)
 
     def work(self, workshop: Workshop) -> None:
         """Do what a program does: recover first, then what is still to do."""
         workshop.recover()
         if self.is_undo:
-            if any(not (workshop.downloads / name).exists() for name in self.targets):
+            if any(self._is_to_go_back(workshop, name, target) for name, target in self.targets.items()):
                 workshop.undo()
             return
         workshop.run(*self.plan(workshop))
+
+    def _is_to_go_back(self, workshop: Workshop, name: str, target: str) -> bool:
+        if self.keeps_sources:
+            return (workshop.library / target).exists()
+        return not (workshop.downloads / name).exists()
 
     def disturbed(self, patch: pytest.MonkeyPatch) -> None:
         """Let the system refuse what it refuses during the run."""
@@ -94,6 +109,9 @@ class Scenario:
             assert shown, f"{name} is lost"
             for path in shown:
                 assert path.read_bytes() == whole, f"{path} is not whole"
+            if self.keeps_sources:
+                mode = stat.S_IMODE((workshop.downloads / name).stat().st_mode)
+                assert mode == _SOURCE_MODE, f"the permissions of {name} are {mode:o} by now"
         for target, content in self.written.items():
             path = workshop.library / target
             allowed = {content, self.renewed.get(target, content), *([b""] if path in kept else [])}
@@ -302,6 +320,9 @@ _PLAIN = (
     Scenario("upgrade across file systems", True, _upgrade, _ONE, replaced=_OLD),
     Scenario("upgrade of one name on one file system", False, _upgrade_of_one_name, _ONE, replaced=_SAME),
     Scenario("upgrade of one name across file systems", True, _upgrade_of_one_name, _ONE, replaced=_SAME),
+    Scenario("undo of a hard link", False, _one(Method.HARDLINK), _ONE, keeps_sources=True, is_undo=True),
+    Scenario("undo of a copy", True, _one(Method.COPY), _ONE, keeps_sources=True, is_undo=True),
+    Scenario("undo of a symlink", False, _one(Method.SYMLINK), _ONE, keeps_sources=True, is_undo=True),
     Scenario("undo of an upgrade", False, _upgrade_of_one_name, _ONE, replaced=_SAME, is_undo=True),
     Scenario("whole folder", False, _whole, _KEPT),
     Scenario("undo of a whole folder", False, _whole, _KEPT, is_undo=True),

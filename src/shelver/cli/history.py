@@ -78,6 +78,8 @@ def _show_batch(output: Screen, summary: BatchSummary | None, batch: str, bundle
             output.line(f"      → {visible(entry.target.path)}  ({entry.way.value}, {size(entry.size_bytes)})")
             if entry.error:
                 output.line(f"      {visible(entry.error)}")
+            if entry.losses:
+                output.line(f"      not kept: {visible(', '.join(entry.losses))}")
 
 
 def _batch_as_json(batch: BatchSummary) -> dict[str, Any]:
@@ -116,4 +118,5 @@ def _entry_as_json(entry: Entry) -> dict[str, Any]:
         "size_bytes": entry.size_bytes,
         "digest": entry.digest or None,
         "error": entry.error or None,
+        "not_kept": list(entry.losses),
     }

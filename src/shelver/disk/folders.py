@@ -173,6 +173,11 @@ def dress_folder(folder_fd: int, name: str, permissions: Permissions) -> None:
             os.chmod(name, permissions.folder_mode, dir_fd=folder_fd)
 
 
+def hands_group_down(folder_fd: int) -> bool:
+    """Say whether new files of the folder get its group (setgid)."""
+    return bool(os.fstat(folder_fd).st_mode & stat.S_ISGID)
+
+
 def _number(owner: int | None) -> int:
     return -1 if owner is None else owner
 

@@ -18,7 +18,8 @@ import blake3
 from shelver.disk.announcing import Announcement
 from shelver.disk.copying import BLOCK_BYTES
 from shelver.disk.folders import FolderHandles, Place
-from shelver.disk.publishing import Deed, Publication, put_in_place
+from shelver.disk.publications import Deed, Publication
+from shelver.disk.publishing import put_in_place
 from shelver.disk.removing import remove_temporary
 from shelver.disk.sealing import Dress, create_temporary, seal, write_all
 

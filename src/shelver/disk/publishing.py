@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from ctypes import c_char_p, c_int, c_uint, get_errno
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import zip_longest
 
 from shelver.disk.folders import FolderHandles, Place, dress_folder, identity_of, make_folder
+from shelver.disk.publications import Deed, Named, Publication
 from shelver.disk.sealing import dress_in_place
 from shelver.disk.system import system_function
 from shelver.disk.wholes import Whole, holds_only
@@ -26,45 +26,6 @@ _RENAME_EXCHANGE = 2
 _NO_SUCH_FORM = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP})
 NO_LINKS = frozenset({errno.EPERM, errno.EIO, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK, errno.EINVAL})
 
-PlaceholderNote = Callable[[FileIdentity | None], None]
-
-
-class Deed(StrEnum):
-    """How the final name comes about."""
-
-    RENAME = "rename"  # the old name becomes the new one
-    LINK = "link"  # the new name is a second name of the same file
-    SYMLINK = "symlink"  # the new name points to the old path
-    NONE = "none"  # the new name is there already and only has to last
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """One final name to be given.
-
-    `old` holds durable bytes already: a source on the same file system, or a temporary file that `seal` closed.
-    `size_bytes` is what the name must show afterwards. `placeholder` is what stands under the new name and may be
-    replaced: the empty file that an earlier attempt left there, or, when the publication `renews`, a sidecar of ours
-    whose bytes the journal holds. `note_placeholder` makes a new one known to the journal: INTENDED before it is made, its
-    identity before it is replaced, None when there is none after all. `mode` are
-    the permission bits that a renamed file wears under its new name; None leaves them. `is_repeated` says that whoever
-    began may have made folders, and not have come to make them durable.
-    """
-
-    deed: Deed
-    old: Place
-    new: Place
-    size_bytes: int
-    note_placeholder: PlaceholderNote
-    placeholder: FileIdentity | None = None
-    renews: bool = False
-    mode: int | None = None
-    is_repeated: bool = False
-
-
-Named = FileIdentity | None
-"""What the new name shows afterwards; None when nothing was to be named and nothing is there."""
-
 
 def put_in_place(
     bundles: Sequence[Sequence[Publication]],
@@ -72,16 +33,16 @@ def put_in_place(
     handles: FolderHandles,
     check: Callable[[], None],
     commit: Callable[[Sequence[tuple[Named, ...] | OSError]], None],
-    restored: Sequence[tuple[Place, int]] = (),
+    restored: Sequence[tuple[Place, Permissions]] = (),
     wholes: Sequence[Whole | None] = (),
     permissions_of: Callable[[str], Permissions] = lambda _root_path: PLAIN,
 ) -> tuple[tuple[Named, ...] | OSError, ...]:
     """Give every file of each bundle its final name, make the names durable, then commit.
 
     This is the only owner of the sequence. `check` runs right before the first name is given (root guard, lease).
-    `restored` are folders that are made first, with exact permission bits, even if nothing goes into them.
-    `wholes` name for each bundle the folder that holds just its files and may go by one rename. New folders, and files that
-    are renamed, wear what `permissions_of` says of their root. Within a bundle the order is kept; the first fault ends it.
+    `restored` are folders that are made first, with exact permission bits and owners, even if nothing goes into them.
+    `wholes` name for each bundle the folder that holds just its files and may go by one rename. New folders
+    wear what `permissions_of` says of their root. Within a bundle the order is kept; the first fault ends it.
     `commit` learns what each name shows now, and why bundles failed; it runs only after every touched folder is durable.
 
     Raises:
@@ -102,11 +63,11 @@ def put_in_place(
 
 def _name(
     bundles: Sequence[Sequence[Publication]],
-    restored: Sequence[tuple[Place, int]],
+    restored: Sequence[tuple[Place, Permissions]],
     wholes: Sequence[Whole | None],
     work: "_Work",
 ) -> tuple[tuple[Named, ...] | OSError, ...]:
-    inside = [(folder, mode) for folder, mode in restored if any(whole and whole.covers(folder) for whole in wholes)]
+    inside = [(folder, wears) for folder, wears in restored if any(whole and whole.covers(folder) for whole in wholes)]
     _restore((one for one in restored if one not in inside), work)
     gone = [_rename_whole(whole, bundle, work) for bundle, whole in zip_longest(bundles, wholes) if bundle is not None]
     _restore(inside, work)
@@ -114,10 +75,9 @@ def _name(
     return tuple(_publish_bundle(bundle, work, is_named=is_named) for bundle, is_named in pairs)
 
 
-def _restore(folders: Iterable[tuple[Place, int]], work: "_Work") -> None:
-    """Make folders again with their modes; one that came back by a rename of the whole gets its mode too."""
-    for folder, mode in folders:
-        permissions = Permissions(folder_mode=mode)
+def _restore(folders: Iterable[tuple[Place, Permissions]], work: "_Work") -> None:
+    """Make folders again with what they wore; one that came back by a rename of the whole gets that too."""
+    for folder, permissions in folders:
         if not make_folder(work.handles.of(folder), folder.name, permissions):
             dress_folder(work.handles.of(folder), folder.name, permissions)
         work.touched.add(folder)
@@ -146,12 +106,10 @@ def _publish_bundle(
                 if publication.deed is Deed.RENAME:
                     touched.add_source(publication.old)
                 _publish(publication, handles=handles)
-            if publication.deed in {Deed.RENAME, Deed.NONE}:
-                permissions = work.permissions_of(publication.new.root_path)
-                dress_in_place(
-                    publication.new.name, publication.mode, permissions, folder_fd=handles.of(publication.new)
-                )
-            named.append(_checked(publication, handles=handles))
+            losses: tuple[str, ...] = ()
+            if publication.wears is not None:
+                losses = dress_in_place(publication.new.name, publication.wears, folder_fd=handles.of(publication.new))
+            named.append(Named(_checked(publication, handles=handles), losses))
     except OSError as error:
         return error
     return tuple(named)
@@ -355,7 +313,7 @@ def _is_open(handles: FolderHandles, root_path: str, parts: tuple[str, ...]) -> 
     return True
 
 
-def _checked(publication: Publication, *, handles: FolderHandles) -> Named:
+def _checked(publication: Publication, *, handles: FolderHandles) -> FileIdentity | None:
     """Look at the new name: it must show the file in full."""
     status = handles.status(publication.new)
     if publication.deed in {Deed.RENAME, Deed.LINK} and (status is None or status.st_size != publication.size_bytes):

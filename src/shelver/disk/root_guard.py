@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 
 from shelver.disk.folders import FolderHandles, Place, open_root
 from shelver.disk.mountinfo import mount_of
-from shelver.disk.publishing import Deed, Publication, put_in_place
+from shelver.disk.publications import Deed, Publication
+from shelver.disk.publishing import put_in_place
 from shelver.disk.sealing import Dress, sealed_bytes
 from shelver.errors import RootNotWritable, RootOffline
 from shelver.media.roots import Mount, RegisteredRoot

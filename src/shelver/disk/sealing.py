@@ -2,7 +2,6 @@
 
 import os
 import stat
-from contextlib import suppress
 from dataclasses import dataclass
 
 from shelver.disk.folders import FolderHandles, Place, identity_of
@@ -51,16 +50,17 @@ def seal(fd: int, dress: Dress) -> tuple[FileIdentity, tuple[str, ...]]:
     return identity, losses
 
 
-def sealed_bytes(place: Place, content: bytes, dress: Dress, *, handles: FolderHandles) -> FileIdentity:
-    """Write bytes of our own into a new temporary file and seal it."""
+def sealed_bytes(
+    place: Place, content: bytes, dress: Dress, *, handles: FolderHandles
+) -> tuple[FileIdentity, tuple[str, ...]]:
+    """Write bytes of our own into a new temporary file and seal it; the answer is that of `seal`."""
     fd = create_temporary(place, handles=handles)
     try:
         write_all(fd, content)
     except BaseException:
         os.close(fd)
         raise
-    identity, _ = seal(fd, dress)
-    return identity
+    return seal(fd, dress)
 
 
 def write_all(fd: int, content: bytes | memoryview) -> None:
@@ -86,35 +86,51 @@ def _dress(fd: int, dress: Dress) -> tuple[str, ...]:
     return tuple(losses)
 
 
-def dress_in_place(name: str, mode: int | None, permissions: Permissions, *, folder_fd: int) -> None:
-    """Put mode and owner on a file that got its name by a rename. A file with other names is shared and left alone."""
-    if mode is None and permissions.owner is None and permissions.group is None:
-        return
-    with suppress(OSError):
+def dress_in_place(name: str, wears: Permissions, *, folder_fd: int) -> tuple[str, ...]:
+    """Put mode and owner on a file that got its name by a rename; return what could not be kept, in words.
+
+    A file with other names is shared and left alone.
+    """
+    if wears.file_mode is None and wears.owner is None and wears.group is None:
+        return ()
+    try:
         fd = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder_fd)
-        try:
-            status = os.fstat(fd)
-            if stat.S_ISREG(status.st_mode) and status.st_nlink == 1:
-                own = stat.S_IMODE(status.st_mode)
-                kept = own if mode is None else mode
-                owners = (permissions.owner, permissions.group)
-                has_owners = all(
-                    wanted in {None, has} for wanted, has in zip(owners, (status.st_uid, status.st_gid), strict=True)
-                )
-                if kept != own or not has_owners:
-                    _wear(fd, kept, *owners)
-        finally:
-            os.close(fd)
+    except OSError as error:
+        return (f"permissions and owner ({error.strerror})",)
+    try:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+            return ()
+        own = stat.S_IMODE(status.st_mode)
+        return tuple(_wear(fd, own if wears.file_mode is None else wears.file_mode, wears.owner, wears.group))
+    except OSError as error:
+        return (f"permissions and owner ({error.strerror})",)
+    finally:
+        os.close(fd)
 
 
 def _wear(fd: int, mode: int, owner: int | None, group: int | None) -> list[str]:
-    """Put owner, then mode on an open file; return what could not be kept, in words."""
+    """Put owner, then mode on an open file, where it has others; return what could not be kept, in words.
+
+    The group goes first: who gave a file away may not choose its group any more. A change of owner can take permission
+    bits off, so these come last.
+    """
     losses = []
-    if owner is not None or group is not None:
+    status = os.fstat(fd)
+    has_changed = False
+    for what, wanted, has, numbers in (
+        ("group", group, status.st_gid, (-1, group)),
+        ("owner", owner, status.st_uid, (owner, -1)),
+    ):
+        if wanted is None or wanted == has:
+            continue
         try:
-            os.fchown(fd, -1 if owner is None else owner, -1 if group is None else group)
+            os.fchown(fd, *numbers)
+            has_changed = True
         except OSError as error:
-            losses.append(f"owner ({error.strerror})")
+            losses.append(f"{what} ({error.strerror})")
+    if not has_changed and stat.S_IMODE(status.st_mode) == mode:
+        return losses
     try:
         os.fchmod(fd, mode)
     except OSError as error:
@@ -130,7 +146,13 @@ def safe_mode(mode: int) -> int:
 def dress_of(fd: int) -> Dress:
     """Read what a copy of the open file should wear: never setuid, never attributes that the system trusts."""
     status = os.fstat(fd)
-    return Dress(mtime_ns=status.st_mtime_ns, mode=safe_mode(status.st_mode), attributes=_user_attributes(fd))
+    return Dress(
+        mtime_ns=status.st_mtime_ns,
+        mode=safe_mode(status.st_mode),
+        attributes=_user_attributes(fd),
+        owner=status.st_uid,
+        group=status.st_gid,
+    )
 
 
 def _user_attributes(fd: int) -> tuple[tuple[str, bytes], ...]:

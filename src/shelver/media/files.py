@@ -37,6 +37,14 @@ class FileIdentity:
     ctime_ns: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """Whom a file or folder belongs to, by the numbers of the system."""
+
+    user: int
+    group: int
+
+
 @made_often
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:

@@ -98,7 +98,7 @@ def _problems(bundle: BundlePlan, root_paths: Collection[str]) -> Iterator[str]:
     for folder in bundle.tidy:
         if not _is_below(folder, bundle.source_root):
             yield f"the folder {folder!r} does not lie in the downloads folder {bundle.source_root!r}"
-    for parts, _ in bundle.make_again:
+    for parts, _, _ in bundle.make_again:
         if not all(map(_is_component, parts)):
             yield f"{parts!r} leads out of the downloads folder"
     for placement in bundle.placements:

@@ -7,7 +7,7 @@ what is found on disk, and of nothing else.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shelver.media.files import FileIdentity, FileRole
+from shelver.media.files import FileIdentity, FileRole, Owner
 from shelver.plan.placements import TRASH, Conflict, Method, Placement, Purpose, Target
 from shelver.plan.suffixes import is_suffixed
 
@@ -87,11 +87,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """A folder that a bundle makes or empties. `mode` are its permission bits."""
+    """A folder that a bundle makes or empties. `mode` are its permission bits; `owner` is known of one that it empties."""
 
     root_path: str
     parts: tuple[str, ...]
     mode: int
+    owner: Owner | None = None
 
     @property
     def path(self) -> str:
@@ -110,7 +111,8 @@ class Entry:
     `kept_digest` names its bytes, an earlier sidecar that the journal holds. `temporary_depth` says how many folders of the target existed (under the
     spelling that the target has): there the temporary file lies. `reverses` is the entry that this one takes back, or 0. `mtime_ns` is what the target shall show
     instead of the source's time. `source_mode` are the permission bits that the source had, `mode` those that the target
-    shall wear, None leaving them. Times in `_s` are seconds since 1970.
+    shall wear, None leaving them; so are `source_owner` and `owner`, None leaving it to the root, then to the source. `losses` say
+    in words what of the file's time, permissions, owner and attributes could not be kept. Times in `_s` are seconds since 1970.
     """
 
     entry_id: int
@@ -138,6 +140,9 @@ class Entry:
     mtime_ns: int | None = None
     source_mode: int | None = None
     mode: int | None = None
+    source_owner: Owner | None = None
+    owner: Owner | None = None
+    losses: tuple[str, ...] = ()
     boot_id: str = ""
     error: str = ""
     replaces: Target | None = None
@@ -208,6 +213,7 @@ class EntryDraft:
     kept_digest: str = ""
     source_mode: int | None = None
     mode: int | None = None
+    source_owner: Owner | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from shelver.media.evidence import Decision, Verdict
-from shelver.media.files import FileIdentity, FileRole
+from shelver.media.files import FileIdentity, FileRole, Owner
 
 
 class Method(StrEnum):
@@ -65,7 +65,8 @@ class Placement:
     is empty and `identity` is None; for DISCARD it holds the bytes that the source must still have, and without bytes no
     file is touched: the journal gives up what it reverses. `replaces` names a library file that goes to trash once this
     one is in place. `reverses` is the journal entry that an undo or redo takes back with this placement (0: none), and
-    `mtime_ns` and `mode` the time and permission bits that the target shall show instead of the source's or its root's.
+    `mtime_ns`, `mode` and `owner` the time, permission bits and owner that the target shall show instead of the source's or
+    its root's.
 
     A WRITE that `replaces` its own target renews an earlier sidecar of ours in place: what stands there is replaced only
     when the journal holds its bytes, else `conflict` decides. A WRITE without content is a picture: its bytes are fetched
@@ -84,6 +85,7 @@ class Placement:
     reverses: int = 0
     mtime_ns: int | None = None
     mode: int | None = None
+    owner: Owner | None = None
     fetched_from: str = ""
 
     @property
@@ -173,7 +175,7 @@ class BundlePlan:
 
     `path` is the release folder or the loose file. `left` lists (path, reason) of files that stay on purpose.
     `tidy` are source folders, deepest first, that are removed afterwards if they are empty then. `make_again` are
-    folders below `source_root` (components, permission bits), shallowest first, that an undo makes even if empty. `lay_on`
+    folders below `source_root` (components, permission bits, owner where it is known), shallowest first, that an undo makes even if empty. `lay_on`
     says where `source_root` lay when the files left it (mount in words, inode): an undo gives them back to no other folder.
     """
 
@@ -183,7 +185,7 @@ class BundlePlan:
     items: tuple[ItemPlan, ...]
     left: tuple[tuple[str, str], ...] = ()
     tidy: tuple[str, ...] = ()
-    make_again: tuple[tuple[tuple[str, ...], int], ...] = ()
+    make_again: tuple[tuple[tuple[str, ...], int, Owner | None], ...] = ()
     lay_on: tuple[str, int] | None = None
 
     @property

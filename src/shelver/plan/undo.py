@@ -61,7 +61,7 @@ def reverse(bundle: BundleRecord, view: BundleView, content_of: ContentOf) -> Bu
         items=(_item(bundle, placements, "takes back"),),
         left=tuple((entry.target.path, reason) for entry, reason in passed_over),
         tidy=tuple(folder.path for folder in reversed(bundle.made)),
-        make_again=tuple((folder.parts, folder.mode) for folder in reversed(bundle.tidied)),
+        make_again=tuple((folder.parts, folder.mode, folder.owner) for folder in reversed(bundle.tidied)),
         lay_on=(bundle.source_mount, bundle.source_inode),
     )
 
@@ -255,7 +255,7 @@ def _has_source_bytes(entry: Entry, source: Seen) -> bool:
 
 def _return(entry: Entry, found: Seen) -> Placement:
     made = _placement(entry, found, Method.MOVE, mtime_ns=entry.identity.mtime_ns if entry.identity else None)
-    return dataclasses.replace(made, mode=entry.source_mode)
+    return dataclasses.replace(made, mode=entry.source_mode, owner=entry.source_owner)
 
 
 def _removal(entry: Entry, found: Seen) -> Placement:

@@ -14,7 +14,8 @@ from shelver.disk.digests import digest_of
 from shelver.disk.folders import FolderHandles, Place, check_component, open_root
 from shelver.disk.free_space import free_bytes
 from shelver.disk.landing import COMPUTED_DIGESTS, Landing
-from shelver.disk.publishing import Deed, Publication, put_in_place, sync_folder
+from shelver.disk.publications import Deed, Publication
+from shelver.disk.publishing import put_in_place, sync_folder
 from shelver.errors import (
     RemoteFull,
     RemoteMissing,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import RowMapping
 
-from shelver.media.files import FileIdentity, FileRole
+from shelver.media.files import FileIdentity, FileRole, Owner
 from shelver.plan.journal import (
     BundleDraft,
     BundleRecord,
@@ -68,6 +68,8 @@ def entry_row(draft: EntryDraft, *, batch_id: str, bundle_id: int, token: int, b
         "mtime_ns": placement.mtime_ns,
         "source_mode": draft.source_mode,
         "mode": draft.mode,
+        **_owner_row("source_", draft.source_owner),
+        **_owner_row("", placement.owner),
         "boot_id": boot_id,
         "error": "",
         "replaces_root": placement.replaces.root_path if placement.replaces else None,
@@ -96,6 +98,7 @@ def changed_row(entry: Entry, *, boot_id: str) -> dict[str, object]:
         **_identity_row("placeholder", entry.placeholder),
         "boot_id": entry.boot_id if entry.state in _NOT_LOOKED_AT else boot_id,
         "error": entry.error,
+        "losses": "\n".join(entry.losses),
         "updated_s": time.time(),
     }
 
@@ -131,6 +134,9 @@ def entry_of(row: Row) -> Entry:
         mtime_ns=row["mtime_ns"],
         source_mode=row["source_mode"],
         mode=row["mode"],
+        source_owner=_owner_of("source_", row),
+        owner=_owner_of("", row),
+        losses=tuple(filter(None, row["losses"].split("\n"))),
         boot_id=row["boot_id"],
         error=row["error"],
         replaces=replaces,
@@ -158,6 +164,7 @@ def folder_rows(bundle_id: int, draft: BundleDraft) -> list[dict[str, object]]:
             "root_path": folder.root_path,
             "parts": "/".join(folder.parts),
             "mode": folder.mode,
+            **_owner_row("", folder.owner),
         }
         for change, folder in changes
     ]
@@ -165,7 +172,8 @@ def folder_rows(bundle_id: int, draft: BundleDraft) -> list[dict[str, object]]:
 
 def folder_of(row: Row) -> Folder:
     """Read a folder."""
-    return Folder(root_path=row["root_path"], parts=tuple(row["parts"].split("/")), mode=row["mode"])
+    parts = tuple(row["parts"].split("/"))
+    return Folder(root_path=row["root_path"], parts=parts, mode=row["mode"], owner=_owner_of("", row))
 
 
 def bundle_of(row: Row, entries: tuple[Entry, ...], folders: list[Row]) -> BundleRecord:
@@ -191,6 +199,15 @@ def _target_row(target: Target) -> dict[str, object]:
         "target_parts": "/".join(target.parts),
         "target_key": target_key(target),
     }
+
+
+def _owner_row(prefix: str, owner: Owner | None) -> dict[str, object]:
+    return {f"{prefix}uid": owner.user if owner else None, f"{prefix}gid": owner.group if owner else None}
+
+
+def _owner_of(prefix: str, row: Row) -> Owner | None:
+    user, group = row[f"{prefix}uid"], row[f"{prefix}gid"]
+    return None if user is None or group is None else Owner(user=user, group=group)
 
 
 def _identity_row(prefix: str, identity: FileIdentity | None) -> dict[str, object]:

@@ -126,6 +126,11 @@ journal_entries = Table(
     Column("kept_digest", Text, nullable=False, server_default=""),  # of the sidecar of ours that the entry renews
     Column("source_mode", Integer),  # permission bits of the source, and those that the target shall wear
     Column("mode", Integer),
+    Column("source_uid", BigInteger),  # the source's owner, and the one that the target shall have
+    Column("source_gid", BigInteger),
+    Column("uid", BigInteger),
+    Column("gid", BigInteger),
+    Column("losses", ExactText, nullable=False, server_default=""),  # what could not be kept, a line for each
     Index(None, "bundle_id"),
     Index(None, "batch_id"),
     Index(
@@ -146,6 +151,8 @@ journal_folders = Table(  # change is "made", "tidied" or "restored"
     Column("root_path", ExactText, nullable=False),
     Column("parts", ExactText, nullable=False),
     Column("mode", Integer, nullable=False),
+    Column("uid", BigInteger),
+    Column("gid", BigInteger),
     Index(None, "bundle_id"),
 )
 

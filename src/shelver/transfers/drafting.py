@@ -12,6 +12,7 @@ from shelver.disk.free_space import volume_of
 from shelver.disk.sealing import safe_mode
 from shelver.disk.stability import refusal_of_kind
 from shelver.errors import RootOffline
+from shelver.media.files import Owner
 from shelver.media.roots import Permissions
 from shelver.plan.journal import BundleDraft, EntryDraft, EntryState, Folder, Way
 from shelver.plan.placements import TRASH, BundlePlan, Conflict, Method, Placement, Target
@@ -25,6 +26,7 @@ from shelver.transfers.respelling import folded_depth, is_own_name
 from shelver.transfers.room import space_of
 from shelver.transfers.targets import renewed, resolved, settled_already, with_target
 
+_UNDRESSED = frozenset({Way.HARDLINK, Way.SYMLINK, Way.RELEASE, Way.DISCARD})
 _PLAIN_FOLDER_MODE = 0o777
 """Of folders for which nothing was asked, before the umask."""
 
@@ -64,7 +66,8 @@ def draft(
         made=_made(entries, ground=ground),
         tidied=tuple(_tidied(bundle, handles=handles)),
         restored=tuple(
-            Folder(root_path=bundle.source_root, parts=parts, mode=mode) for parts, mode in bundle.make_again
+            Folder(root_path=bundle.source_root, parts=parts, mode=mode, owner=owner)
+            for parts, mode, owner in bundle.make_again
         ),
         space=space_of(entries, handles=handles, buffer_bytes=policy.free_space_buffer_bytes),
     )
@@ -142,7 +145,8 @@ def _entry(
         temporary_depth=depth,
         digest=digest,
         source_mode=stat.S_IMODE(status.st_mode) if status is not None else None,
-        mode=_mode(placement, status, ground.permissions(placement.target.root_path)),
+        source_owner=_owner_of(status) if status is not None else None,
+        mode=_mode(placement, way, status, ground.permissions(placement.target.root_path)),
     )
     if is_freed or (has_own_name and way is Way.RESPELL):
         return made
@@ -164,8 +168,13 @@ def _has_own_name(placement: Placement) -> bool:
     return is_own_name(place_below(placement.source_root, placement.source_path), place_of(placement.target))
 
 
-def _mode(placement: Placement, status: os.stat_result | None, permissions: Permissions) -> int | None:
-    """Return the permission bits that the target shall wear; None leaves them as they are."""
+def _mode(placement: Placement, way: Way, status: os.stat_result | None, permissions: Permissions) -> int | None:
+    """Return the permission bits that the target shall wear; None leaves them as they are.
+
+    A link shows the source's own, and a removal has no target to dress: what stands there is the file that stays.
+    """
+    if way in _UNDRESSED:
+        return None
     if placement.mode is not None or permissions.file_mode is not None or status is None:
         return placement.mode if placement.mode is not None else permissions.file_mode
     own = stat.S_IMODE(status.st_mode)
@@ -203,7 +212,12 @@ def _trashing(entry: EntryDraft, batch_id: str, *, ground: Ground) -> EntryDraft
         way=Way.RENAME,
         state=EntryState.PLANNED,
         source_mode=stat.S_IMODE(status.st_mode),
+        source_owner=_owner_of(status),
     )
+
+
+def _owner_of(status: os.stat_result) -> Owner:
+    return Owner(user=status.st_uid, group=status.st_gid)
 
 
 def _way(
@@ -274,4 +288,5 @@ def _tidied(bundle: BundlePlan, *, handles: FolderHandles) -> Iterable[Folder]:
         place = place_below(root_path, path)
         status = handles.status(place)
         if status is not None and stat.S_ISDIR(status.st_mode):
-            yield Folder(root_path=root_path, parts=place.parts, mode=stat.S_IMODE(status.st_mode))
+            mode, owner = stat.S_IMODE(status.st_mode), _owner_of(status)
+            yield Folder(root_path=root_path, parts=place.parts, mode=mode, owner=owner)

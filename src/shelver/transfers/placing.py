@@ -4,12 +4,14 @@ import dataclasses
 from collections.abc import Sequence
 
 from shelver.disk.folders import Place, place_below, place_of
-from shelver.disk.publishing import Deed, Named, PlaceholderNote, Publication, put_in_place
+from shelver.disk.publications import Deed, Named, PlaceholderNote, Publication
+from shelver.disk.publishing import put_in_place
 from shelver.disk.removing import tidy_folder
 from shelver.disk.wholes import Whole
 from shelver.media.files import FileIdentity, FileRole
 from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
+from shelver.transfers.dressing import restoration_of, worn_by_target
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.respelling import emptied_by, set_aside
 from shelver.transfers.second_names import has_its_new_name
@@ -83,12 +85,10 @@ def _place(steps: Sequence[Step], *, ground: Ground, journal: Journal) -> tuple[
         journal.advance(good, closed=_closed(steps, outcome))
 
     publications = [
-        [_publication(entry, step, journal=journal) for entry in entries]
+        [_publication(entry, step, ground=ground, journal=journal) for entry in entries]
         for step, entries in zip(steps, ordered, strict=True)
     ]
-    restored = [
-        (Place(folder.root_path, folder.parts), folder.mode) for step in steps for folder in step.bundle.restored
-    ]
+    restored = [restoration_of(folder) for step in steps for folder in step.bundle.restored]
     put_in_place(
         [*publications, *([_inheritance(heir, ground, journal)] for _, heir in heirs)],
         handles=ground.handles,
@@ -172,9 +172,10 @@ def _inheritance(heir: Entry, ground: Ground, journal: Journal) -> Publication:
 
 def _inherited(heir: Entry, result: tuple[Named, ...] | OSError) -> Entry:
     assert heir.replaces is not None
-    if isinstance(result, OSError) or result[0] is None or result[0].size_bytes != heir.size_bytes:
+    shown = None if isinstance(result, OSError) else result[0].identity
+    if shown is None or shown.size_bytes != heir.size_bytes:
         return dataclasses.replace(heir, error=f"it kept its own name, since {heir.replaces.path} was taken")
-    return dataclasses.replace(heir, target=heir.replaces, written=result[0], placeholder=None, error="")
+    return dataclasses.replace(heir, target=heir.replaces, written=shown, placeholder=None, error="")
 
 
 def _publishing_order(entry: Entry) -> tuple[bool, int]:
@@ -182,7 +183,7 @@ def _publishing_order(entry: Entry) -> tuple[bool, int]:
     return entry.role in _MAIN, entry.size_bytes if entry.role in _MAIN else 0
 
 
-def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
+def _publication(entry: Entry, step: Step, *, ground: Ground, journal: Journal) -> Publication:
     return Publication(
         deed=_deed(entry, step),
         old=temporary_place(entry) if entry.way.passes_temporary else source_place(entry),
@@ -191,7 +192,7 @@ def _publication(entry: Entry, step: Step, *, journal: Journal) -> Publication:
         note_placeholder=noting(entry, journal),
         placeholder=entry.placeholder,
         renews=bool(entry.kept_digest),
-        mode=entry.mode,
+        wears=worn_by_target(entry, ground.permissions(entry.target.root_path)),
         is_repeated=step.is_repeated,
     )
 
@@ -204,13 +205,13 @@ def _deed(entry: Entry, step: Step) -> Deed:
 
 def _placed(step: Step, entries: Sequence[Entry], named: Sequence[Named], ground: Ground) -> tuple[Entry, ...]:
     """Return the entries after their names were given; a bundle whose sources are all gone is tidied at once."""
-    after = tuple(_after(entry, identity) for entry, identity in zip(entries, named, strict=True))
+    after = tuple(_after(entry, given) for entry, given in zip(entries, named, strict=True))
     if not any(entry.is_live for entry in after):
         tidy(step.bundle, ground=ground)
     return after
 
 
-def _after(entry: Entry, identity: FileIdentity | None) -> Entry:
+def _after(entry: Entry, given: Named) -> Entry:
     if entry.way.removes_source:
         state, is_live = EntryState.PUBLISHED, True
     elif entry.way in {Way.HARDLINK, Way.SYMLINK}:
@@ -222,9 +223,10 @@ def _after(entry: Entry, identity: FileIdentity | None) -> Entry:
         state=state,
         reached=state,
         is_live=is_live,
-        written=identity,
+        written=given.identity,
         placeholder=entry.placeholder if entry.kept_digest else None,
         error="",
+        losses=tuple(dict.fromkeys((*entry.losses, *given.losses))),
     )
 
 

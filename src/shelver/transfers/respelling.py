@@ -11,7 +11,8 @@ import os
 from collections.abc import Iterable, Sequence
 
 from shelver.disk.folders import FolderHandles, Place
-from shelver.disk.publishing import Deed, Named, Publication, is_placeholder, put_in_place, sync_folder
+from shelver.disk.publications import Deed, Named, Publication
+from shelver.disk.publishing import is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import identity_at, remove_seen, require_seen
 from shelver.media.files import FileIdentity
 from shelver.plan.components import name_key
@@ -103,9 +104,9 @@ def set_aside(
 def _waiting(entries: Iterable[Entry], moved: Sequence[Entry], named: tuple[Named, ...]) -> tuple[Entry, ...]:
     waiting = {
         entry.entry_id: dataclasses.replace(
-            entry, state=EntryState.VERIFIED, reached=EntryState.VERIFIED, written=identity, placeholder=None
+            entry, state=EntryState.VERIFIED, reached=EntryState.VERIFIED, written=given.identity, placeholder=None
         )
-        for entry, identity in zip(moved, named, strict=True)
+        for entry, given in zip(moved, named, strict=True)
     }
     return tuple(waiting.get(entry.entry_id, entry) for entry in entries)
 

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 
 from shelver.disk.folders import Place
-from shelver.disk.publishing import Deed, Named, PlaceholderNote, Publication, is_placeholder, put_in_place, sync_folder
+from shelver.disk.publications import Deed, Named, PlaceholderNote, Publication
+from shelver.disk.publishing import is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import (
     identity_at,
     remove_link,
@@ -19,6 +20,7 @@ from shelver.media.files import FileIdentity
 from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
 from shelver.plan.recovery import Action, BundleView, Observation, actions_for, why_others_went_back
 from shelver.ports import Journal
+from shelver.transfers.dressing import RENAMED, restoration_of, worn_by_source
 from shelver.transfers.faults import Fault, fault_of
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.looking import view
@@ -33,7 +35,6 @@ INTERRUPTED = Fault(
 )
 _FORWARD = frozenset({Action.PUBLISH, Action.CONFIRM, Action.DROP_OLD_NAME})
 _RELEASING = frozenset({Action.RELEASE, Action.FINISH})
-_RENAMED = frozenset({Way.RENAME, Way.RESPELL})
 
 
 def settle(bundle: BundleRecord, *, ground: Ground, journal: Journal, fault: Fault | None = None) -> tuple[Entry, ...]:
@@ -210,23 +211,29 @@ def _each(
                 require_seen(target_place(entry), seen.target.identity, handles=ground.handles)
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
+        lost = {
+            move.old: result[0].losses
+            for move, result in zip(moves, results, strict=True)
+            if not isinstance(result, OSError)
+        }
         failed = {move.old: result for move, result in zip(moves, results, strict=True) if isinstance(result, OSError)}
         noted = {entry.entry_id: entry for entry in journal.bundle(bundle.bundle_id).entries} if failed else {}
         for entry, seen, action in steps:
             stuck = failed.get(target_place(entry)) or failed.get(temporary_place(entry))
             ended = _stuck(noted[entry.entry_id], stuck) if stuck else _ended(entry, seen, action, fault, ground)
-            outcome.append(ended)
+            losses = lost.get(target_place(entry)) or lost.get(temporary_place(entry)) or ()
+            outcome.append(dataclasses.replace(ended, losses=losses) if losses else ended)
         _remove_made(bundle, ground)
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
 
-    goes_back = any(action is Action.TAKE_BACK and entry.way in _RENAMED for entry, _, action in steps)
+    goes_back = any(action is Action.TAKE_BACK and entry.way in RENAMED for entry, _, action in steps)
     put_in_place(
         [[move] for move in moves],
         handles=ground.handles,
         check=check,
         commit=commit,
-        restored=[(Place(one.root_path, one.parts), one.mode) for one in reversed(bundle.tidied) if goes_back],
+        restored=[restoration_of(folder) for folder in reversed(bundle.tidied) if goes_back],
     )
     good = {entry.entry_id for entry, _, action in steps if action in _RELEASING and entry.reached in IN_PLACE}
     if pending := tuple(entry for entry in outcome if entry.is_live and entry.entry_id in good):
@@ -277,9 +284,11 @@ def _moves_back(entry: Entry, action: Action, ground: Ground, journal: Journal) 
         move = _rename(target, aside, identity, note, entry.placeholder)
         yield dataclasses.replace(move, deed=Deed.NONE) if is_aside else move
     elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
-        yield _rename(target, source_place(entry), entry.identity, note, entry.placeholder)
+        move = _rename(target, source_place(entry), entry.identity, note, entry.placeholder)
+        yield dataclasses.replace(move, wears=worn_by_source(entry))
     elif action is Action.TAKE_BACK and entry.way is Way.RESPELL:
-        yield _rename(temporary_place(entry), source_place(entry), entry.identity, note, entry.placeholder)
+        move = _rename(temporary_place(entry), source_place(entry), entry.identity, note, entry.placeholder)
+        yield dataclasses.replace(move, wears=worn_by_source(entry))
     elif action is Action.TAKE_BACK and entry.way.writes_temporary:
         yield _rename(target, temporary_place(entry), entry.written)
 

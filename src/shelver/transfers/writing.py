@@ -10,7 +10,7 @@ import xxhash
 
 from shelver.disk.comparing import open_regular
 from shelver.disk.copying import Digests, copy, read_digest
-from shelver.disk.folders import FolderHandles, Place, identity_of
+from shelver.disk.folders import FolderHandles, Place, hands_group_down, identity_of
 from shelver.disk.publishing import sync_folder
 from shelver.disk.reading_back import read_back
 from shelver.disk.removing import SourceChanged
@@ -18,6 +18,7 @@ from shelver.disk.sealing import Dress, create_temporary, dress_of, seal, sealed
 from shelver.media.files import FileIdentity
 from shelver.media.roots import Permissions
 from shelver.plan.journal import Entry, EntryState, Way
+from shelver.transfers.dressing import asked_of
 from shelver.transfers.ground import source_place, temporary_place
 
 _FICLONE = 0x40049409
@@ -56,7 +57,8 @@ def write_temporary(
     place = temporary_place(entry)
     if content is not None:
         dress = own_dress(entry, permissions, mtime_ns=entry.mtime_ns)
-        written = sealed_bytes(place, content, dress, handles=handles)
+        written, losses = sealed_bytes(place, content, dress, handles=handles)
+        entry = dataclasses.replace(entry, losses=losses)
         digests = Digests(entry.digest, xxhash.xxh3_128(content).hexdigest(), len(content))
     else:
         entry, written, digests = _copy(
@@ -123,27 +125,34 @@ def _copy(
                     is_stopped=is_stopped,
                     pace_bytes=pace_bytes,
                 )
-            dress = _dress(entry, dress_of(source_fd), permissions)
+            hands_down = hands_group_down(handles.of(place))
+            dress = _dress(entry, dress_of(source_fd), permissions, keeps_group=not hands_down)
         except BaseException:
             os.close(target_fd)
             raise
-        written, _ = seal(target_fd, dress)
+        written, losses = seal(target_fd, dress)
         after = _require_unchanged(source_fd, entry, source)
         has_changed = tells_changes and after.ctime_ns != before.ctime_ns
         if digests.size_bytes != after.size_bytes or (has_changed and read_digest(source_fd).blake3 != digests.blake3):
             raise SourceChanged(f"{source.path} changed while it was copied")
     finally:
         os.close(source_fd)
-    return dataclasses.replace(entry, identity=after), written, digests
+    return dataclasses.replace(entry, identity=after, losses=losses), written, digests
 
 
-def _dress(entry: Entry, dress: Dress, permissions: Permissions) -> Dress:
+def _dress(entry: Entry, dress: Dress, permissions: Permissions, *, keeps_group: bool) -> Dress:
+    """Return what the copy wears: what the entry says, then its root, then the source.
+
+    In a folder that hands its group down that group stays, unless somebody asked for another one.
+    """
+    asked = asked_of(entry, permissions)
+    own_group = dress.group if keeps_group else None
     return dataclasses.replace(
         dress,
         mtime_ns=dress.mtime_ns if entry.mtime_ns is None else entry.mtime_ns,
         mode=dress.mode if entry.mode is None else entry.mode,
-        owner=permissions.owner,
-        group=permissions.group,
+        owner=dress.owner if asked.owner is None else asked.owner,
+        group=own_group if asked.group is None else asked.group,
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shelver.errors import UnreadablePlan
-from shelver.media.files import FileIdentity, FileRole
+from shelver.media.files import FileIdentity, FileRole, Owner
 from shelver.media.works import Movie
 from shelver.plan.documents import read_plan, write_plan
 from shelver.plan.placements import BundlePlan, ItemPlan, Method, Objection, Placement, Severity, Target
@@ -47,7 +47,7 @@ BUNDLE = BundlePlan(
     items=(ITEM,),
     left=(("/dl/s.mkv", "it is a sample"),),
     tidy=("/dl/a/b", "/dl/a"),
-    make_again=((("a",), 0o755),),
+    make_again=((("a",), 0o755, Owner(user=1000, group=100)),),
 )
 
 
@@ -112,7 +112,7 @@ HOSTILE = {
     "a file to write without content": changed(method=Method.WRITE, source_path=""),
     "a folder to tidy elsewhere": replace(BUNDLE, tidy=("/home",)),
     "the downloads folder itself to tidy": replace(BUNDLE, tidy=("/dl",)),
-    "a folder to make elsewhere": replace(BUNDLE, make_again=((("..",), 0o755),)),
+    "a folder to make elsewhere": replace(BUNDLE, make_again=((("..",), 0o755, None),)),
     "a downloads folder that is no path": replace(BUNDLE, source_root="dl"),
 }
 

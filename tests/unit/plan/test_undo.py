@@ -91,7 +91,7 @@ def test_files_go_back_in_the_reverse_order_and_folders_deepest_first():
     plan = reverse(bundle(one, two), view((one, at()), (two, at())), no_content)
     assert [placement.reverses for placement in plan.placements] == [2, 1]
     assert plan.tidy == ("/library/A/B", "/library/A")
-    assert plan.make_again == ((("Rel",), 0o755), (("Rel", "Subs"), 0o700))
+    assert plan.make_again == ((("Rel",), 0o755, None), (("Rel", "Subs"), 0o700, None))
 
 
 @pytest.mark.parametrize(
