@@ -44,3 +44,33 @@ def test_what_a_partial_redo_left_out_can_still_be_done_again(library):
     assert library.files("library") == ["library/movies/Thief (1981)/Thief (1981).mkv"]
     library.run("redo", first, "--yes")
     assert len(library.files("library")) == 2
+    library.run("redo", "--yes", code=9)
+
+
+def test_a_plain_redo_goes_on_with_the_part_that_a_partial_redo_left_out(library):
+    library.run("undo", "--yes")
+    library.run("redo", "--only", library.downloads / "Thief.1981.1080p.BluRay.x264-G.mkv", "--yes")
+    library.run("redo", "--yes")
+    assert len(library.files("library")) == 2
+
+
+def test_a_redo_that_failed_is_tried_again_by_the_next_one(library):
+    library.run("undo", "--yes")
+    library.download({"Heat.1995.1080p.BluRay.x264-G.mkv": "heat"})
+    heat = library.downloads / "Heat.1995.1080p.BluRay.x264-G.mkv"
+    library.run("organize", heat, "--execute", "--yes", "--no-probe")
+    library.run("undo", "--yes")
+    with heat.open("r+b"):
+        failed = library.run("redo", "--yes", code=range(1, 99))
+    assert "open for writing" in failed.stdout
+    library.run("redo", "--yes")
+    assert library.files("library") == ["library/movies/Heat (1995)/Heat (1995).mkv"]
+
+
+def test_a_redo_that_was_taken_back_is_done_again_once(library):
+    library.run("undo", "--yes")
+    library.run("redo", "--yes")
+    library.run("undo", "--yes")
+    library.run("redo", "--yes")
+    assert len(library.files("library")) == 2
+    library.run("redo", "--yes", code=9)
