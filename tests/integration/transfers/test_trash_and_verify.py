@@ -1,3 +1,4 @@
+import dataclasses
 import os
 from pathlib import Path
 
@@ -83,6 +84,24 @@ def test_a_file_in_the_trash_that_changed_is_not_deleted(upgraded):
     with Path(one.trash_path).open("ab") as file:
         file.write(b"mine")
     assert _empty(upgraded, 0) == []
+    with upgraded.reach() as reach:
+        (kept,) = empty(older_than_days=0, journal=upgraded.journal, registry=upgraded.registry, reach=reach)
+    assert kept.has_changed
+    assert kept.problem == f"{one.trash_path} changed since it was put into the trash, so it stays."
+
+
+def test_the_trash_is_emptied_where_files_get_other_inodes_with_every_mount(upgraded):
+    known = upgraded.registry.registered(str(upgraded.library))
+    unstable = dataclasses.replace(known.capabilities, stable_inodes=False)
+    upgraded.registry.remember(dataclasses.replace(known, capabilities=unstable))
+    (one,) = _trashed(upgraded)
+    status = Path(one.trash_path).stat()
+    again = Path(f"{one.trash_path}.again")
+    again.write_bytes(b"old")
+    os.utime(again, ns=(status.st_atime_ns, status.st_mtime_ns))
+    again.replace(one.trash_path)
+    assert Path(one.trash_path).stat().st_ino != status.st_ino
+    assert _empty(upgraded, 0) == [one.path]
 
 
 def test_the_trash_of_a_root_that_is_offline_stays_and_is_said(upgraded):
