@@ -74,3 +74,24 @@ def test_a_redo_that_was_taken_back_is_done_again_once(library):
     library.run("redo", "--yes")
     assert len(library.files("library")) == 2
     library.run("redo", "--yes", code=9)
+
+
+@pytest.mark.parametrize("method", ["hardlink", "copy", "symlink"])
+def test_an_undo_of_links_and_copies_says_how_many_it_took_back_and_how_they_come_again(home, method):
+    home.root("movies", "movies")
+    home.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
+    home.run("organize", "--execute", "--yes", "--no-probe", "--method", method)
+    batch = home.json("history")[0]["batch"]
+    undone = home.run("undo", "--yes")
+    assert undone.stdout.splitlines()[-1] == "1 linked or copied file taken back."
+    assert f"shelver redo {batch}" in undone.stderr
+    assert home.files("library") == []
+
+
+def test_a_batch_in_which_nothing_could_be_moved_says_so(library):
+    library.run("undo", "--yes")
+    with (library.downloads / "Ronin.1998.1080p.BluRay.x264-G.mkv").open("r+b"):
+        library.run(
+            "redo", "--yes", "--only", library.downloads / "Ronin.1998.1080p.BluRay.x264-G.mkv", code=range(1, 99)
+        )
+    assert library.run("history").stdout.splitlines()[1].endswith("nothing moved")
