@@ -4,7 +4,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, false, func, or_, select, update
 
 from shelver.plan.journal import IN_PLACE, Entry, EntryState, Way
 from shelver.plan.placements import TRASH, Placement, Purpose
@@ -29,10 +29,11 @@ def library_entries(connection: Connection) -> Iterator[Entry]:
     a file leaves its name before another one gets it.
     """
     newest = select(func.max(_COLUMNS.id)).where(_IS_PLACED, ~_IS_TRASHED).group_by(_COLUMNS.target_key)
-    library_roots = select(_COLUMNS.target_root).where(_IS_PLACED).distinct()
+    roots = connection.scalars(select(_COLUMNS.target_root).where(_IS_PLACED).distinct()).all()
+    was_in_library = or_(false(), *(_COLUMNS.source_path.startswith(f"{root}/", autoescape=True) for root in roots))
     left = (
         select(_COLUMNS.source_path, func.max(_COLUMNS.bundle_id))
-        .where(_IS_PLACED, _LEFT_ITS_SOURCE, _COLUMNS.source_root.in_(library_roots))
+        .where(_IS_PLACED, _LEFT_ITS_SOURCE, was_in_library)
         .group_by(_COLUMNS.source_path)
     )
     left_by = {path: int(bundle_id) for path, bundle_id in connection.execute(left)}

@@ -134,3 +134,22 @@ def test_a_rotten_file_whose_rename_was_interrupted_is_no_conflict(far, monkeypa
     recovered = far.recover()
     assert [one.reason for one in (*recovered.finished, *recovered.waiting)] == [""]
     assert _health(far) == {"b.mkv": Health.ROTTEN}
+
+
+def test_a_new_name_is_taken_back_unread_where_files_get_other_inodes_with_every_mount(far):
+    known = far.registry.registered(str(far.library))
+    unstable = dataclasses.replace(known.capabilities, stable_inodes=False)
+    far.registry.remember(dataclasses.replace(known, capabilities=unstable))
+    far.file("a.mkv", 1000)
+    far.move("a.mkv", "a.mkv")
+    _rot(far.library / "a.mkv")
+    _rename(far, "a.mkv", "b.mkv")
+    path = far.library / "b.mkv"
+    status, again = path.stat(), far.library / "again"
+    again.write_bytes(path.read_bytes())
+    os.utime(again, ns=(status.st_atime_ns, status.st_mtime_ns))
+    again.replace(path)
+    assert path.stat().st_ino != status.st_ino
+    moved, obstacles = far.undo()
+    assert ([one.reason for one in moved], obstacles) == ([""], ())
+    assert _health(far) == {"a.mkv": Health.ROTTEN}
