@@ -47,6 +47,57 @@ def test_what_a_partial_redo_left_out_can_still_be_done_again(library):
     assert library.files("library") == ["library/movies/Thief (1981)/Thief (1981).mkv"]
     library.run("redo", first, "--yes")
     assert len(library.files("library")) == 2
+    library.run("redo", "--yes", code=9)
+
+
+def test_a_plain_redo_goes_on_with_the_part_that_a_partial_redo_left_out(library):
+    library.run("undo", "--yes")
+    library.run("redo", "--only", library.downloads / "Thief.1981.1080p.BluRay.x264-G.mkv", "--yes")
+    library.run("redo", "--yes")
+    assert len(library.files("library")) == 2
+
+
+def test_a_redo_that_failed_is_tried_again_by_the_next_one(library):
+    library.run("undo", "--yes")
+    library.download({"Heat.1995.1080p.BluRay.x264-G.mkv": "heat"})
+    heat = library.downloads / "Heat.1995.1080p.BluRay.x264-G.mkv"
+    library.run("organize", heat, "--execute", "--yes", "--no-probe")
+    library.run("undo", "--yes")
+    with heat.open("r+b"):
+        failed = library.run("redo", "--yes", code=range(1, 99))
+    assert "open for writing" in failed.stdout
+    library.run("redo", "--yes")
+    assert library.files("library") == ["library/movies/Heat (1995)/Heat (1995).mkv"]
+
+
+def test_a_redo_that_was_taken_back_is_done_again_once(library):
+    library.run("undo", "--yes")
+    library.run("redo", "--yes")
+    library.run("undo", "--yes")
+    library.run("redo", "--yes")
+    assert len(library.files("library")) == 2
+    library.run("redo", "--yes", code=9)
+
+
+@pytest.mark.parametrize("method", ["hardlink", "copy", "symlink"])
+def test_an_undo_of_links_and_copies_says_how_many_it_took_back_and_how_they_come_again(home, method):
+    home.root("movies", "movies")
+    home.download({"Ronin.1998.1080p.BluRay.x264-G.mkv": "ronin"})
+    home.run("organize", "--execute", "--yes", "--no-probe", "--method", method)
+    batch = home.json("history")[0]["batch"]
+    undone = home.run("undo", "--yes")
+    assert undone.stdout.splitlines()[-1] == "1 linked or copied file taken back."
+    assert f"shelver redo {batch}" in undone.stderr
+    assert home.files("library") == []
+
+
+def test_a_batch_in_which_nothing_could_be_moved_says_so(library):
+    library.run("undo", "--yes")
+    with (library.downloads / "Ronin.1998.1080p.BluRay.x264-G.mkv").open("r+b"):
+        library.run(
+            "redo", "--yes", "--only", library.downloads / "Ronin.1998.1080p.BluRay.x264-G.mkv", code=range(1, 99)
+        )
+    assert library.run("history").stdout.splitlines()[1].endswith("nothing moved")
 
 
 def test_the_history_tells_what_of_a_file_could_not_be_kept(library):

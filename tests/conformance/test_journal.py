@@ -399,3 +399,72 @@ def test_finished_entries_cost_nothing_at_the_start(engine, journal):
         plan = str(connection.exec_driver_sql(f"{explain} {query}", parameters).all())
     assert "uq_journal_entries_live_target" in plan
     assert not any("journal_bundles" in query for query, _ in queries)
+
+
+def _placed(journal, name, source, purpose=Purpose.ORGANIZE, **changes):
+    """A file that got a name in the library by a batch of its own; returns its entry."""
+    root = source.rpartition("/")[0]
+    way = changes.pop("way", Way.RENAME)
+    one = placement(name, source_path=source, source_root=root, **changes)
+    with journal.hold("testing"):
+        batch_id = journal.open_batch(purpose)
+        (record,) = journal.enter(batch_id, [draft(one, way=way)])
+        done = dataclasses.replace(
+            record.entries[0], state=EntryState.DONE, reached=EntryState.DONE, is_live=False, written=IDENTITY
+        )
+        journal.advance([done], closed={record.bundle_id: ""})
+    return done
+
+
+def _library(journal):
+    return [entry.target.parts[-1] for entry in journal.in_library()]
+
+
+def test_a_file_is_in_the_library_under_the_last_name_that_it_got(journal):
+    first = _placed(journal, "a.mkv", "/downloads/a.mkv")
+    assert journal.stands(first)
+    second = _placed(journal, "b.mkv", "/library/Film/a.mkv", Purpose.RENAME)
+    _placed(journal, "copy.mkv", "/library/Film/b.mkv", way=Way.COPY)
+    assert _library(journal) == ["b.mkv", "copy.mkv"]
+    assert (journal.stands(first), journal.stands(second)) == (False, True)
+    back = _placed(journal, "a.mkv", "/library/Film/b.mkv", Purpose.REMATCH)
+    assert _library(journal) == ["a.mkv", "copy.mkv"]
+    assert (journal.stands(first), journal.stands(second), journal.stands(back)) == (False, False, True)
+
+
+def test_a_file_that_something_is_about_to_take_away_does_not_stand(journal):
+    one = _placed(journal, "a.mkv", "/downloads/a.mkv")
+    with journal.hold("testing"):
+        moving = placement("b.mkv", source_path="/library/Film/a.mkv", source_root="/library/Film")
+        entered(journal, draft(moving))
+    assert _library(journal) == ["a.mkv"]
+    assert not journal.stands(one)
+
+
+def test_a_digest_is_learned_without_a_hold_once_and_only_of_what_is_in_place(engine, journal):
+    one = _placed(journal, "a.mkv", "/downloads/a.mkv")
+    other = SqlJournal(engine)
+    with other.hold("moving"):
+        journal.learn_digest(one, "d" * 64)
+        journal.learn_digest(one, "e" * 64)
+    assert [entry.digest for entry in journal.in_library()] == ["d" * 64]
+    with journal.hold("testing"):
+        batch_id, (record,) = entered(journal, draft(placement("live.mkv")))
+    journal.learn_digest(record.entries[0], "d" * 64)
+    assert journal.bundles(batch_id)[0].entries[0].digest == ""
+
+
+def test_what_is_known_of_a_file_is_found_by_its_name_and_by_the_entry_that_is_reversed(journal):
+    one = _placed(journal, "a.mkv", "/downloads/a.mkv")
+    unread = _placed(journal, "unread.mkv", "/downloads/unread.mkv")
+    journal.learn_digest(one, "d" * 64)
+    wanted = [
+        placement("b.mkv", source_path="/library/Film/a.mkv"),
+        placement("a.mkv", reverses=one.entry_id),
+        placement("c.mkv", source_path=unread.target.path),
+    ]
+    assert [[entry.entry_id for entry in known] for known in journal.known_as(wanted)] == [
+        [one.entry_id],
+        [one.entry_id],
+        [],
+    ]

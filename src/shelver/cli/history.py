@@ -51,6 +51,8 @@ def _row(batch: BatchSummary) -> tuple[str, ...]:
     ):
         if count:
             notes.append(f"{count} {word}")
+    if batch.finished_at_s and not (batch.placed_count or batch.failed_count or batch.undone_count or batch.open_count):
+        notes.append("nothing moved")
     return (
         batch.batch_id,
         when(batch.started_at_s),

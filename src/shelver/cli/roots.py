@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shelver.cli.options import Config, Json, Quiet, Verbose
-from shelver.cli.screen import columns, screen, size
+from shelver.cli.screen import Screen, columns, screen, size
 from shelver.cli.session import opened
 from shelver.errors import ExitCode, OverlappingRoots, RootOffline, UsageError
 from shelver.media.kinds import RootKind
@@ -49,7 +49,10 @@ def add(
     verbose: Verbose = 0,
     quiet: Quiet = False,
 ) -> None:
-    """Add a library root to the settings and register it by a marker file, so that a lost mount is noticed."""
+    """Add a library root to the settings and register it by a marker file, so that a lost mount is noticed.
+
+    The name and path of a root that is there already register it again, after its disk was replaced or its marker was lost.
+    """
     from shelver.pipeline.register import register, unregistered
     from shelver.plan.layouts import LAYOUT_NAMES
     from shelver.settings import default_config_path, load
@@ -64,6 +67,9 @@ def add(
     if not folder.is_dir():
         raise UsageError(f"{folder} is no folder. Nothing was changed.", hint="Make or mount it first.")
     settings = load(config)
+    if name in settings.roots and settings.roots[name].path == folder:
+        _add_again(name, folder, screen(json=json, verbose=verbose, quiet=quiet, config=config), config=config)
+        return
     for other, root in settings.roots.items():
         if folder == root.path or folder.is_relative_to(root.path) or root.path.is_relative_to(folder):
             raise OverlappingRoots(f"{folder} and the library root {other} ({root.path}) overlap. Nothing was changed.")
@@ -81,6 +87,27 @@ def add(
         register(str(folder), registry=program.registry)
         output.result(next(_as_json(state) for state in program.roots().states() if state.name == name))
     output.say(f"Added the library root {name}. Take in what it holds with: {output.command(f'library scan {name}')}")
+
+
+def _add_again(name: str, folder: Path, output: Screen, *, config: Path | None) -> None:
+    """Register a root of the settings once more: its disk was replaced on purpose, or its marker file was lost."""
+    from shelver.pipeline.register import candidacy, register
+
+    with opened(config) as program:
+        known = program.registry.registered(str(folder))
+        before = next(state for state in program.roots().states() if state.name == name)
+        if known and not before.problem:
+            raise OverlappingRoots(
+                f"{folder} is the library root {name} already, and registered. Nothing was changed.",
+                hint="Its kind, priority and layout stand in the settings.",
+            )
+        found = candidacy(str(folder))
+        output.say(f"{folder} lies on {found.mount.label} with {size(found.free_bytes)} free.")
+        if known and known.mount != found.mount:
+            output.say(f"It was registered on {known.mount.label}.")
+        register(str(folder), registry=program.registry)
+        output.result(next(_as_json(state) for state in program.roots().states() if state.name == name))
+    output.say(f"Registered the library root {name} again. Its settings stay as they are.")
 
 
 @app.command()
@@ -156,11 +183,26 @@ def _abilities(root: RegisteredRoot | None) -> list[str]:
     lines = [f"{root.mount.label}; tried out {found.probed_at}"]
     lines.append(f"can: {', '.join(can)}" + (f"; cannot: {', '.join(cannot)}" if cannot else ""))
     lines.append(
+        f"times in steps of {_step(found.mtime_granularity_ns)}; "
+        + (
+            "files keep their inodes"
+            if found.stable_inodes
+            else "files get other inodes, so size and time tell them apart"
+        )
+    )
+    lines.append(
         f"names up to {found.name_limit_bytes} bytes" + (", upper and lower case are one" if found.folds_case else "")
     )
     if found.refused_characters:
         lines.append(f"refuses in names: {found.refused_characters}")
     return [*lines, found.note] if found.note else lines
+
+
+def _step(nanoseconds: int) -> str:
+    """Return a step of time in its largest whole unit."""
+    units = (("s", 1_000_000_000), ("ms", 1_000_000), ("µs", 1000))
+    unit, length = next(((unit, length) for unit, length in units if nanoseconds % length == 0), ("ns", 1))
+    return f"{nanoseconds // length} {unit}"
 
 
 _WORDS = {

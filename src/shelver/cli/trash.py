@@ -69,6 +69,8 @@ def restore(
     for path, reason in () if json else became:
         mark, style = ("!", "bad") if reason else ("+", "good")
         output.line(f"{output.paint(mark, style)} {visible(path)}: {visible(reason or 'restored')}")
+    if any(not one.reason for one in moved):
+        output.say("This cannot be taken back: `shelver undo` goes on with what was moved before.")
     if obstacles or any(one.reason for one in moved):
         raise typer.Exit(ExitCode.SOME_FAILED)
 
@@ -102,16 +104,23 @@ def empty(
     else:
         _say_problems(output, old)
         output.say(f"{many(len(gone), 'file')} deleted, {size(sum(one.size_bytes for one in gone))} freed.")
-    if len(gone) < len(old):
+    if any(one.problem and not one.has_changed for one in old):
         raise typer.Exit(ExitCode.TEMPORARY)
+    if len(gone) < len(old):
+        raise typer.Exit(ExitCode.SOME_FAILED)
     if not gone:
         raise typer.Exit(ExitCode.NOTHING_TO_DO)
 
 
 def _say_problems(output: Screen, found: Sequence[Trashed]) -> None:
     """Say of each root that could not be looked at why, and how many files of its trash nothing is known of."""
-    for problem, count in Counter(one.problem for one in found if one.problem).items():
-        mark = output.paint("!", "bad")
+    mark = output.paint("!", "bad")
+    for one in found:
+        if one.has_changed:
+            output.line(
+                f"{mark} {visible(one.problem)} It was {visible(one.path)}; look at it, and delete it yourself."
+            )
+    for problem, count in Counter(one.problem for one in found if one.problem and not one.has_changed).items():
         output.line(f"{mark} {visible(problem)} {many(count, 'file')} in its trash stayed as they were.")
 
 

@@ -20,6 +20,7 @@ _WORDS = {
     Health.MISSING: "missing",
     Health.UNREADABLE: "cannot be read",
     Health.LEARNED: "read for the first time",
+    Health.MOVED: "moved meanwhile, so it was not judged",
     Health.OFFLINE: "not looked at, its root is offline",
 }
 _BAD = frozenset({Health.ROTTEN, Health.MISSING, Health.UNREADABLE})

@@ -201,15 +201,18 @@ def report(
     failed = [one for one in moved if one.reason]
     placed = sum(len(one.receipts) for one in moved)
     placed_bytes = sum(receipt.size_bytes for one in moved for receipt in one.receipts)
-    told = [moved_as_json(one) for one in moved]
-    output.result(document(plan.bundles, executed=True, batch=batch_id, moved=told, **beside))
+    answers = [moved_as_json(one) for one in moved]
+    output.result(document(plan.bundles, executed=True, batch=batch_id, moved=answers, **beside))
     if not output.json:
         for one in failed:
             output.line(f"{output.paint('!', 'bad')} {visible(one.bundle.path)}: {visible(one.reason)}")
-        discarded = f" {many(count, 'written file')} removed." if (count := _discarded(moved)) else ""
-        broken = f" {many(len(failed), 'bundle')} failed." if failed else ""
-        output.line(f"{many(placed, 'file')} in place, {size(placed_bytes)}.{discarded}{broken}")
-        if placed and plan.purpose is Purpose.UNDO:
+        released, discarded = _removed(moved, Method.RELEASE), _removed(moved, Method.DISCARD)
+        told = [f"{many(placed, 'file')} in place, {size(placed_bytes)}."] if placed or not released else []
+        told += [f"{many(released, 'linked or copied file')} taken back."] if released else []
+        told += [f"{many(discarded, 'written file')} removed."] if discarded else []
+        told += [f"{many(len(failed), 'bundle')} failed."] if failed else []
+        output.line(" ".join(told))
+        if (placed or released or discarded) and plan.purpose is Purpose.UNDO:
             output.say(f"Do it again with: {output.command(f'redo {plan.reverses}')}")
         elif placed:
             output.say(f"Take it back with: {output.command(f'undo {batch_id}')}")
@@ -218,10 +221,10 @@ def report(
     return view.exit_code(failed=len(failed))
 
 
-def _discarded(moved: Sequence[Moved]) -> int:
-    """Return how many files that shelver had written were removed."""
+def _removed(moved: Sequence[Moved], method: Method) -> int:
+    """Return how many names went by that method: links and copies that an undo took back, or files that shelver had written."""
     return sum(
-        placement.method is Method.DISCARD and not placement.lets_go
+        placement.method is method and not placement.lets_go
         for one in moved
         if not one.reason
         for placement in one.bundle.placements

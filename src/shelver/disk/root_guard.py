@@ -149,7 +149,8 @@ def require_online(root: RegisteredRoot) -> None:
     if problem:
         raise RootOffline(
             f"{problem} Nothing was written there.",
-            hint="Mount it, or, if the disk was replaced on purpose, register it again with: shelver roots add",
+            hint="Mount it, or, if the disk was replaced on purpose, register it again with the name and path that it has in the"
+            " settings: shelver roots add NAME PATH --kind KIND",
         )
 
 

@@ -85,3 +85,13 @@ class RegisteredRoot:
     registered_at: str
     capabilities: Capabilities | None = None
     is_proven: bool = field(default=False)
+
+
+def keeps_inodes(root: RegisteredRoot | None, mount: Mount) -> bool:
+    """Say whether a file keeps its inode where the root lies now. A FUSE file system may number its files anew.
+
+    It does so with every mount, whatever the trial at registration showed.
+    """
+    if root is not None and root.capabilities is not None and not root.capabilities.stable_inodes:
+        return False
+    return not mount.fs_type.startswith("fuse")

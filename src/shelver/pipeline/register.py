@@ -29,7 +29,7 @@ def unregistered(root_paths: Iterable[str], *, registry: RootRegistry) -> tuple[
     Raises:
         RootOffline: one of them does not exist.
     """
-    return tuple(_candidacy(path) for path in root_paths if registry.registered(path) is None)
+    return tuple(candidacy(path) for path in root_paths if registry.registered(path) is None)
 
 
 def register(root_path: str, *, registry: RootRegistry) -> RegisteredRoot:
@@ -51,7 +51,8 @@ def register(root_path: str, *, registry: RootRegistry) -> RegisteredRoot:
     return registered
 
 
-def _candidacy(path: str) -> Candidacy:
+def candidacy(path: str) -> Candidacy:
+    """Return where a folder lies that is to become a root. Reading only; raises RootOffline when it cannot be opened."""
     try:
         folder_fd = open_root(path)
     except OSError as error:

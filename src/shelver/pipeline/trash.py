@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from shelver.disk.folders import FolderHandles, Place, place_of
+from shelver.disk.mountinfo import mount_of
 from shelver.disk.removing import is_same_file, tidy_folder
 from shelver.disk.root_guard import problem_of
 from shelver.errors import RootOffline, UnknownBatch
-from shelver.media.roots import RegisteredRoot
+from shelver.media.roots import RegisteredRoot, keeps_inodes
 from shelver.plan.journal import BundleRecord, Entry, EntryState
 from shelver.plan.placements import TRASH, Plan, Purpose, Target
 from shelver.plan.undo import Obstacle, give_back
@@ -23,7 +24,8 @@ _DAY_S = 86_400.0
 class Trashed:
     """A replaced library file that waits in the trash of its root. `trashed_at_s` is in seconds since 1970.
 
-    `problem` says why its root could not be looked at, so that it may or may not be there; it is empty for the others.
+    `problem` says why its root could not be looked at, so that it may or may not be there, or why it was not deleted; it is
+    empty for the others. `has_changed` when that is because somebody wrote to it.
     """
 
     entry_id: int
@@ -33,6 +35,16 @@ class Trashed:
     size_bytes: int
     trashed_at_s: float
     problem: str = ""
+    has_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fate:
+    """What became of a file that was to be deleted; without either it was gone already."""
+
+    is_deleted: bool = False
+    kept_by: str = ""
+    has_changed: bool = False
 
 
 def trashed(*, journal: Journal, registry: RootRegistry, reach: Reach) -> tuple[Trashed, ...]:
@@ -40,7 +52,7 @@ def trashed(*, journal: Journal, registry: RootRegistry, reach: Reach) -> tuple[
     return tuple(_shown(entry, problem) for _, entry, problem in _waiting(journal, registry, reach))
 
 
-def _shown(entry: Entry, problem: str) -> Trashed:
+def _shown(entry: Entry, problem: str, *, has_changed: bool = False) -> Trashed:
     return Trashed(
         entry_id=entry.entry_id,
         batch_id=entry.batch_id,
@@ -49,6 +61,7 @@ def _shown(entry: Entry, problem: str) -> Trashed:
         size_bytes=entry.size_bytes,
         trashed_at_s=entry.updated_at_s,
         problem=problem,
+        has_changed=has_changed,
     )
 
 
@@ -79,9 +92,10 @@ def plan_restore(
 
 
 def empty(*, older_than_days: float, journal: Journal, registry: RootRegistry, reach: Reach) -> Iterator[Trashed]:
-    """Delete for good what has waited at least so many days, and yield it. A file that changed since is left.
+    """Delete for good what has waited at least so many days, and yield it.
 
-    What has a `problem` was not deleted: its root is not mounted, is not the registered one, or does not answer.
+    What has a `problem` was not deleted: its root is not mounted, is not the registered one, or does not answer; or the file
+    changed since it was put there.
 
     Raises:
         JournalBusy: another run is at work.
@@ -92,37 +106,41 @@ def empty(*, older_than_days: float, journal: Journal, registry: RootRegistry, r
             if entry.updated_at_s > latest_s:
                 continue
             journal.require_hold()
-            is_gone, kept_by = (False, problem) if problem else _let_go(entry, registry, reach)
-            if is_gone or kept_by:
-                yield _shown(entry, kept_by)
+            fate = _Fate(kept_by=problem) if problem else _let_go(entry, registry, reach)
+            if fate.is_deleted or fate.kept_by:
+                yield _shown(entry, fate.kept_by, has_changed=fate.has_changed)
 
 
-def _let_go(entry: Entry, registry: RootRegistry, reach: Reach) -> tuple[bool, str]:
+def _let_go(entry: Entry, registry: RootRegistry, reach: Reach) -> _Fate:
     root_path = entry.target.root_path
     try:
         return reach.at(root_path, _delete, entry, registry.registered(root_path))
     except RootOffline as error:
-        return False, error.message
+        return _Fate(kept_by=error.message)
 
 
-def _delete(entry: Entry, registered: RegisteredRoot | None) -> tuple[bool, str]:
-    """Delete the file if it is the one that was put there; return whether that was done, and what kept it from being done."""
+def _delete(entry: Entry, registered: RegisteredRoot | None) -> _Fate:
+    """Delete the file if it is the one that was put there."""
     if registered is not None and (problem := problem_of(registered)):
-        return False, problem
+        return _Fate(kept_by=problem)
     place = place_of(entry.target)
+    are_stable = keeps_inodes(registered, mount_of(entry.target.root_path))
     with FolderHandles() as handles:
         try:
             status = handles.status(place)
-            if status is None or entry.written is None or not is_same_file(status, entry.written):
-                return False, ""
+            if status is None:
+                return _Fate()
+            if entry.written is None or not is_same_file(status, entry.written, are_inodes_stable=are_stable):
+                reason = f"{entry.target.path} changed since it was put into the trash, so it stays."
+                return _Fate(kept_by=reason, has_changed=True)
             os.unlink(place.name, dir_fd=handles.of(place))
         except OSError as error:
-            return False, f"{entry.target.path} cannot be deleted ({error.strerror})."
+            return _Fate(kept_by=f"{entry.target.path} cannot be deleted ({error.strerror}).")
         with suppress(OSError):  # an empty folder that stays does no harm
             for depth in range(len(place.parts) - 1, 0, -1):
                 handles.forget(place.root_path)
                 tidy_folder(Place(place.root_path, place.parts[:depth]), handles=handles)
-    return True, ""
+    return _Fate(is_deleted=True)
 
 
 def _waiting(journal: Journal, registry: RootRegistry, reach: Reach) -> list[tuple[BundleRecord, Entry, str]]:

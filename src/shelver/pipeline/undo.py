@@ -1,13 +1,17 @@
 """Undo and redo: read a batch from the journal, look at the disk, and plan the way back or once more."""
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from shelver.errors import NothingToUndo, UnknownBatch
-from shelver.plan.journal import IN_PLACE, BatchSummary, BundleRecord, EntryState
+from shelver.plan.journal import IN_PLACE, BatchSummary, BundleRecord, Entry, EntryState
 from shelver.plan.placements import BundlePlan, Plan, Purpose
 from shelver.plan.recovery import BundleView
 from shelver.plan.undo import Obstacle, can_be_undone, repeat, reverse
 from shelver.ports import Journal, Transfers
+
+_FAR_BACK = 1000
+"""So many batches back one is looked for that was not named."""
 
 Turn = Callable[[BundleRecord, BundleView, Callable[[str], bytes | None]], BundlePlan | tuple[Obstacle, ...]]
 
@@ -40,15 +44,13 @@ def plan_redo(
     Raises:
         UnknownBatch: there is no such batch, or nothing of it was undone.
     """
-    batch = _chosen(
-        batch_id, journal, lambda found, later: bool(found.undone_count) and not _is_done_again(found, later)
-    )
-    done_again = _done_again(batch, journal)
-    bundles = [bundle for bundle in journal.bundles(batch.batch_id) if _is_undone(bundle, done_again)]
+    again = _DoneAgain(journal)
+    batch = _chosen(batch_id, journal, again.leaves_something_of)
+    bundles = again.left_of(batch)
     if not bundles:
-        why = "was done again already" if done_again else "was undone"
+        why = "was done again already" if batch.undone_count else "was undone"
         raise NothingToUndo(
-            f"{'All' if done_again else 'Nothing'} of batch {batch.batch_id} {why}, so there is nothing to do again.",
+            f"{'All' if batch.undone_count else 'Nothing'} of batch {batch.batch_id} {why}, so there is nothing to do again.",
             hint="See all batches with: shelver history",
         )
     return _plan(bundles, repeat, Purpose.REDO, batch, journal=journal, transfers=transfers, only=only)
@@ -78,49 +80,56 @@ def _plan(
     return Plan(bundles=tuple(plans), purpose=purpose, reverses=batch.batch_id), tuple(obstacles)
 
 
-def _chosen(
-    batch_id: str | None, journal: Journal, suits: Callable[[BatchSummary, list[BatchSummary]], bool]
-) -> BatchSummary:
-    """Return the named batch, or the newest that suits; `suits` sees it with the batches after it."""
+def _chosen(batch_id: str | None, journal: Journal, suits: Callable[[BatchSummary], bool]) -> BatchSummary:
+    """Return the named batch, or the newest that suits."""
     if batch_id is not None:
         found = journal.batch(batch_id)
         if found is None:
             raise UnknownBatch(f"The history knows no batch {batch_id}.", hint="See all batches with: shelver history")
         return found
-    later: list[BatchSummary] = []
-    for batch in journal.batches(limit=1000):
-        if suits(batch, later):
-            return batch
-        later.append(batch)
-    raise NothingToUndo("The history holds no batch for this. Nothing was moved.", hint="See: shelver history")
+    found = next(filter(suits, journal.batches(limit=_FAR_BACK)), None)
+    if found is None:
+        raise NothingToUndo("The history holds no batch for this. Nothing was moved.", hint="See: shelver history")
+    return found
 
 
-def _can_be_taken_back(batch: BatchSummary, _later: list[BatchSummary]) -> bool:
+def _can_be_taken_back(batch: BatchSummary) -> bool:
     return batch.purpose is not Purpose.UNDO and bool(batch.placed_count)
 
 
-def _is_done_again(batch: BatchSummary, later: list[BatchSummary]) -> bool:
-    return any(other.purpose is Purpose.REDO and other.reverses == batch.batch_id for other in later)
+class _DoneAgain:
+    """What redos brought back and is in place by them; a redo may itself be taken back and done again."""
 
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
 
-def _done_again(batch: BatchSummary, journal: Journal) -> frozenset[int]:
-    """Return the entries of a batch whose files a redo brought back, and that are in place."""
-    redone = (
-        later
-        for later in journal.batches(limit=1000)
-        if later.purpose is Purpose.REDO and later.reverses == batch.batch_id and later.placed_count
-    )
-    return frozenset(
-        entry.reverses
-        for later in redone
-        for bundle in journal.bundles(later.batch_id)
-        for entry in bundle.entries
-        if entry.reached in IN_PLACE
-    )
+    def leaves_something_of(self, batch: BatchSummary) -> bool:
+        """Say whether anything of the batch was undone and not done again."""
+        return bool(batch.undone_count) and bool(self.left_of(batch))
 
+    def left_of(self, batch: BatchSummary) -> list[BundleRecord]:
+        """Return the bundles of the batch of which something was undone and not done again."""
+        return [bundle for bundle in self._journal.bundles(batch.batch_id) if any(map(self._is_left, bundle.entries))]
 
-def _is_undone(bundle: BundleRecord, done_again: frozenset[int]) -> bool:
-    return any(entry.state is EntryState.UNDONE and entry.entry_id not in done_again for entry in bundle.entries)
+    def _is_left(self, entry: Entry) -> bool:
+        if entry.state is not EntryState.UNDONE:
+            return False
+        origins, in_place = self._found
+        return origins.get(entry.entry_id, entry.entry_id) not in in_place
+
+    @cached_property
+    def _found(self) -> tuple[dict[int, int], set[int]]:
+        """Return the first entry of which each entry of a redo is a repetition, and those that are in place by one."""
+        redos = [batch for batch in self._journal.batches(limit=_FAR_BACK) if batch.purpose is Purpose.REDO]
+        origins: dict[int, int] = {}
+        in_place: set[int] = set()
+        for batch in reversed(redos):
+            for bundle in self._journal.bundles(batch.batch_id):
+                for entry in bundle.entries:
+                    origins[entry.entry_id] = origin = origins.get(entry.reverses, entry.reverses)
+                    if entry.reached in IN_PLACE and entry.state is not EntryState.UNDONE:
+                        in_place.add(origin)
+        return origins, in_place
 
 
 def _touches(bundle: BundleRecord, wanted: Iterable[str]) -> bool:

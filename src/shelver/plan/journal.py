@@ -77,7 +77,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What was written: size, BLAKE3 digest in hex (empty for a rename, which writes nothing), and how it got there."""
+    """What was written: size, BLAKE3 digest in hex (empty for a rename of what was never read), and how it got there."""
 
     size_bytes: int
     digest: str

@@ -76,10 +76,17 @@ class Action(StrEnum):
 
 
 def wants_digest(entry: Entry, *, boot_id: str) -> bool:
-    """Say whether the target must be read in full to judge the entry: it was never recorded as placed, or power was lost."""
+    """Say whether the target must be read in full to judge the entry: it was never recorded as placed, or power was lost.
+
+    What only got another name wrote no bytes: its digest may be one that its bytes rotted away from long ago.
+    """
     if not entry.way.gives_a_name:
         return True
-    return bool(entry.digest) and (entry.reached not in IN_PLACE or entry.started_as != boot_id)
+    return (
+        bool(entry.digest)
+        and entry.way.writes_temporary
+        and (entry.reached not in IN_PLACE or entry.started_as != boot_id)
+    )
 
 
 def actions_for(view: BundleView, *, is_forward: bool = True) -> tuple[Action, ...]:

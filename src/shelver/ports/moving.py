@@ -16,7 +16,7 @@ from shelver.plan.journal import (
     Refusal,
     Reservation,
 )
-from shelver.plan.placements import BundlePlan, Purpose, Target
+from shelver.plan.placements import BundlePlan, Placement, Purpose, Target
 from shelver.plan.recovery import BundleView
 
 Taken = ParamSpec("Taken")
@@ -120,7 +120,25 @@ class Journal(Protocol):
         ...
 
     def in_library(self) -> Iterator[Entry]:
-        """Yield the newest entry of every file that is in place and was not taken back or replaced, in order of path."""
+        """Yield the newest entry of every file that is in place, in order of path.
+
+        What was taken back, replaced, or moved to another name since is not there any more.
+        """
+        ...
+
+    def known_as(self, placements: Sequence[Placement]) -> tuple[tuple[Entry, ...], ...]:
+        """Return for each placement the ended entries with a digest that its source may be of, newest first.
+
+        They are those that gave the source its name, and the one that the placement reverses. Whether the file is still what
+        they placed is for the caller to compare.
+        """
+        ...
+
+    def stands(self, entry: Entry) -> bool:
+        """Say whether the file of an entry that `in_library` gave is in place by it still.
+
+        It is not when it was taken back, moved or replaced meanwhile, nor while anything under way touches its name.
+        """
         ...
 
     def origin_of(self, target: Target) -> str:
@@ -139,7 +157,10 @@ class Journal(Protocol):
         ...
 
     def learn_digest(self, entry: Entry, digest: str) -> None:
-        """Remember the digest of a file that is in place and was never read before."""
+        """Remember the digest of a file that is in place and was never read before.
+
+        This alone needs no hold: where anybody works on the entry, or knows a digest by now, nothing is changed.
+        """
         ...
 
     def content(self, digest: str) -> bytes | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, delete, insert, select, update
 
 from shelver.disk.processes import start_mark
 from shelver.errors import JournalBusy
@@ -22,11 +22,12 @@ from shelver.plan.journal import (
     Reservation,
     Way,
 )
-from shelver.plan.placements import TRASH, Purpose, Target
+from shelver.plan.placements import Placement, Purpose, Target
 from shelver.stores.connections import Area, reading, writing
 from shelver.stores.journal_contents import content_of, keep_contents
 from shelver.stores.journal_doubts import entries_in_doubt, note_trust
 from shelver.stores.journal_holds import Holds
+from shelver.stores.journal_library import known_as, learn_digest, library_entries, stands
 from shelver.stores.journal_reservations import reservations_of, reserved_by_volume, shrink_reservations
 from shelver.stores.journal_rows import (
     bundle_of,
@@ -35,7 +36,6 @@ from shelver.stores.journal_rows import (
     entry_of,
     entry_row,
     folder_rows,
-    stays,
     target_key,
 )
 from shelver.stores.journal_summaries import summaries
@@ -226,22 +226,18 @@ class SqlJournal:
 
     def in_library(self) -> Iterator[Entry]:
         """Yield the newest entry of every file that is in place, in order of path."""
-        columns = journal_entries.c
-        is_undo = columns.batch_id.in_(
-            select(journal_batches.c.id).where(journal_batches.c.purpose == Purpose.UNDO.value)
-        )
-        in_place = select(journal_entries).where(columns.state.in_(_IN_PLACE), ~is_undo).subquery()
-        is_trashed = in_place.c.target_parts.startswith(f"{TRASH}/", autoescape=True)
-        replaced = (
-            select(in_place.c.source_path, func.max(in_place.c.id)).where(is_trashed).group_by(in_place.c.source_path)
-        )
-        newest = select(func.max(in_place.c.id)).where(~is_trashed).group_by(in_place.c.target_key)
-        query = select(journal_entries).where(columns.id.in_(newest))
         with reading(self._engine) as connection:
-            gone = {path: int(number) for path, number in connection.execute(replaced)}
-            rows = connection.execute(query).mappings().all()
-        ordered = sorted(rows, key=lambda row: str(row["target_key"]))  # every engine has an order of its own
-        return (entry for entry in map(entry_of, ordered) if stays(entry, gone))
+            return library_entries(connection)
+
+    def stands(self, entry: Entry) -> bool:
+        """Say whether the file of that entry is still in place by it."""
+        with reading(self._engine) as connection:
+            return stands(connection, entry)
+
+    def known_as(self, placements: Sequence[Placement]) -> tuple[tuple[Entry, ...], ...]:
+        """Return the entries with a digest that the source of each placement may be of."""
+        with reading(self._engine) as connection:
+            return known_as(connection, placements)
 
     def origin_of(self, target: Target) -> str:
         """Return the source path of the newest file that was placed under that name."""
@@ -265,10 +261,7 @@ class SqlJournal:
     def learn_digest(self, entry: Entry, digest: str) -> None:
         """Remember the digest of a file that is in place."""
         with writing(self._engine) as connection:
-            self._holds.prove(connection)
-            connection.execute(
-                update(journal_entries).where(journal_entries.c.id == entry.entry_id).values(digest=digest)
-            )
+            learn_digest(connection, entry, digest)
 
     def content(self, digest: str) -> bytes | None:
         """Return the bytes that a WRITE wrote."""

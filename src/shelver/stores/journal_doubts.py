@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from shelver.disk.processes import host_name
-from shelver.plan.journal import IN_PLACE, Entry
+from shelver.plan.journal import IN_PLACE, Entry, Way
 from shelver.stores.journal_rows import entry_of
 from shelver.stores.journal_tables import journal_entries
 
 _DOUBT_S = 600.0
 """What ended so long before power was lost has reached the disk, whatever the disk promised."""
+_COPYING = tuple(way.value for way in Way if way.writes_temporary)
 _MOST_SINCE = 5_000
 """A copy that so many entries came after, while its disk was away, is left to `verify`."""
 _MOST_SINCE_OF_ALL = 50_000
@@ -28,6 +29,7 @@ def entries_in_doubt(connection: Connection, boot_id: str) -> tuple[Entry, ...]:
         *_ended(connection, before),
         columns.updated_s >= since_s,
         columns.state.in_([state.value for state in IN_PLACE]),
+        columns.way.in_(_COPYING),
         columns.digest != "",
     )
     return tuple(map(entry_of, connection.execute(query.order_by(columns.id)).mappings()))

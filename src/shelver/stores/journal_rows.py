@@ -2,7 +2,6 @@
 
 import time
 import unicodedata
-from collections.abc import Mapping
 
 from sqlalchemy import RowMapping
 
@@ -26,7 +25,12 @@ _NOT_LOOKED_AT = frozenset({EntryState.PARKED, EntryState.CONFLICT})
 
 def target_key(target: Target) -> str:
     """Name a target as a file system that folds case would: two of one key never travel at the same time."""
-    return short_key(unicodedata.normalize("NFC", target.path).casefold())
+    return key_of_path(target.path)
+
+
+def key_of_path(path: str) -> str:
+    """Name a path as `target_key` names the target that lies there."""
+    return short_key(unicodedata.normalize("NFC", path).casefold())
 
 
 def bundle_row(batch_id: str, draft: BundleDraft) -> dict[str, object]:
@@ -143,11 +147,6 @@ def entry_of(row: Row) -> Entry:
         reverses=row["reverses"],
         updated_at_s=row["updated_s"],
     )
-
-
-def stays(entry: Entry, gone: Mapping[str, int]) -> bool:
-    """Say whether a file was not replaced since; one that took its name from what it replaced is there."""
-    return entry.replaces == entry.target or gone.get(entry.target.path, 0) < entry.entry_id
 
 
 def folder_rows(bundle_id: int, draft: BundleDraft) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from shelver.disk.folders import FolderHandles, Place, place_below, place_of
 from shelver.disk.mountinfo import mount_of
 from shelver.disk.root_guard import require_online, require_same_folder
 from shelver.errors import RootOffline
-from shelver.media.roots import PLAIN, Mount, Permissions, RegisteredRoot
+from shelver.media.roots import PLAIN, Mount, Permissions, RegisteredRoot, keeps_inodes
 from shelver.plan.journal import Entry
 from shelver.ports import RootRegistry
 
@@ -55,10 +55,7 @@ class Ground:
 
     def has_stable_inodes(self, root_path: str) -> bool:
         """Say whether a file keeps its inode. A FUSE file system may number its files anew, whatever the trial showed."""
-        registered = self.registered(root_path)
-        if registered is not None and registered.capabilities is not None and not registered.capabilities.stable_inodes:
-            return False
-        return not self._mount(root_path).fs_type.startswith("fuse")
+        return keeps_inodes(self.registered(root_path), self._mount(root_path))
 
     def tells_changes(self, root_path: str) -> bool:
         """Say whether a file's change time moves just when the file does; servers and FUSE keep it as they like."""

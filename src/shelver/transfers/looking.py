@@ -48,7 +48,7 @@ def observe(entry: Entry, *, ground: Ground) -> Observation:
     elif source and target and _is_in_doubt(entry, source, target, are_inodes_stable=are_stable):
         source = _with_digest(source_place(entry), source, handles)
         target = _with_digest(target_place(entry), target, handles)
-    elif target and _is_digest_wanted(entry, target):
+    elif target and _is_digest_wanted(entry, target, are_inodes_stable=are_stable):
         target = _with_digest(target_place(entry), target, handles)
     return Observation(source=source, temporary=temporary, target=target, are_inodes_stable=are_stable)
 
@@ -77,10 +77,11 @@ def _is_in_doubt(entry: Entry, source: Seen, target: Seen, *, are_inodes_stable:
     return entry.is_live and not are_inodes_stable
 
 
-def _is_digest_wanted(entry: Entry, target: Seen) -> bool:
+def _is_digest_wanted(entry: Entry, target: Seen, *, are_inodes_stable: bool) -> bool:
     """A live entry says by its state whether the target must be read; one of the history, when inode or time changed.
 
-    A sidecar of ours is always read: it may hold the bytes that it renewed, or that renewed it.
+    A sidecar of ours is always read: it may hold the bytes that it renewed, or that renewed it. What only got another name
+    is told by size and time where inodes change.
     """
     if entry.way is Way.WRITE and target.identity.size_bytes <= OWN_FILE_LIMIT_BYTES:
         return True
@@ -89,11 +90,11 @@ def _is_digest_wanted(entry: Entry, target: Seen) -> bool:
     if entry.is_live:
         return wants_digest(entry, boot_id=boot_id())
     written = entry.written
-    is_as_written = written is not None and (written.inode, written.mtime_ns) == (
-        target.identity.inode,
-        target.identity.mtime_ns,
-    )
-    return bool(entry.digest) and not is_as_written
+    if written is None:
+        return bool(entry.digest)
+    must_be_inode = are_inodes_stable or entry.way.writes_temporary
+    is_inode = written.inode == target.identity.inode or not must_be_inode
+    return bool(entry.digest) and not (is_inode and written.mtime_ns == target.identity.mtime_ns)
 
 
 def _seen(place: Place, handles: FolderHandles) -> Seen | None:

@@ -26,6 +26,7 @@ from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
 from shelver.transfers.policy import MovingPolicy, Verification
 from shelver.transfers.releasing import release
+from shelver.transfers.remembering import with_known_digests
 from shelver.transfers.room import require_room
 from shelver.transfers.settling import follow_up, settle
 from shelver.transfers.writing import write_temporary
@@ -146,7 +147,8 @@ class Mover:
     ) -> Iterator[Moved]:
         """Enter the group in the journal, carry it out, and answer in the order of the plan."""
         drafts = [drafted for _, drafted in group if isinstance(drafted, BundleDraft)]
-        answers = iter(self._journal.enter(batch_id, drafts))
+        known = with_known_digests(drafts, journal=self._journal, ground=ground)
+        answers = iter(self._journal.enter(batch_id, known))
         results: dict[int, Moved | Fault] = {}
         records: list[_Numbered] = []
         for number, (bundle, drafted) in enumerate(group):

@@ -80,7 +80,10 @@ def _trash(service: "Service", context: JobContext) -> str:
     with service.own_program() as program, program.reach() as reach:
         old = list(empty(older_than_days=days, journal=program.journal, registry=program.registry, reach=reach))
     gone = [one for one in old if not one.problem]
-    problems = "".join(f" {problem}" for problem in dict.fromkeys(one.problem for one in old if one.problem))
+    offline = dict.fromkeys(one.problem for one in old if one.problem and not one.has_changed)
+    changed = [one for one in old if one.has_changed]
+    problems = "".join(f" {problem}" for problem in offline)
+    problems += f" {many(len(changed), 'changed file')} stayed. See: shelver trash empty" if changed else ""
     return f"{many(len(gone), 'file')} deleted, {size(sum(one.size_bytes for one in gone))} freed.{problems}"
 
 

@@ -270,6 +270,7 @@ def test_a_target_is_read_again_after_a_power_cut_and_before_it_was_recorded():
     assert wants_digest(entry(), boot_id="boot")
     assert not wants_digest(entry(state=EntryState.PUBLISHED), boot_id="boot")
     assert wants_digest(entry(state=EntryState.PUBLISHED), boot_id="after the power cut")
+    assert not wants_digest(entry(way=Way.RENAME, state=EntryState.INTENT), boot_id="boot")
 
 
 _SEEN = st.sampled_from([None, SOURCE, COPY, FOREIGN, digested(SOURCE), digested(COPY), digested(FOREIGN, "e" * 64)])
