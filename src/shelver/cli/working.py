@@ -12,6 +12,7 @@ from shelver.errors import ExitCode
 from shelver.events import FileFailed, FilePlaced, Listener
 from shelver.media.evidence import Decision
 from shelver.media.visible import many
+from shelver.plan.journal import IN_PLACE, Entry
 from shelver.plan.placements import BundlePlan, Method, Plan, Purpose
 from shelver.ports import Moved
 
@@ -209,6 +210,8 @@ def report(
         discarded = f" {many(count, 'written file')} removed." if (count := _discarded(moved)) else ""
         broken = f" {many(len(failed), 'bundle')} failed." if failed else ""
         output.line(f"{many(placed, 'file')} in place, {size(placed_bytes)}.{discarded}{broken}")
+        for old in (entry for one in moved for entry in _trashed(one)):
+            output.line(visible(f"Replaced, and in the trash now: {old.source_path}"))
         if placed and plan.purpose is Purpose.UNDO:
             output.say(f"Do it again with: {output.command(f'redo {plan.reverses}')}")
         elif placed:
@@ -243,7 +246,13 @@ def moved_as_json(one: Moved) -> dict[str, Any]:
             }
             for receipt in one.receipts
         ],
+        "trashed": [{"source_path": old.source_path, "target_path": old.target.path} for old in _trashed(one)],
     }
+
+
+def _trashed(one: Moved) -> list[Entry]:
+    """Return the entries that took a replaced library file to the trash."""
+    return [entry for entry in one.entries if entry.is_trashing and entry.reached in IN_PLACE]
 
 
 def say_what_was_recovered(program: "Program", output: Screen) -> None:
