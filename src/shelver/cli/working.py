@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shelver.cli.circles import circles_sought_seldom
 from shelver.cli.plan_view import PlanView, bundle_as_json
+from shelver.cli.recover import say_way_out
 from shelver.cli.screen import Screen, size, visible
 from shelver.errors import ExitCode
 from shelver.events import FileFailed, FilePlaced, Listener
@@ -268,6 +269,7 @@ def say_what_was_recovered(program: "Program", output: Screen) -> None:
     learn(program, [receipt.target.root_path for receipt in recovered.receipts])
     for settled in recovered.waiting:
         output.say(f"{settled.bundle.path} was interrupted and needs you: {settled.reason}")
+        say_way_out(settled, output)
 
 
 def learn(program: "Program", root_paths: Iterable[str]) -> None:
