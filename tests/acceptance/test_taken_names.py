@@ -63,3 +63,16 @@ def test_the_better_film_replaces_and_the_worse_one_stays(home):
     assert [text(home, path) for path in home.files("library") if ".shelver-trash" in path] == ["web"]
     assert home.files("downloads") == ["downloads/Heat.1995.720p.BluRay.x264-G.mkv"]
     assert home.run("rename", code=9)
+
+
+def test_a_file_that_keeps_its_name_takes_the_place_of_the_one_that_has_it(home):
+    home.root("movies", "movies", {"Heat.1995.mkv": "heat"}, layout="keep")
+    home.download({"Heat.1995.mkv": "heat again"})
+    before = home.snapshot()
+    shown = home.run("organize", "--no-probe", "--conflict", "replace_to_trash", "--execute", "--yes")
+    assert "replaces movies: Heat.1995.mkv, which goes to the trash" in shown.stdout
+    assert text(home, "library/movies/Heat.1995.mkv") == "heat again"
+    assert [text(home, path) for path in home.files("library") if ".shelver-trash" in path] == ["heat"]
+    home.run("undo", "--yes")
+    after = home.snapshot()
+    assert {path: after[path] for path in before} == before

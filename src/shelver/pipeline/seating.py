@@ -175,6 +175,7 @@ class _Seating:
             owned=self._owned,
             rivals=rivals,
             is_rival_claimed=any(map(self._is_claimed, rivals)),
+            holds_rival_others=any(self._around.holds_others(one, self._chosen) for one in rivals),
             season_count=self._season_count(),
             same_as=same_as,
             is_linked=bool(same_as) and self._around.roots.is_link(same_as),

@@ -252,6 +252,24 @@ def test_an_episode_of_no_known_quality_replaces_the_one_under_its_name(*, is_kn
     assert (targets(plan), replaced(plan)) == ([path], [path])
 
 
+@pytest.mark.parametrize("conflict", [Conflict.KEEP_BEST, Conflict.REPLACE_TO_TRASH, Conflict.SUFFIX])
+def test_a_file_of_two_episodes_is_replaced_by_both_and_never_by_one_of_them(conflict: Conflict) -> None:
+    library = FakeLibrary(
+        [OwnedShow(title="Lost", year=None, root_path="/lib", folder=("Lost",), is_flat=True)],
+        episodes={("Lost", 1, 1): (OWNED_EPISODE,), ("Lost", 1, 2): (OWNED_EPISODE,)},
+    )
+    high = Version(resolution=1080)
+    for number in (1, 2):
+        around = world(library=library, rules=PlacingRules(conflict=conflict))
+        plan = place(loose("x.mkv"), [accepted(episode(number), high)], around)
+        assert objections(plan) == [("not_owned", Severity.REVIEW)]
+        assert "--conflict" not in plan.items[0].objections[0].hint
+    both = replace(episode(1), numbers=(1, 2))
+    around = world(library=library, rules=PlacingRules(conflict=conflict))
+    is_replaced = replaced(place(loose("x.mkv"), [accepted(both, high)], around)) == ["/lib/Lost/Lost - s01e01.mkv"]
+    assert is_replaced is (conflict is not Conflict.SUFFIX)
+
+
 def test_two_qualities_of_a_new_episode_in_one_plan_are_not_both_placed() -> None:
     around = world()
     assert targets(place(loose("a.mkv"), [accepted(episode(1), Version(resolution=720))], around))

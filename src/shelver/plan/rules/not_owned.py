@@ -8,6 +8,7 @@ from shelver.plan.rivals import REPLACING
 from shelver.plan.rules.cases import ItemCase
 
 _REPLACE = "Replace it with: shelver organize PATH --conflict replace_to_trash"
+_BY_HAND = "Move it away yourself if the other episodes in it are not needed."
 _BESIDE = "Put it beside them with: shelver organize PATH --conflict suffix"
 
 
@@ -28,17 +29,21 @@ def not_owned(case: ItemCase) -> Objection | None:
 def _of_episodes(case: ItemCase, existing: str) -> Objection | None:
     if case.conflict is Conflict.SKIP:
         return _objection(existing, "owned episodes are skipped", Severity.LEAVE)
-    if case.conflict not in REPLACING or not case.rivals:
-        return _objection(existing, "servers show no versions of an episode", Severity.REVIEW, _REPLACE)
     is_best = case.conflict is Conflict.KEEP_BEST
-    found = compare(case.decision.version, case.rivals[0].version)
+    found = compare(case.decision.version, case.rivals[0].version) if case.rivals else Comparison.EQUAL
     if is_best and found is Comparison.WORSE:
         return _objection(existing, "the one in the library is better", Severity.LEAVE)
-    if case.is_rival_claimed:
-        return _objection(existing, "another file of this plan replaces it", Severity.REVIEW, _REPLACE)
-    if is_best and found is Comparison.EQUAL:
-        return _objection(existing, "neither is known to be better", Severity.REVIEW, _REPLACE)
-    return None
+    if case.conflict not in REPLACING or not case.rivals:
+        reason = "servers show no versions of an episode"
+    elif case.holds_rival_others:
+        reason = "it holds other episodes too"
+    elif case.is_rival_claimed:
+        reason = "another file of this plan replaces it"
+    elif is_best and found is Comparison.EQUAL:
+        reason = "neither is known to be better"
+    else:
+        return None
+    return _objection(existing, reason, Severity.REVIEW, _BY_HAND if case.holds_rival_others else _REPLACE)
 
 
 def _of_film(case: ItemCase, existing: str) -> Objection | None:
