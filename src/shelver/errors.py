@@ -236,6 +236,13 @@ class NothingToUndo(ShelverError):
     exit_code = ExitCode.NOTHING_TO_DO
 
 
+class UnknownBundle(ShelverError):
+    """A bundle was to be given up that is not interrupted."""
+
+    reference = "SHV-507"
+    exit_code = ExitCode.USAGE
+
+
 class DatabaseUnusable(ShelverError):
     """The database cannot be opened, is damaged, or is newer than this program."""
 

@@ -36,6 +36,10 @@ def targets(plan: BundlePlan) -> list[str]:
     return [placement.target.path for placement in plan.placements]
 
 
+def replaced(plan: BundlePlan) -> list[str]:
+    return [placement.replaces.path for placement in plan.placements if placement.replaces]
+
+
 def objections(plan: BundlePlan) -> list[tuple[str, Severity]]:
     return [(objection.rule, objection.severity) for item in plan.items for objection in item.objections]
 

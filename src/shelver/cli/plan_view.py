@@ -89,6 +89,9 @@ class PlanView:
             self._screen.line(
                 self._screen.paint(f"        and {many(len(item.placements) - len(shown), 'file')} with it", "dim")
             )
+        for old in filter(None, map(goes_to_trash, item.placements)):
+            line = f"replaces {self.target(old)}, which goes to the trash"
+            self._screen.line(f"      {self._screen.paint(visible(line), 'warn')}")
         if any(_is_long(placement.target.path) for placement in item.placements):
             self._screen.line(f"      {self._screen.paint(_LONG, 'warn')}")
         for objection in item.objections if item.outcome is not Outcome.PLACED else ():
@@ -131,6 +134,11 @@ class PlanView:
         if self.outcomes[Outcome.REVIEW]:
             return ExitCode.SOME_NEED_REVIEW
         return ExitCode.DONE if self.outcomes[Outcome.PLACED] else ExitCode.NOTHING_TO_DO
+
+
+def goes_to_trash(placement: Placement) -> Target | None:
+    """Return the library file that goes to the trash once this one is in place; a sidecar of ours is only renewed."""
+    return None if placement.renews else placement.replaces
 
 
 def _is_long(path: str) -> bool:
@@ -186,6 +194,7 @@ def _item_as_json(item: ItemPlan) -> dict[str, Any]:
                 "method": placement.method.value,
                 "role": placement.role.value,
                 "size_bytes": placement.size_bytes,
+                "replaces": old.path if (old := goes_to_trash(placement)) else None,
             }
             for placement in item.placements
         ],

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Decide about files that need a person.")
 
 
+_WAYS_OUT = {
+    Conflict.SUFFIX: "Put it beside the other one",
+    Conflict.REPLACE_TO_TRASH: "Put it in the other one's place",
+}
+"""What a person may decide about a name that is taken, as the rules' hints offer it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Then:
     """What the person wants to happen once the choice is remembered."""
@@ -192,10 +199,11 @@ def _say_what_is_missing(item: ReviewItem, now: ItemPlan | None, output: Screen)
     output.say(f"That does not place it. {' '.join(reasons)}")
     if now is None or now.outcome is not Outcome.REVIEW:
         return ExitCode.SOME_FAILED
-    if any("--conflict" in one.hint for one in now.objections):
-        words = f"organize {shlex.quote(item.bundle_path)} --conflict replace_to_trash --execute"
-        output.say(f"Put it in the other one's place with: {output.command(words)}")
-    else:
+    offered = [one for one in _WAYS_OUT if any(f"--conflict {one}" in objection.hint for objection in now.objections)]
+    for conflict in offered:
+        words = f"organize {shlex.quote(item.bundle_path)} --conflict {conflict} --execute"
+        output.say(f"{_WAYS_OUT[conflict]} with: {output.command(words)}")
+    if not offered:
         words = f'review choose {item.review_id} "Title (Year)"'
         output.say(f"Say more with: {output.command(words)}")
     return ExitCode.SOME_NEED_REVIEW

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from shelver.cli.circles import circles_sought_seldom
 from shelver.cli.plan_view import PlanView, bundle_as_json
+from shelver.cli.recover import say_way_out
 from shelver.cli.screen import Screen, size, visible
 from shelver.errors import ExitCode
 from shelver.events import FileFailed, FilePlaced, Listener
 from shelver.media.evidence import Decision
 from shelver.media.visible import many
+from shelver.plan.journal import IN_PLACE, Entry
 from shelver.plan.placements import BundlePlan, Method, Plan, Purpose
 from shelver.ports import Moved
 
@@ -212,6 +214,8 @@ def report(
         told += [f"{many(discarded, 'written file')} removed."] if discarded else []
         told += [f"{many(len(failed), 'bundle')} failed."] if failed else []
         output.line(" ".join(told))
+        for old in (entry for one in moved for entry in _trashed(one)):
+            output.line(visible(f"Replaced, and in the trash now: {old.source_path}"))
         if (placed or released or discarded) and plan.purpose is Purpose.UNDO:
             output.say(f"Do it again with: {output.command(f'redo {plan.reverses}')}")
         elif placed:
@@ -246,7 +250,13 @@ def moved_as_json(one: Moved) -> dict[str, Any]:
             }
             for receipt in one.receipts
         ],
+        "trashed": [{"source_path": old.source_path, "target_path": old.target.path} for old in _trashed(one)],
     }
+
+
+def _trashed(one: Moved) -> list[Entry]:
+    """Return the entries that took a replaced library file to the trash."""
+    return [entry for entry in one.entries if entry.is_trashing and entry.reached in IN_PLACE]
 
 
 def say_what_was_recovered(program: "Program", output: Screen) -> None:
@@ -262,6 +272,7 @@ def say_what_was_recovered(program: "Program", output: Screen) -> None:
     learn(program, [receipt.target.root_path for receipt in recovered.receipts])
     for settled in recovered.waiting:
         output.say(f"{settled.bundle.path} was interrupted and needs you: {settled.reason}")
+        say_way_out(settled, output)
 
 
 def learn(program: "Program", root_paths: Iterable[str]) -> None:

@@ -1,6 +1,7 @@
 """Placing the items of a bundle under their own names: a release folder as a folder, anything else file by file."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from shelver.media.evidence import Decision
 from shelver.media.files import Bundle, BundleFile, Item
@@ -118,9 +119,25 @@ def _as_files(
     same_as = _same_as(stayed, root, around) if taken else ""
     if objection := _objection(bundle, item, decision, root=root, taken=taken, same_as=same_as, around=around):
         return Seated(objections=(objection,))
+    if taken and _may_replace(stayed, root, around):
+        targets = stayed
+    placements = tuple(_placement(bundle, file, parts, root, around) for file, parts in targets)
+    if targets is stayed:
+        placements = tuple(_replacing(one, root, around) for one in placements)
     for _, parts in targets:
         around.book.take(root.path, parts)
-    return Seated(placements=tuple(_placement(bundle, file, parts, root, around) for file, parts in targets))
+    return Seated(placements=placements)
+
+
+def _may_replace(wanted: Targets, root: RootState, around: Surroundings) -> bool:
+    """Say whether files take the place of those of their names: files of one name tell one quality, so none is better."""
+    is_claimed = any(around.book.is_taken(root.path, parts) for _, parts in wanted)
+    return around.rules.conflict is Conflict.REPLACE_TO_TRASH and not is_claimed
+
+
+def _replacing(placement: Placement, root: RootState, around: Surroundings) -> Placement:
+    is_there = around.is_taken(root, placement.target.parts)
+    return replace(placement, replaces=placement.target) if is_there else placement
 
 
 def _same_as(wanted: Targets, root: RootState, around: Surroundings) -> str:

@@ -1,12 +1,15 @@
 """Recover: at every start, finishes or takes back what an interrupted run left in the journal."""
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shelver.disk.mountinfo import remote_mount_of
-from shelver.errors import JournalBusy
+from shelver.errors import JournalBusy, UnknownBundle
+from shelver.media.visible import visible
 from shelver.pipeline.verify import Health, judged, reading_of
-from shelver.plan.journal import IN_PLACE, Entry, EntryState, Receipt
+from shelver.plan.giving_up import LeftPart
+from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Receipt
 from shelver.plan.recovery import BundleView
 from shelver.ports import Journal, Settled, Transfers
 
@@ -65,6 +68,45 @@ def recover(*, journal: Journal, transfers: Transfers, wait_s: float = 10.0, is_
         taken_back=tuple(one for one in ended if not _is_finished(one)),
         waiting=(*waiting, *damaged),
     )
+
+
+def stuck_at(path: str, *, journal: Journal) -> tuple[BundleRecord, ...]:
+    """Return the interrupted bundles of that path, which no living run works on.
+
+    Raises:
+        UnknownBundle: there is none.
+    """
+    waiting = journal.unfinished()
+    found = tuple(bundle for bundle in waiting if visible(bundle.path) == visible(path))
+    if not found:
+        others = ", ".join(dict.fromkeys(visible(bundle.path) for bundle in waiting))
+        raise UnknownBundle(
+            f"No interrupted bundle has the path {visible(path)}.",
+            hint=f"These have not ended: {others}" if others else "Nothing waits any more; see: shelver history",
+        )
+    return found
+
+
+def left_parts(bundles: Iterable[BundleRecord], *, transfers: Transfers) -> tuple[LeftPart, ...]:
+    """Return the half-written files of interrupted bundles, and what giving up makes of each. Reading only.
+
+    Raises:
+        RootOffline: a disk does not answer.
+    """
+    return tuple(part for bundle in bundles for part in transfers.left_parts(bundle))
+
+
+def give_up(
+    bundles: Iterable[BundleRecord], *, journal: Journal, transfers: Transfers, wait_s: float = 10.0
+) -> tuple[Settled, ...]:
+    """End interrupted bundles as they stand: names stay, their space is free again, and so are the names that they had claimed.
+
+    Raises:
+        JournalBusy: another run is at work on this journal.
+        RootOffline: a disk does not answer.
+    """
+    with journal.hold("giving up", wait_s=wait_s):
+        return tuple(transfers.give_up(bundle) for bundle in bundles)
 
 
 def _damaged(journal: Journal, transfers: Transfers) -> tuple[Settled, ...]:

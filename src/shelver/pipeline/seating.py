@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from shelver.match.version import version_of
 from shelver.media.evidence import Candidate, Decision
-from shelver.media.files import Bundle, BundleFile, Item
-from shelver.media.library import RootState
+from shelver.media.files import Bundle, BundleFile, FileRole, Item
+from shelver.media.library import OwnedFile, RootState
 from shelver.media.works import Episodes, Movie
+from shelver.names import parse
 from shelver.pipeline.surroundings import Surroundings
 from shelver.plan.book import PlannedFile
 from shelver.plan.components import name_key
@@ -16,12 +18,13 @@ from shelver.plan.naming.server import main_targets, spread
 from shelver.plan.naming.sidecars import SIDECAR_EXTENSIONS, split_extension
 from shelver.plan.naming.style import Style, styled
 from shelver.plan.placements import Conflict, Objection, Placement, Target
+from shelver.plan.rivals import REPLACING, rivals_of, takes_the_place
 from shelver.plan.rules import ITEM_RULES, first_objection
 from shelver.plan.rules.cases import ItemCase
 from shelver.plan.shelves import shelf_folder
 from shelver.plan.works import show_key, work_keys
 
-_REPLACING = frozenset({Conflict.REPLACE_TO_TRASH, Conflict.KEEP_BEST})
+_REFUSING = frozenset({Conflict.SKIP, Conflict.FAIL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,36 +65,87 @@ class _Seating:
         self._style: Style = styled(STYLES[root.layout], around.rules.naming, root.name_limit_bytes, root.path)
         if isinstance(chosen.work, Episodes) and chosen.work.show.year and around.has_namesake(chosen.work.show):
             self._style = replace(self._style, year_in_show_folder=True)
+        if isinstance(chosen.work, Movie) and self._is_one_file and around.rules.conflict not in _REFUSING:
+            self._style = replace(self._style, numbers_versions=True)
         self._owned = around.owned_files(chosen)
         self._planned = around.planned_files(chosen.work)
 
     def done(self) -> Seated:
         shelf = shelf_folder(self._root, self._chosen.media_type)
         home = self._around.home(self._chosen, self._root, shelf)
-        seat, taken = self._free_seat(shelf, home)
-        objection = first_objection(ITEM_RULES, self._case(seat, taken))
+        free, taken = self._free_seat(shelf, home)
+        rivals = self._rivals(taken)
+        replaced = self._replaced(rivals)
+        seat = self._seat(free, taken, replaced)
+        objection = first_objection(ITEM_RULES, self._case(seat, taken, rivals, may_replace=replaced is not None))
         if objection or seat is None:
             return Seated(objections=(objection,) if objection else ())
         spreading = spread(self._style, self._item, self._chosen.work, seat, is_taken=self._is_taken)
         mains = frozenset(file.relative_path for file in self._item.main)
         placements = tuple(
-            self._placement(file, parts, is_main=file.relative_path in mains) for file, parts in spreading.files
+            self._placement(file, parts, replaced if file.relative_path in mains else None)
+            for file, parts in spreading.files
         )
         self._write_down(seat, home, placements)
         return Seated(placements=placements, left=spreading.left)
 
+    @property
+    def _is_one_file(self) -> bool:
+        return len(self._item.main) == 1 and self._item.main[0].role is not FileRole.DISC
+
+    def _rivals(self, taken: tuple[Seat, ...]) -> tuple[OwnedFile, ...]:
+        """Return what the item would be measured against."""
+        if not self._is_one_file:
+            return ()
+        if not self._owned:
+            return self._occupants(taken[0]) if taken else ()
+        is_film = isinstance(self._chosen.work, Movie)
+        return rivals_of(self._owned, self._decision.version) if is_film else self._owned[:1]
+
+    def _is_claimed(self, rival: OwnedFile) -> bool:
+        """Say whether an earlier file of the plan has the rival's place already."""
+        return self._around.book.is_taken(rival.root_path, rival.parts)
+
+    def _occupants(self, seat: Seat) -> tuple[OwnedFile, ...]:
+        """Return the main files under a seat's name that the index does not know."""
+        own = name_key(seat.stem)
+        names = [split_extension(name) for name in sorted(self._around.names_in(self._root, seat.folder))]
+        endings = [ending for stem, ending in names if stem == own and ending and ending not in SIDECAR_EXTENSIONS]
+        version = version_of(parse(seat.stem))
+        return tuple(
+            OwnedFile(
+                root_path=self._root.path, parts=(*seat.folder, seat.stem + ending), size_bytes=0, version=version
+            )
+            for ending in endings
+        )
+
+    def _replaced(self, rivals: tuple[OwnedFile, ...]) -> OwnedFile | None:
+        """Return the library file that goes to the trash for the item."""
+        if len(rivals) != 1 or self._is_claimed(rivals[0]):
+            return None
+        conflict = self._around.rules.conflict
+        return rivals[0] if takes_the_place(conflict, self._decision.version, rivals[0]) else None
+
+    def _seat(self, free: Seat | None, taken: tuple[Seat, ...], replaced: OwnedFile | None) -> Seat | None:
+        """Return the seat that the item gets: a film takes over the name of what it replaces, with all that is named after it."""
+        if replaced is None or (free is not None and not isinstance(self._chosen.work, Movie)):
+            return free
+        old = (replaced.root_path, *map(name_key, (*replaced.parts[:-1], split_extension(replaced.parts[-1])[0])))
+        own = (seat for seat in taken if (self._root.path, *map(name_key, (*seat.folder, seat.stem))) == old)
+        return next(own, free)
+
     def _is_taken(self, parts: Parts) -> bool:
         return self._around.is_taken(self._root, parts)
 
-    def _free_seat(self, shelf: Parts, home: Home | None) -> tuple[Seat | None, Seat | None]:
-        """Return the first seat that is free, and the first one that is not."""
-        first_taken: Seat | None = None
+    def _free_seat(self, shelf: Parts, home: Home | None) -> tuple[Seat | None, tuple[Seat, ...]]:
+        """Return the first seat that is free, and those before it."""
+        taken: list[Seat] = []
         version = self._decision.version
         for seat in seats(self._style, self._item, self._chosen.work, version, shelf=shelf, home=home):
             if self._is_free(seat):
-                return seat, first_taken
-            first_taken = first_taken or seat
-        return None, first_taken
+                return seat, tuple(taken)
+            taken.append(seat)
+        return None, tuple(taken)
 
     def _is_free(self, seat: Seat) -> bool:
         """Say whether no main file has the seat's stem, and no target of the item's main files is there."""
@@ -106,7 +160,11 @@ class _Seating:
         tops = {parts[:depth] for _, parts in main_targets(self._item, self._chosen.work, seat)}
         return not any(self._is_taken(parts) for parts in tops)
 
-    def _case(self, seat: Seat | None, taken: Seat | None) -> ItemCase:
+    def _case(
+        self, seat: Seat | None, all_taken: tuple[Seat, ...], rivals: tuple[OwnedFile, ...], *, may_replace: bool
+    ) -> ItemCase:
+        taken = all_taken[0] if all_taken else None
+        may_sit = seat is not None and (isinstance(self._chosen.work, Movie) or may_replace)
         same_as = self._same_as(taken)
         others = [file for file in self._planned if file.source_path != same_as]
         return ItemCase(
@@ -115,23 +173,18 @@ class _Seating:
             decision=self._decision,
             layout=self._root.layout,
             owned=self._owned,
+            rivals=rivals,
+            is_rival_claimed=any(map(self._is_claimed, rivals)),
+            holds_rival_others=any(self._around.holds_others(one, self._chosen) for one in rivals),
             season_count=self._season_count(),
             same_as=same_as,
             is_linked=bool(same_as) and self._around.roots.is_link(same_as),
             planned_as=others[0].source_path.rpartition("/")[2] if others else "",
-            taken_name="/".join((*taken.folder, taken.stem)) if taken and not self._may_sit_beside(seat) else "",
+            taken_name="/".join((*taken.folder, taken.stem)) if taken and not may_sit else "",
             is_readable=bool(seat or taken),
             conflict=self._around.rules.conflict,
             name_limit_bytes=self._root.name_limit_bytes,
         )
-
-    def _may_sit_beside(self, seat: Seat | None) -> bool:
-        """Say whether the item may take a later seat: films have versions, episodes only replace one another."""
-        return seat is not None and (isinstance(self._chosen.work, Movie) or self._is_replacing)
-
-    @property
-    def _is_replacing(self) -> bool:
-        return bool(self._owned) and self._around.rules.conflict in _REPLACING
 
     def _same_as(self, taken: Seat | None) -> str:
         """Return a file with the bytes of the item's first main file, when all of its main files are elsewhere already."""
@@ -156,8 +209,8 @@ class _Seating:
         shows = self._around.owned_shows(self._chosen.work.show, self._chosen.library_folder)
         return max((sum(1 for season, _ in show.season_folders if season) for show in shows), default=0)
 
-    def _placement(self, file: BundleFile, parts: Parts, *, is_main: bool) -> Placement:
-        owned = self._owned[0] if is_main and self._is_replacing and isinstance(self._chosen.work, Episodes) else None
+    def _placement(self, file: BundleFile, parts: Parts, replaced: OwnedFile | None) -> Placement:
+        conflict = self._around.rules.conflict
         return Placement(
             source_path=file.file.path,
             source_root=self._bundle.source_root,
@@ -165,8 +218,8 @@ class _Seating:
             target=Target(root_path=self._root.path, parts=parts),
             role=file.role,
             method=self._around.rules.method,
-            conflict=self._around.rules.conflict if self._around.rules.conflict in _REPLACING else Conflict.FAIL,
-            replaces=Target(root_path=owned.root_path, parts=owned.parts) if owned else None,
+            conflict=conflict if conflict in REPLACING else Conflict.FAIL,
+            replaces=Target(root_path=replaced.root_path, parts=replaced.parts) if replaced else None,
         )
 
     def _write_down(self, seat: Seat, home: Home | None, placements: tuple[Placement, ...]) -> None:
@@ -175,6 +228,8 @@ class _Seating:
         book.take(self._root.path, _stem_mark(seat))
         for placement in placements:
             book.take(self._root.path, placement.target.parts)
+            if placement.replaces:
+                book.take(placement.replaces.root_path, placement.replaces.parts)
         work = self._chosen.work
         for file in self._item.main:
             planned = PlannedFile(file.file.path, file.file.size_bytes)

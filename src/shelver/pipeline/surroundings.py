@@ -112,6 +112,20 @@ class Surroundings:
             case Audiobook() | OtherWork():
                 return ()
 
+    def holds_others(self, file: OwnedFile, candidate: Candidate) -> bool:
+        """Say whether a library file of these episodes also holds the one before or after them."""
+        work = candidate.work
+        numbers = (work.numbers or work.absolute) if isinstance(work, Episodes) else ()
+        if not isinstance(work, Episodes) or not numbers:
+            return False
+        found = (
+            other
+            for owned in self.owned_shows(work.show, candidate.library_folder)
+            for number in (min(numbers) - 1, max(numbers) + 1)
+            for other in self.library.episode_files(owned, work.season, number)
+        )
+        return any((other.root_path, other.parts) == (file.root_path, file.parts) for other in found)
+
     def planned_files(self, work: Work) -> tuple[PlannedFile, ...]:
         """Return the files that earlier bundles of the plan bring of the same work."""
         return tuple(file for key in work_keys(work) for file in self.book.planned_files(key))

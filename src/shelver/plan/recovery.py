@@ -268,6 +268,12 @@ def _of_removal(entry: Entry, seen: Observation) -> Finding:
     return Finding.PLACED if is_proven else Finding.UNTOUCHED
 
 
+def is_source(entry: Entry, found: Seen | None, *, are_inodes_stable: bool) -> bool:
+    """Say whether a name shows the file that the entry was to move."""
+    seen = Observation(source=found, temporary=None, target=None, are_inodes_stable=are_inodes_stable)
+    return found is not None and _is_same(found, entry.identity, seen)
+
+
 def _is_source(entry: Entry, seen: Observation) -> bool:
     if not entry.way.gives_a_name:
         return seen.source is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
 
 from shelver.media.roots import RegisteredRoot
+from shelver.plan.giving_up import LeftPart
 from shelver.plan.journal import (
     BatchSummary,
     BundleDraft,
@@ -237,6 +238,21 @@ class Transfers(Protocol):
 
     def settle(self, bundle: BundleRecord) -> Settled:
         """Finish or take back what an interrupted run left; looks at the disk and at nothing else."""
+        ...
+
+    def left_parts(self, bundle: BundleRecord) -> tuple[LeftPart, ...]:
+        """Return the half-written files of an interrupted bundle, and what `give_up` makes of each. Reading only.
+
+        Raises:
+            RootOffline: a disk does not answer, so nothing is known of what lies there.
+        """
+        ...
+
+    def give_up(self, bundle: BundleRecord) -> Settled:
+        """End an interrupted bundle as it stands and free its space; of all files only half-written ones of ours may go.
+
+        Raises as `left_parts` does; the bundle is as it was then.
+        """
         ...
 
     def look(self, bundle: BundleRecord) -> BundleView:

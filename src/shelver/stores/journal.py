@@ -280,27 +280,35 @@ def _refusals(connection: Connection, drafts: Sequence[BundleDraft]) -> dict[int
         reserved.update(reserved_by_volume(connection))
     refusals = {}
     for number, draft in enumerate(drafts):
-        clash = next((key for key in keys[number] if key in taken), None)
-        if clash is not None or len(set(keys[number])) < len(keys[number]):
-            refusals[number] = Refusal(reason="another file is on its way to the same name", is_temporary=True)
+        clash = next((taken[key] for key in keys[number] if key in taken), "")
+        if clash or len(set(keys[number])) < len(keys[number]):
+            other = f": {clash}; if its run was interrupted, see: shelver recover" if clash else ""
+            reason = f"another file is on its way to the same name{other}"
+            refusals[number] = Refusal(reason=reason, is_temporary=True)
             continue
         objections = (need.objection(reserved[need.volume]) for need in draft.space)
         if full := next(filter(None, objections), ""):
             refusals[number] = Refusal(reason=full, is_temporary=True, lacks_space=True)
             continue
-        taken.update(keys[number])
+        taken.update((target_key(entry.placement.target), _called(entry.placement)) for entry in draft.entries)
         for need in draft.space:
             reserved[need.volume] += need.need_bytes
     return refusals
 
 
-def _live_keys(connection: Connection, keys: list[str]) -> set[str]:
-    found: set[str] = set()
+def _live_keys(connection: Connection, keys: list[str]) -> dict[str, str]:
+    """Return which of the targets are on their way, each with the file that is."""
+    found: dict[str, str] = {}
+    columns = journal_entries.c
     for start in range(0, len(keys), _CHUNK):
-        column = journal_entries.c.target_key
-        wanted = select(column).where(journal_entries.c.is_live, column.in_(keys[start : start + _CHUNK]))
-        found.update(connection.scalars(wanted))
+        wanted = select(journal_entries).where(columns.is_live, columns.target_key.in_(keys[start : start + _CHUNK]))
+        entries = map(entry_of, connection.execute(wanted).mappings())
+        found.update((target_key(entry.target), entry.source_path or entry.target.path) for entry in entries)
     return found
+
+
+def _called(placement: Placement) -> str:
+    return placement.source_path or placement.target.path
 
 
 def _close(connection: Connection, closed: Mapping[int, str]) -> None:

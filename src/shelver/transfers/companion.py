@@ -29,13 +29,15 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What the child is to do: carry out bundles of a batch, or settle, look at, or judge one. `token` is the hold."""
+    """What the child is to do: carry out bundles of a batch, or settle, look at, give up or judge one. `token` is the hold."""
 
     token: int
     batch_id: str = ""
     bundles: tuple[BundlePlan, ...] = ()
     settle: BundleRecord | None = None
     look: BundleRecord | None = None
+    left_parts: BundleRecord | None = None
+    give_up: BundleRecord | None = None
     refusal: BundlePlan | None = None
 
 
@@ -48,7 +50,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result: a Moved, a Settled, a BundleView or a reason."""
+    """One result: a Moved, a Settled, a BundleView, half-written files or a reason."""
 
     value: object
 
@@ -87,6 +89,10 @@ def _answer(
             channel.send(Result(transfers.settle(question.settle)))
         if question.look:
             channel.send(Result(transfers.look(question.look)))
+        if question.left_parts:
+            channel.send(Result(transfers.left_parts(question.left_parts)))
+        if question.give_up:
+            channel.send(Result(transfers.give_up(question.give_up)))
         if question.refusal:
             channel.send(Result(transfers.refusal(question.refusal)))
         if question.bundles:

@@ -39,17 +39,17 @@ def observe(entry: Entry, *, ground: Ground) -> Observation:
     if entry.way is Way.RESPELL:
         return _observe_respelling(entry, ground=ground)
     handles = ground.handles
-    source = _seen(source_place(entry), handles) if entry.source_path else None
-    target = _seen(target_place(entry), handles)
-    temporary = _seen(temporary_place(entry), handles) if entry.way.writes_temporary else None
+    source = seen_at(source_place(entry), handles) if entry.source_path else None
+    target = seen_at(target_place(entry), handles)
+    temporary = seen_at(temporary_place(entry), handles) if entry.way.writes_temporary else None
     are_stable = all(map(ground.has_stable_inodes, filter(None, {entry.source_root, entry.target.root_path})))
     if source and entry.way is Way.DISCARD:
-        source = _with_digest(source_place(entry), source, handles)
+        source = with_digest(source_place(entry), source, handles)
     elif source and target and _is_in_doubt(entry, source, target, are_inodes_stable=are_stable):
-        source = _with_digest(source_place(entry), source, handles)
-        target = _with_digest(target_place(entry), target, handles)
+        source = with_digest(source_place(entry), source, handles)
+        target = with_digest(target_place(entry), target, handles)
     elif target and _is_digest_wanted(entry, target, are_inodes_stable=are_stable):
-        target = _with_digest(target_place(entry), target, handles)
+        target = with_digest(target_place(entry), target, handles)
     return Observation(source=source, temporary=temporary, target=target, are_inodes_stable=are_stable)
 
 
@@ -57,13 +57,13 @@ def _observe_respelling(entry: Entry, *, ground: Ground) -> Observation:
     """Look for the one name of a file whose old and new name are one to its file system."""
     handles, temporary_name = ground.handles, temporary_place(entry)
     source_name, target_name = stands_under(entry, handles=handles)
-    source = _seen(source_name, handles) if source_name else None
-    target = _seen(target_name, handles) if target_name else None
-    temporary = _seen(temporary_name, handles)
+    source = seen_at(source_name, handles) if source_name else None
+    target = seen_at(target_name, handles) if target_name else None
+    temporary = seen_at(temporary_name, handles)
     are_stable = ground.has_stable_inodes(entry.target.root_path)
     if temporary and target and target_name and not are_stable:
-        temporary = _with_digest(temporary_name, temporary, handles)
-        target = _with_digest(target_name, target, handles)
+        temporary = with_digest(temporary_name, temporary, handles)
+        target = with_digest(target_name, target, handles)
     return Observation(source=source, temporary=temporary, target=target, are_inodes_stable=are_stable)
 
 
@@ -97,7 +97,8 @@ def _is_digest_wanted(entry: Entry, target: Seen, *, are_inodes_stable: bool) ->
     return bool(entry.digest) and not (is_inode and written.mtime_ns == target.identity.mtime_ns)
 
 
-def _seen(place: Place, handles: FolderHandles) -> Seen | None:
+def seen_at(place: Place, handles: FolderHandles) -> Seen | None:
+    """Return what a name shows, without its digest; None when it is free."""
     try:
         status = handles.status(place)
     except NotADirectoryError:
@@ -110,7 +111,8 @@ def _seen(place: Place, handles: FolderHandles) -> Seen | None:
     return Seen(identity=identity_of(status), is_regular=stat.S_ISREG(status.st_mode), link_target=link_target)
 
 
-def _with_digest(place: Place, seen: Seen, handles: FolderHandles) -> Seen:
+def with_digest(place: Place, seen: Seen, handles: FolderHandles) -> Seen:
+    """Return what was seen with the digest of the bytes, which are read whole; of what is no file without."""
     if not seen.is_regular:
         return seen
     fd = open_regular(place.name, folder_fd=handles.of(place))

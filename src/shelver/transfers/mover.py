@@ -14,6 +14,7 @@ from shelver.disk.free_space import free_bytes
 from shelver.disk.publishing import NO_LINKS
 from shelver.events import BytesWritten, Listener, Noted, ignore
 from shelver.media.roots import RegisteredRoot
+from shelver.plan.giving_up import LeftPart
 from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, EntryState, Refusal, Way
 from shelver.plan.placements import BundlePlan, Method
 from shelver.plan.recovery import BundleView
@@ -21,6 +22,7 @@ from shelver.ports import Journal, Moved, RootRegistry, Settled
 from shelver.transfers.admission import admit
 from shelver.transfers.drafting import draft
 from shelver.transfers.faults import MOVE_FAULTS, Fault, fault_of
+from shelver.transfers.giving_up import give_up, left_parts, unanswered_as_offline
 from shelver.transfers.ground import Ground, temporary_place
 from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
@@ -91,6 +93,18 @@ class Mover:
                 entries = settle(adopted, ground=ground, journal=self._journal)
             except MOVE_FAULTS as error:
                 return Settled(bundle=adopted, reason=fault_of(error).reason)
+        return Settled(bundle=dataclasses.replace(adopted, entries=entries), reason=_attention(entries))
+
+    def left_parts(self, bundle: BundleRecord) -> tuple[LeftPart, ...]:
+        """Return the half-written files of a bundle, and what giving it up makes of each."""
+        with Ground(self._registry, self._policy.permissions) as ground, unanswered_as_offline():
+            return left_parts(bundle, ground=ground)
+
+    def give_up(self, bundle: BundleRecord) -> Settled:
+        """End a bundle that recovery cannot end."""
+        adopted = self._journal.adopt(bundle)
+        with Ground(self._registry, self._policy.permissions) as ground, unanswered_as_offline():
+            entries = give_up(adopted, ground=ground, journal=self._journal)
         return Settled(bundle=dataclasses.replace(adopted, entries=entries), reason=_attention(entries))
 
     def look(self, bundle: BundleRecord) -> BundleView:

@@ -17,6 +17,7 @@ from shelver.disk.removing import (
 )
 from shelver.disk.sealing import sealed_bytes
 from shelver.media.files import FileIdentity
+from shelver.media.visible import size
 from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
 from shelver.plan.recovery import Action, BundleView, Observation, actions_for, why_others_went_back
 from shelver.ports import Journal
@@ -325,15 +326,23 @@ def _ended(entry: Entry, seen: Observation, action: Action, fault: Fault, ground
         reason = f"neither {entry.source_path} nor {entry.target.path} holds the file"
         return dataclasses.replace(entry, state=EntryState.LOST, is_live=False, error=reason)
     if action is Action.CONFLICT:
-        reason = (
-            f"{entry.source_path} and {entry.target.path} do not show what the journal expects; nothing was touched"
-        )
+        reason = f"{_shown(entry, seen)} do not show what the journal expects; nothing was touched"
         return dataclasses.replace(entry, state=EntryState.CONFLICT, error=reason)
     if action is Action.SET_ASIDE:
         reason = f"{entry.target.path} was damaged and is set aside; the source is whole"
         return dataclasses.replace(entry, state=EntryState.NEEDS_ATTENTION, is_live=False, error=reason)
     _remove_leftovers(entry, seen, action, ground)
     return dataclasses.replace(entry, state=fault.state, is_live=False, error=fault.reason, placeholder=None)
+
+
+def _shown(entry: Entry, seen: Observation) -> str:
+    """Name the paths that decide, and what stands there: a half-written file may hold the last bytes."""
+    names = [(entry.source_path, seen.source), (entry.target.path, seen.target)]
+    if seen.temporary is not None:
+        names.append((f"the unfinished {temporary_place(entry).path}", seen.temporary))
+    return " and ".join(
+        f"{path} ({size(found.identity.size_bytes) if found else 'nothing'})" for path, found in names if path
+    )
 
 
 def _remove_leftovers(entry: Entry, seen: Observation, action: Action, ground: Ground) -> None:

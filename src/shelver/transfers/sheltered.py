@@ -10,8 +10,9 @@ from itertools import groupby, islice
 
 from shelver import errors
 from shelver.disk.mountinfo import remote_mount_of
-from shelver.errors import ShelverError
+from shelver.errors import RootOffline, ShelverError
 from shelver.events import Listener, ignore
+from shelver.plan.giving_up import LeftPart
 from shelver.plan.journal import BundleRecord, Entry, EntryState
 from shelver.plan.placements import BundlePlan
 from shelver.plan.recovery import BundleView
@@ -104,6 +105,24 @@ class ShelteredMover:
         question = Question(token=0, look=bundle)
         found = self._asked(question, far, lambda reason: BundleView(found=(), offline=reason))
         assert isinstance(found, BundleView)
+        return found
+
+    def left_parts(self, bundle: BundleRecord) -> tuple[LeftPart, ...]:
+        """Return the half-written files of a bundle, and what giving it up makes of each."""
+        far = self._far_roots(_roots_of_record(bundle))
+        if not far:
+            return self._near.left_parts(bundle)
+        found = self._asked(Question(token=0, left_parts=bundle), far, _offline)
+        assert isinstance(found, tuple)
+        return found
+
+    def give_up(self, bundle: BundleRecord) -> Settled:
+        """End a bundle that recovery cannot end."""
+        far = self._far_roots(_roots_of_record(bundle))
+        if not far:
+            return self._near.give_up(bundle)
+        found = self._asked(Question(token=self._journal.token, give_up=bundle), far, _offline)
+        assert isinstance(found, Settled)
         return found
 
     def _execute_far(
@@ -214,6 +233,10 @@ def _silence(roots: Sequence[str]) -> str:
         f"{' and '.join(roots)} does not answer, so it counts as offline. Nothing is lost:"
         " mount it again, then run: shelver recover"
     )
+
+
+def _offline(reason: str) -> object:
+    raise RootOffline(reason, hint="Mount its disk, or unmount it whole, and try again.")
 
 
 def _never() -> bool:

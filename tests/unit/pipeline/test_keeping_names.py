@@ -20,7 +20,7 @@ from tests.fakes.library import (
     loose,
     release,
 )
-from tests.fakes.placing import HEAT, episode, objections, root, targets, world
+from tests.fakes.placing import HEAT, episode, objections, replaced, root, targets, world
 
 
 def keep(*kinds: RootKind) -> RootState:
@@ -96,6 +96,16 @@ def test_keep_with_items_of_two_kinds_moves_them_file_by_file() -> None:
 def test_keep_asks_or_skips_instead_of_numbering_when_it_is_set_so(conflict: Conflict, severity: Severity) -> None:
     around = world(keep(RootKind.MOVIES), paths=("/k/x.mkv",), rules=PlacingRules(conflict=conflict))
     assert objections(place(loose("x.mkv"), [accepted(HEAT)], around)) == [("name_free", severity)]
+
+
+def test_keep_replaces_what_has_the_name_of_a_file_when_it_is_set_so_and_nothing_twice() -> None:
+    rules = PlacingRules(conflict=Conflict.REPLACE_TO_TRASH)
+    around = world(keep(RootKind.MOVIES), paths=("/k/x.mkv",), rules=rules)
+    plan = place(loose("x.mkv", subtitles="x.en.srt"), [accepted(HEAT)], around)
+    assert targets(plan) == ["/k/x.mkv", "/k/x.en.srt"]
+    assert replaced(plan) == ["/k/x.mkv"]
+    again = place(loose("x.mkv"), [accepted(HEAT)], around)
+    assert (targets(again), replaced(again)) == (["/k/x (1).mkv"], [])
 
 
 SEASONS = ("Season 1/Lost.S01E01.mkv", "Season 2/Lost.S02E01.mkv")

@@ -1,6 +1,7 @@
 """Names of movies: the folder, and the stems that a version of the movie may have."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from shelver.media.files import Item
 from shelver.media.works import Episodes, Movie, Version, Work
@@ -10,6 +11,7 @@ from shelver.plan.naming.titles import movie_title
 
 _SHOWN_EDITION_CHARS = 32
 _DVD_BYTES = 8_540_000_000
+_VERSIONS = 100
 
 
 def movie_folder(style: Style, movie: Movie) -> str:
@@ -21,13 +23,19 @@ def movie_folder(style: Style, movie: Movie) -> str:
 
 
 def movie_stems(style: Style, folder: str, version: Version) -> Iterator[str]:
-    """Yield the stems for a version, best first: the plain one, then one that says more each time it is taken."""
+    """Yield the stems for a version, best first: the plain one, then one that says more each time it is taken.
+
+    The last ones count where the style says so: "Heat (1995) - 1080p Version 2". Servers take what stands behind " - "
+    for the name of a version, and a bare number in brackets for part of the title.
+    """
     edition = clean(version.edition)[:_SHOWN_EDITION_CHARS].strip(" .-")
     label = style.edition_form.format(edition=edition) if edition else ""
     resolution = f"{version.resolution}p" if version.resolution else ""
     source = clean(version.source)
+    most = (resolution, source, "PROPER" if version.is_proper else "")
+    counted = ((*most, f"Version {number}") for number in range(2, _VERSIONS if style.numbers_versions else 0))
     seen: set[str] = set()
-    for words in ((), (resolution,), (resolution, source), (resolution, source, "PROPER" if version.is_proper else "")):
+    for words in chain(((), (resolution,), (resolution, source), most), counted):
         text = " ".join(word for word in (*words, label) if word)
         if text not in seen:
             seen.add(text)

@@ -23,6 +23,7 @@ class Style:
     as S01E01-E02-E03 instead of the range S01E01-E03. `edition_form` writes the label of an edition. `name_limit_bytes`
     is the longest name of the file system. `names_discs` says in the name of an image what disc it is of. `three_letter_languages` writes a subtitle's language as "eng". `other_extras` is the folder of extras of no special kind. A template names
     what it stands for in the layout's place; with `adds_id_tag` it gets an id tag that it does not ask for.
+    `numbers_versions` lets a film whose every name is taken have "- Version 2".
     """
 
     name: str
@@ -39,6 +40,7 @@ class Style:
     adds_id_tag: bool = False
     three_letter_languages: bool = False
     names_discs: bool = False
+    numbers_versions: bool = False
 
     def tagging(self) -> "Style":
         """Return the style that writes id tags."""

@@ -35,7 +35,8 @@ class RootCase:
 class ItemCase:
     """May this item be placed as decided, in this layout?
 
-    `owned` are library files of the same work (the same episodes), `season_count` the seasons that the library holds of
+    `owned` are library files of the same work (the same episodes), `rivals` those that it would be measured against to
+    replace one, or what the index does not know under its name (`is_rival_claimed`: an earlier file of the plan has its place, `holds_rival_others`: it holds other episodes too); `season_count` the seasons that the library holds of
     the show. `same_as` is the path of a file with the same bytes, in the library or earlier in the plan, `is_linked` when
     that is a link to this one; `planned_as` is that of another file of the plan with the same work. `taken_name` is set when no name is left for it;
     `is_readable` is False when the layout's server would misread every name. `conflict` is what a person wants to happen to works that are owned.
@@ -46,6 +47,9 @@ class ItemCase:
     decision: Decision
     layout: str
     owned: tuple[OwnedFile, ...] = ()
+    rivals: tuple[OwnedFile, ...] = ()
+    is_rival_claimed: bool = False
+    holds_rival_others: bool = False
     season_count: int = 0
     same_as: str = ""
     is_linked: bool = False
