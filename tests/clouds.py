@@ -21,8 +21,10 @@ _KEY, _SECRET = "ACCESSKEY", "secretsecretsecret"
 class Cloud:
     """One served folder. `address` is what a source or a storage target names; `stop` cuts it off, `start` brings it back."""
 
-    def __init__(self, kind: str, folder: Path, config: Path, *, name: str = "") -> None:
+    def __init__(self, kind: str, folder: Path, config: Path, *, name: str = "", user: int | None = None) -> None:
+        """`user` is who serves it, when that is to be another one than this process."""
         self.kind = kind
+        self._user = user
         self.name = name or kind
         self.folder = folder / "bucket" if kind == "s3" else folder
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +71,8 @@ class Cloud:
             if self.kind != "sftp"
             else []
         )
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command += ["--cache-dir", f"{self._served}.cache"] if self.kind == "sftp" and self._user else []
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self._user)
         deadline_s = time.monotonic() + 120
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):

@@ -6,6 +6,14 @@ from typing import Protocol
 from shelver.media.sources import Abilities, RemoteFile
 
 
+class Readable(Protocol):
+    """What gives stretches of files by their paths; raises as `Remote.read` does."""
+
+    def read(self, path: str, offset: int, length: int) -> bytes:
+        """Return so many bytes of a file from an offset inside it on, fewer at its end."""
+        ...
+
+
 class Remote(Protocol):
     """A tree of files that is reached by listing, ranged reading, sending and moving.
 
