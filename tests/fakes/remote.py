@@ -30,7 +30,9 @@ class FakeRemote:
     def free_bytes(self):
         return None
 
-    def files(self) -> Iterator[RemoteFile]:
+    def files(self, *, on_wait=None) -> Iterator[RemoteFile]:
+        if on_wait:
+            on_wait()
         for path in self.contents:
             yield self._file(path)
 

@@ -121,7 +121,7 @@ class Sync:
         remote = ports.remote_of(source)
         drop_old_outlines(ports.holder_of(source))
         fresh: dict[str, RemoteFile] = {}
-        for file in remote.files():
+        for file in remote.files(on_wait=self._require_time):
             self._require_time()
             if file.path in self._listed:
                 continue  # some clouds hold two files of one name; the first one counts

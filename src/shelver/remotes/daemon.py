@@ -35,7 +35,7 @@ _FLAGS = (
     "--rc-serve",
     "--ask-password=false",
     "--contimeout=20s",
-    "--timeout=60s",
+    "--timeout=90s",  # while a server computes a digest rclone sends it a sign of life a minute, which must come through
     "--low-level-retries=3",
     "--log-level=ERROR",
 )
@@ -60,9 +60,11 @@ class RcloneDaemon:
     ) -> Iterator[http.client.HTTPResponse]:
         """Send one request and give the answer while the block runs; a daemon that died meanwhile is started anew.
 
+        A request that is not answered in time is not sent again; what may take long is to be asked for as a job.
+
         Raises:
             MissingExtra: rclone is not installed.
-            RemoteUnavailable: rclone does not start, or the connection to it broke.
+            RemoteUnavailable: rclone does not start or answer, or the connection to it broke.
         """
         connection, response = self._asked(method, path, body, headers or {})
         try:
@@ -100,7 +102,8 @@ class RcloneDaemon:
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
                 fault = error
-                self._drop(running)
+                if not self._drop(running) and isinstance(error, TimeoutError):
+                    break  # it is at work still, and asking again would only have it do the same twice
         raise _broken(fault) from fault
 
     def _ready(self) -> "_Running":
@@ -112,12 +115,13 @@ class RcloneDaemon:
                 self._running = _Running(self._config, self._environment())
             return self._running
 
-    def _drop(self, running: "_Running") -> None:
-        """Let a daemon go that does not answer, unless another thread has replaced it already."""
+    def _drop(self, running: "_Running") -> bool:
+        """Let a daemon go that does not answer, unless another thread has replaced it already; say whether it is gone."""
         with self._lock:
             if self._running is running and not running.answers():
                 running.end()
                 self._running = None
+            return self._running is not running
 
 
 class _Running:

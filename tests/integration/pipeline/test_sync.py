@@ -247,7 +247,7 @@ def test_a_file_that_vanishes_while_it_is_fetched_fails_alone(synced):
     remote = FakeRemote({GOOD: b"g" * 900, gone: b"b" * 900})
     listed = remote.files
 
-    def files():
+    def files(**_waiting):
         yield from list(listed())
         del remote.contents[gone]
 
