@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from shelver.remotes.daemon import rclone_binary
@@ -36,8 +37,8 @@ class Cloud:
         self.configure()
         self.start()
 
-    def configure(self, *, password: str = _PASSWORD) -> None:
-        """Write the remote into rclone's configuration file, in place of what stands there."""
+    def configure(self, *, password: str = _PASSWORD, more: Mapping[str, str] | None = None) -> None:
+        """Write the remote into rclone's configuration file, with `more` settings, in place of what stands there."""
         settings = {
             "sftp": {"type": "sftp", "host": "127.0.0.1", "port": self.port, "user": _USER, "pass": obscured(password)},
             "webdav": {
@@ -54,7 +55,7 @@ class Cloud:
                 "access_key_id": _KEY,
                 "secret_access_key": _SECRET if password == _PASSWORD else password,
             },
-        }[self.kind]
+        }[self.kind] | (more or {})
         old = self.config.read_text() if self.config.exists() else ""
         kept = [part for part in old.split("\n[") if part and not part.lstrip("[").startswith(f"{self.name}]")]
         new = f"{self.name}]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())

@@ -159,13 +159,21 @@ def _move(old: Publication, file: LibraryFile, ports: StoragePorts) -> None:
 def _compared(file: LibraryFile, ports: StoragePorts) -> tuple[tuple[str, str], ...]:
     """Prove that the copy is the file: by its length and a digest that the storage knows, else by samples of it.
 
+    A storage that reads the file for its digest knows that of every file; when it does not say it, nothing is proven yet.
+
     Raises:
-        FetchFault: it is not; the copy stays, for a person to look at.
+        FetchFault: it is not, and the copy stays, for a person to look at; or the storage did not give its digest now.
     """
-    known = next((name for name in ports.remote.abilities().digests if name in _COMPARABLE), None)
+    abilities = ports.remote.abilities()
+    known = next((name for name in abilities.digests if name in _COMPARABLE), None)
     found = ports.remote.file(file.path, digests=(known,) if known else ())
     if found is None or found.size_bytes != file.size_bytes:
         raise _differs(file, ports)
+    if known and not abilities.are_digests_free and not dict(found.digests).get(known):
+        raise FetchFault(
+            f"{ports.remote.label} did not tell the {known} of {file.path}, so that the copy is not proven yet.",
+            hint="The next push asks again; the file is not sent again.",
+        )
     fd = open_regular(file.local_path)
     try:
         digests = {"blake3": digest_of(fd, "blake3")}

@@ -151,6 +151,9 @@ class RcloneRemote:
         found = self.file(file.path, digests=tuple(name for name, _ in file.digests))
         if found is None:
             return
+        said = dict(found.digests)
+        if found.size_bytes == file.size_bytes and any(name not in said for name, _ in file.digests):
+            raise FetchFault(f"{self.label} did not tell a digest of {file.path}. It was not removed.")
         if found.size_bytes != file.size_bytes or not set(file.digests) <= set(found.digests):
             raise TargetTaken(f"On {self.label} the file {file.path} holds other content by now. It was not removed.")
         self._call("operations/deletefile", {"fs": self.label, "remote": file.path})

@@ -4,10 +4,11 @@ import os
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
-from shelver.errors import RemoteUnavailable
+from shelver.errors import FetchFault, RemoteUnavailable
 from shelver.remotes import daemon as daemons
 from shelver.remotes.daemon import RcloneDaemon
 from shelver.remotes.rclone import RcloneRemote
@@ -48,6 +49,15 @@ def remote(cloud, daemon):
     remote = RcloneRemote(cloud.address, daemon)
     remote.abilities()
     return remote
+
+
+@pytest.fixture
+def lent_box(tmp_path, daemon):
+    """A box whose server says that it knows MD5, and fails whenever it is asked for one."""
+    box = Cloud("sftp", tmp_path / "box", tmp_path / "rclone.conf")
+    box.configure(more={"md5sum_command": "fail", "sha1sum_command": "none"})
+    yield box, RcloneRemote(box.address, daemon)
+    box.stop()
 
 
 @contextmanager
@@ -117,6 +127,18 @@ def test_a_folder_that_does_not_exist_is_a_fault_of_the_listing(cloud, daemon):
 def test_an_empty_folder_is_an_empty_listing(cloud, daemon):
     (cloud.folder / "Empty").mkdir()
     assert list(RcloneRemote(f"{cloud.address}Empty", daemon).files()) == []
+
+
+def test_a_copy_of_which_the_server_tells_no_digest_stays_and_is_not_proven(tmp_path, lent_box):
+    box, remote = lent_box
+    (tmp_path / "local.bin").write_bytes(b"film" * 5000)
+    assert remote.abilities().digests == ("md5",)
+    remote.send(str(tmp_path / "local.bin"), "Movies/a.mkv")
+    assert (box.folder / "Movies/a.mkv").read_bytes() == b"film" * 5000
+    found = remote.file("Movies/a.mkv", digests=("md5",))
+    assert (found.size_bytes, found.digests) == (20_000, ())
+    with pytest.raises(FetchFault, match="not removed"):
+        remote.remove(replace(found, digests=(("md5", "0" * 32),)))
 
 
 def test_what_is_not_answered_in_time_by_a_living_rclone_is_not_asked_twice(cloud, remote, daemon, monkeypatch):
