@@ -193,7 +193,7 @@ def test_a_storage_box_by_its_login_is_a_remote_of_rclone_with_its_password_hidd
     box = StorageSettings(host="box.example.org", user="u1", password="very secret", path="library")
     settings = Settings(storage={"hetzner": box})
     remotes = Remotes(settings)
-    assert storage_address("hetzner", box) == "SHELVERHETZNER:library"
+    assert storage_address("hetzner", box) == "shelverhetzner:library"
     logins = remotes._logins()
     assert logins["RCLONE_CONFIG_SHELVERHETZNER_HOST"] == "box.example.org"
     assert logins["RCLONE_CONFIG_SHELVERHETZNER_PORT"] == "23"
