@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from shelver.remotes.daemon import rclone_binary
@@ -21,8 +22,10 @@ _KEY, _SECRET = "ACCESSKEY", "secretsecretsecret"
 class Cloud:
     """One served folder. `address` is what a source or a storage target names; `stop` cuts it off, `start` brings it back."""
 
-    def __init__(self, kind: str, folder: Path, config: Path, *, name: str = "") -> None:
+    def __init__(self, kind: str, folder: Path, config: Path, *, name: str = "", user: int | None = None) -> None:
+        """`user` is who serves it, when that is to be another one than this process."""
         self.kind = kind
+        self._user = user
         self.name = name or kind
         self.folder = folder / "bucket" if kind == "s3" else folder
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -34,8 +37,8 @@ class Cloud:
         self.configure()
         self.start()
 
-    def configure(self, *, password: str = _PASSWORD) -> None:
-        """Write the remote into rclone's configuration file, in place of what stands there."""
+    def configure(self, *, password: str = _PASSWORD, more: Mapping[str, str] | None = None) -> None:
+        """Write the remote into rclone's configuration file, with `more` settings, in place of what stands there."""
         settings = {
             "sftp": {"type": "sftp", "host": "127.0.0.1", "port": self.port, "user": _USER, "pass": obscured(password)},
             "webdav": {
@@ -52,7 +55,7 @@ class Cloud:
                 "access_key_id": _KEY,
                 "secret_access_key": _SECRET if password == _PASSWORD else password,
             },
-        }[self.kind]
+        }[self.kind] | (more or {})
         old = self.config.read_text() if self.config.exists() else ""
         kept = [part for part in old.split("\n[") if part and not part.lstrip("[").startswith(f"{self.name}]")]
         new = f"{self.name}]\n" + "".join(f"{key} = {value}\n" for key, value in settings.items())
@@ -69,7 +72,8 @@ class Cloud:
             if self.kind != "sftp"
             else []
         )
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command += ["--cache-dir", f"{self._served}.cache"] if self.kind == "sftp" and self._user else []
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=self._user)
         deadline_s = time.monotonic() + 120
         while True:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):

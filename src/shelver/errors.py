@@ -176,7 +176,7 @@ class TargetTaken(ShelverError):
 
 
 class FetchFault(ShelverError):
-    """A file that was fetched is not what the source said it would be; it is fetched again later."""
+    """A file cannot be read at its source, or is not what the source said it would be; it is fetched again later."""
 
     reference = "SHV-320"
     exit_code = ExitCode.SOME_FAILED

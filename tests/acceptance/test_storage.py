@@ -101,3 +101,19 @@ def test_a_storage_that_cannot_be_reached_says_what_to_do(home):
     home.extra = '[storage.box]\naddress = "/nowhere/mounted"\n'
     home.run("organize", "--execute", "--yes")
     assert "Mount it" in home.run("storage", "push", "--execute", "--yes", code=1).stderr
+
+
+def test_a_box_by_its_login_is_pushed_to_and_said_to_be_unchecked(home):
+    home.root("films", "movies")
+    home.download({FILM: BODY})
+    home.run("organize", "--execute", "--yes")
+    box = Cloud("sftp", home.folder / "cloud", home.folder / "rclone.conf")
+    home.extra = (
+        f'[storage.my-box]\nhost = "127.0.0.1"\nport = {box.port}\nuser = "someone"\npassword = "a good password"\n'
+    )
+    try:
+        said = home.run("storage", "push", "--execute", "--yes")
+    finally:
+        box.stop()
+    assert "host key of my-box is not checked" in said.stdout + said.stderr
+    assert (box.folder / SHELVED).read_bytes() == BODY

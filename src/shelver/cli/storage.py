@@ -73,6 +73,7 @@ def push_(
         pushes = Publishing(program, name).plan()
         if not json:
             _show(output, pushes)
+            _warn(output, program, name)
         if not (execute and pushes):
             output.result({"executed": False, "files": [_push_as_json(one) for one in pushes]})
             if pushes:
@@ -113,6 +114,7 @@ def take_back(
         if not json:
             for one in files:
                 output.line(f"- {visible(one.path)}  {size(one.size_bytes)}")
+            _warn(output, program, name)
         if not (execute and files):
             output.result({"executed": False, "files": [one.path for one in files]})
             if files:
@@ -137,6 +139,14 @@ def _named(program: "Program", name: str | None) -> str:
         if storages
         else "Write [storage.NAME] with an address in the settings.",
     )
+
+
+def _warn(output: Screen, program: "Program", name: str) -> None:
+    if program.settings.storage[name].is_host_unchecked:
+        output.say(
+            f"The host key of {name} is not checked, so that another server could answer in its place."
+            f" Set known_hosts of [storage.{name}] to a file that holds its key."
+        )
 
 
 def _show(output: Screen, pushes: tuple[Push, ...]) -> None:

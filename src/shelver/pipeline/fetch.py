@@ -34,10 +34,11 @@ def fetch(
 
     Raises:
         FetchStopped: `is_stopped` said so between two blocks, or the way says that nothing more can be fetched.
-        FetchFault: what came is not what the remote said; it was thrown away.
+        FetchFault: what came is not what the remote said, and was thrown away; or the file cannot be read there.
         StagingFull, StagingUnusable: the staging folder cannot take it.
         SourceBusy: another run took the same file over, or finished it at the same moment.
-        RemoteUnavailable, RemoteRefused, SourceMissing: the remote cannot give it.
+        RemoteUnavailable, RemoteRefused, RemoteMissing: the remote gives nothing any more.
+        SourceMissing: the file is gone.
     """
     also = tuple(name for name, _ in file.digests if name in COMPUTED_DIGESTS)[:1]
     try:

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 
 from shelver.disk.folders import open_root
 from shelver.disk.free_space import free_bytes
-from shelver.errors import FetchFault, RemoteUnavailable, SourceMissing, StagingFull, StagingUnusable
+from shelver.errors import (
+    FetchFault,
+    RemoteMissing,
+    RemoteRefused,
+    RemoteUnavailable,
+    SourceMissing,
+    StagingFull,
+    StagingUnusable,
+)
 from shelver.events import Noted, SyncProgress
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SyncSource
 from shelver.media.visible import size
@@ -17,7 +25,6 @@ from shelver.pipeline.fetch import fetch
 from shelver.pipeline.pacing import Pace
 from shelver.pipeline.syncing import SyncCounts, SyncPorts, seen_file
 from shelver.pipeline.ways import FetchStopped, Way
-from shelver.ports import Remote
 
 _LOOK_UP_S = 2.0
 _BUNDLES_AHEAD = 32
@@ -52,7 +59,7 @@ class Fetching:
 
     def __init__(
         self,
-        remote: Remote,
+        way: Way,
         source: SyncSource,
         ports: SyncPorts,
         counts: SyncCounts,
@@ -65,7 +72,7 @@ class Fetching:
         self._is_stopped = is_stopped
         self._pace = Pace(source.rules.bytes_per_s)
         self._gives_up = threading.Event()
-        self._way = Way(remote)
+        self._way = way
         self._lock = threading.Lock()
         self._promised_bytes = 0
         self._done_files = 0
@@ -76,8 +83,8 @@ class Fetching:
     def carry_out(self, bundles: Sequence[Wanted]) -> Iterator[Fetched]:
         """Yield each bundle when its files are here or failed; a fault of the remote or of staging ends everything.
 
-        A remote that is gone ends it at once, whichever file met that first. What was finished by then is yielded before
-        the fault is raised.
+        A remote that is gone ends it at once, whichever file met that first; a file that cannot be read while the remote
+        answers fails alone. What was finished by then is yielded before the fault is raised.
 
         Raises:
             FetchStopped: `is_stopped` said so.
@@ -140,7 +147,7 @@ class Fetching:
                 on_bytes=lambda count: self._hear(file, count),
                 is_stopped=self._gives_up.is_set,
             )
-        except RemoteUnavailable:
+        except (RemoteUnavailable, RemoteRefused, RemoteMissing):
             self._gives_up.set()  # the others, whose turn to be looked at comes later, would only learn the same
             raise
         finally:

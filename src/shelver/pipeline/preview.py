@@ -17,6 +17,7 @@ from shelver.pipeline.remote_bundles import LOOKING, Outlined, outlined
 from shelver.pipeline.stages import Ports, plan
 from shelver.pipeline.syncing import SyncPorts
 from shelver.pipeline.taking import Filter
+from shelver.pipeline.ways import Way
 from shelver.pipeline.wishes import Wishes
 from shelver.plan.placements import BundlePlan
 from shelver.ports import Prober, Remote
@@ -56,7 +57,7 @@ def preview(
     counts = PreviewCounts()
     remote = sync.remote_of(source)
     fresh = _fresh(source, sync, remote, counts)
-    with outlined(fresh.values(), remote, sync.sources, sync.holder_of(source), what=LOOKING) as found:
+    with outlined(fresh.values(), Way(remote), sync.sources, sync.holder_of(source), what=LOOKING) as found:
         prober = _Peeking(stages.prober, remote, found, fresh, counts) if stages.prober else None
         planned = plan([found.folder], replace(stages, sources=sync.sources, prober=prober), wishes)
         yield (_named_as_there(bundle, source, found, counts) for bundle in planned), counts
@@ -68,13 +69,14 @@ def _fresh(source: SyncSource, sync: SyncPorts, remote: Remote, counts: PreviewC
     filter_ = Filter(source.rules)
     listed = {file.path: file for file in remote.files()}
     fresh = {}
+    way = Way(remote)
     for path, file in listed.items():
         row = known.get(path)
         if row is not None and row.mark == file.mark and row.state in _DONE:
             counts.unchanged += 1
         elif filter_.refusal(path, file.size_bytes):
             counts.left += 1
-        elif recognise_there(remote, source, file, sync, is_listed=listed.__contains__) is not None:
+        elif recognise_there(way, source, file, sync, is_listed=listed.__contains__) is not None:
             counts.known += 1
         else:
             fresh[path] = file

@@ -132,7 +132,7 @@ def _carried_out(one: Push, ports: StoragePorts) -> Publication:
         ports.remote.send(
             one.file.local_path, one.file.path, on_bytes=lambda count: _tell(one.file, count, ports.listener)
         )
-    done = replace(drafted, state=PublicationState.IN_PLACE, digests=_compared(one.file, ports))
+    done = replace(drafted, state=PublicationState.IN_PLACE, digests=compared(one.file, ports.remote))
     ports.publications.write([done])
     if one.old is not None:
         ports.publications.forget(one.old.storage, one.old.local_path)
@@ -150,22 +150,30 @@ def _move(old: Publication, file: LibraryFile, ports: StoragePorts) -> None:
     if there is None or there.size_bytes != file.size_bytes:
         ports.remote.move(old.path, file.path)
         return
-    _compared(file, ports)
+    compared(file, ports.remote)
     known = tuple((name, digest) for name, digest in old.digests if name in ports.remote.abilities().digests)[-1:]
     if known:  # where nothing proves that the old name shows our copy, it stays
         ports.remote.remove(RemoteFile(path=old.path, size_bytes=old.size_bytes, digests=known))
 
 
-def _compared(file: LibraryFile, ports: StoragePorts) -> tuple[tuple[str, str], ...]:
+def compared(file: LibraryFile, remote: Remote) -> tuple[tuple[str, str], ...]:
     """Prove that the copy is the file: by its length and a digest that the storage knows, else by samples of it.
 
+    A storage that reads the file for its digest knows that of every file; when it does not say it, nothing is proven yet.
+
     Raises:
-        FetchFault: it is not; the copy stays, for a person to look at.
+        FetchFault: it is not, and the copy stays, for a person to look at; or the storage did not give its digest now.
     """
-    known = next((name for name in ports.remote.abilities().digests if name in _COMPARABLE), None)
-    found = ports.remote.file(file.path, digests=(known,) if known else ())
+    abilities = remote.abilities()
+    known = next((name for name in abilities.digests if name in _COMPARABLE), None)
+    found = remote.file(file.path, digests=(known,) if known else ())
     if found is None or found.size_bytes != file.size_bytes:
-        raise _differs(file, ports)
+        raise _differs(file, remote)
+    if known and not abilities.are_digests_free and not dict(found.digests).get(known):
+        raise FetchFault(
+            f"{remote.label} did not tell the {known} of {file.path}, so that the copy is not proven yet.",
+            hint="The next push asks again; the file is not sent again.",
+        )
     fd = open_regular(file.local_path)
     try:
         digests = {"blake3": digest_of(fd, "blake3")}
@@ -174,16 +182,16 @@ def _compared(file: LibraryFile, ports: StoragePorts) -> tuple[tuple[str, str], 
             digests.setdefault(known, "" if known == "blake3" else digest_of(fd, known))
             is_same = digests[known] == said
         else:
-            is_same = sample_of_file(fd) == _sample_there(found, ports)
+            is_same = sample_of_file(fd) == _sample_there(found, remote)
     finally:
         os.close(fd)
     if not is_same:
-        raise _differs(file, ports)
+        raise _differs(file, remote)
     return tuple(digests.items())
 
 
-def _sample_there(found: RemoteFile, ports: StoragePorts) -> str:
-    return sample_of(lambda offset, length: ports.remote.read(found.path, offset, length), found.size_bytes)
+def _sample_there(found: RemoteFile, remote: Remote) -> str:
+    return sample_of(lambda offset, length: remote.read(found.path, offset, length), found.size_bytes)
 
 
 def _proven(one: Publication, ports: StoragePorts) -> RemoteFile:
@@ -197,7 +205,7 @@ def _proven(one: Publication, ports: StoragePorts) -> RemoteFile:
     if not known and found is not None and found.size_bytes == one.size_bytes:
         fd = open_regular(one.local_path)
         try:
-            is_same = sample_of_file(fd) == _sample_there(found, ports)
+            is_same = sample_of_file(fd) == _sample_there(found, ports.remote)
         finally:
             os.close(fd)
         if not is_same:
@@ -247,8 +255,8 @@ def _tell(file: LibraryFile, count: int, listener: Listener) -> None:
     listener(BytesWritten(path=file.local_path, done_bytes=count, total_bytes=file.size_bytes))
 
 
-def _differs(file: LibraryFile, ports: StoragePorts) -> FetchFault:
+def _differs(file: LibraryFile, remote: Remote) -> FetchFault:
     return FetchFault(
-        f"The copy of {file.local_path} on {ports.remote.label} is not the same as the file. The file was not touched.",
+        f"The copy of {file.local_path} on {remote.label} is not the same as the file. The file was not touched.",
         hint="Remove the copy there, then push again.",
     )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from shelver.disk.comparing import open_regular
 from shelver.disk.digests import digest_of, sample_of, sample_of_file
-from shelver.errors import JournalBusy
+from shelver.errors import FetchFault, JournalBusy, SourceMissing
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SyncSource
 from shelver.media.videos import KnownVideo
 from shelver.pipeline.syncing import SyncPorts
-from shelver.ports import Remote
 from shelver.ports.intake import Videos
+from shelver.ports.remotes import Readable
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def recognise(
 
 
 def recognise_there(
-    remote: Remote, source: SyncSource, file: RemoteFile, ports: SyncPorts, *, is_listed: Callable[[str], bool]
+    remote: Readable, source: SyncSource, file: RemoteFile, ports: SyncPorts, *, is_listed: Callable[[str], bool]
 ) -> int | None:
     """Return the video that a remote file is, without fetching it; None when only its bytes can tell.
 
@@ -96,7 +96,7 @@ def _is_renamed(file: RemoteFile, other: SeenFile) -> bool:
     return file.mtime_ns != 0 and file.mark == other.mark and other.state in {FileState.TAKEN, FileState.GONE}
 
 
-def _is_sample_of(remote: Remote, file: RemoteFile, other: SeenFile, videos: Videos) -> bool:
+def _is_sample_of(remote: Readable, file: RemoteFile, other: SeenFile, videos: Videos) -> bool:
     video = videos.video(other.video_id) if other.video_id is not None else None
     try:
         known = _sample_of(video, videos, ReadCounts()) if video else ""
@@ -104,7 +104,10 @@ def _is_sample_of(remote: Remote, file: RemoteFile, other: SeenFile, videos: Vid
         return False
     if not known:
         return False
-    return sample_of(lambda offset, length: remote.read(file.path, offset, length), file.size_bytes) == known
+    try:
+        return sample_of(lambda offset, length: remote.read(file.path, offset, length), file.size_bytes) == known
+    except (FetchFault, SourceMissing):
+        return False  # it cannot be read there; fetching it says so
 
 
 def _digests(file: SeenFile) -> set[tuple[str, str]]:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from shelver.disk.folders import open_root
 from shelver.disk.outlines import outline
-from shelver.errors import SourceMissing, StagingUnusable
+from shelver.errors import FetchFault, SourceMissing, StagingUnusable
 from shelver.media.files import Bundle
 from shelver.media.sources import RemoteFile
 from shelver.pipeline.syncing import HOLDING
-from shelver.ports import Remote, Sources
+from shelver.ports import Sources
+from shelver.ports.remotes import Readable
 
 _PREFIX = ".shelver-outline-"
 _LONGEST_LOOK_S = 86_400.0
@@ -54,7 +55,7 @@ def _is_left(entry: "os.DirEntry[str]") -> bool:
 @contextmanager
 def outlined(
     files: Iterable[RemoteFile],
-    remote: Remote,
+    remote: Readable,
     sources: Sources,
     holder: str,
     *,
@@ -84,7 +85,7 @@ def outlined(
         shutil.rmtree(around, ignore_errors=True)
 
 
-def _drawn(folder: str, files: Iterable[RemoteFile], remote: Remote) -> Iterator[tuple[str, str]]:
+def _drawn(folder: str, files: Iterable[RemoteFile], remote: Readable) -> Iterator[tuple[str, str]]:
     """Write the outline and yield what cannot stand in it."""
     root_fd = open_root(folder)
     try:
@@ -95,6 +96,8 @@ def _drawn(folder: str, files: Iterable[RemoteFile], remote: Remote) -> Iterator
                     held = ((0, remote.read(file.path, 0, _HEAD_BYTES)),)
                 except SourceMissing:
                     continue
+                except FetchFault:
+                    held = ()  # it cannot be read there; fetching it says so
             try:
                 outline(
                     root_fd,

@@ -21,8 +21,7 @@ from shelver.pipeline.recognise import recognise_there
 from shelver.pipeline.remote_bundles import Outlined, drop_old_outlines, outlined
 from shelver.pipeline.syncing import Arrived, SyncCounts, SyncPorts, seen_file
 from shelver.pipeline.taking import Filter, staying, travelling
-from shelver.pipeline.ways import FetchStopped
-from shelver.ports import Remote
+from shelver.pipeline.ways import FetchStopped, Way
 
 _SETTLED = frozenset({FileState.TAKEN, FileState.LEFT})
 _LOOKS_AGAIN_S = 2.0
@@ -122,7 +121,7 @@ class Sync:
         remote = ports.remote_of(source)
         drop_old_outlines(ports.holder_of(source))
         fresh: dict[str, RemoteFile] = {}
-        for file in remote.files():
+        for file in remote.files(on_wait=self._require_time):
             self._require_time()
             if file.path in self._listed:
                 continue  # some clouds hold two files of one name; the first one counts
@@ -131,11 +130,13 @@ class Sync:
                 fresh[file.path] = file
         if not fresh:
             return
-        with outlined(fresh.values(), remote, ports.sources, ports.holder_of(source)) as found:
-            wanted = [one for bundle in found.bundles if (one := self._wanted(bundle, found, fresh, remote))]
+        way = Way(remote)
+        with outlined(fresh.values(), way, ports.sources, ports.holder_of(source)) as found:
+            wanted = [one for bundle in found.bundles if (one := self._wanted(bundle, found, fresh, way))]
+            wanted.sort(key=self._failed_before)
             self._leave_the_rest(found, fresh)
             self._write_down(all_rows=True)
-            for fetched in Fetching(remote, source, ports, self.counts, is_stopped=self._hold_on).carry_out(wanted):
+            for fetched in Fetching(way, source, ports, self.counts, is_stopped=self._hold_on).carry_out(wanted):
                 self._rows += fetched.rows
                 self._write_down(all_rows=True)
                 if fetched.is_whole:
@@ -144,7 +145,7 @@ class Sync:
                         source=source.name, bundle_path=fetched.bundle_path, root_path=ports.folder_of(source)
                     )
 
-    def _wanted(self, bundle: Bundle, found: Outlined, fresh: dict[str, RemoteFile], remote: Remote) -> Wanted | None:
+    def _wanted(self, bundle: Bundle, found: Outlined, fresh: dict[str, RemoteFile], way: Way) -> Wanted | None:
         """Return what must be fetched of a bundle, or None; the rest is noted, and taken out of `fresh`."""
         files = {found.below(one.file.path): one for one in travelling(bundle)}
         listed = [fresh.pop(path) for path in files]
@@ -156,7 +157,7 @@ class Sync:
                 self._wait(file, bundle.problem)
             return None
         mains = {found.below(main.file.path) for item in bundle.items for main in item.main}
-        known = {path: video for path in mains if (video := self._known_there(remote, listed, path)) is not None}
+        known = {path: video for path in mains if (video := self._known_there(way, listed, path)) is not None}
         for file in listed:
             if file.path in known:
                 self.counts.recognised += 1
@@ -170,12 +171,17 @@ class Sync:
         bundle_path = f"{self._ports.folder_of(self._source)}/{found.below(bundle.path)}".rstrip("/")
         return Wanted(bundle_path=bundle_path, files=files_to_fetch, staged=staged)
 
-    def _known_there(self, remote: Remote, listed: Iterable[RemoteFile], path: str) -> int | None:
+    def _failed_before(self, wanted: Wanted) -> bool:
+        """Say whether a bundle holds what could not be fetched the last time; it is tried after the others."""
+        known = (self._known.get(file.path) for file in wanted.files)
+        return any(one is not None and one.state is FileState.FAILED for one in known)
+
+    def _known_there(self, way: Way, listed: Iterable[RemoteFile], path: str) -> int | None:
         file = next(file for file in listed if file.path == path)
         if self._is_staged(file):
             return None
         ports = self._ports
-        return recognise_there(remote, self._source, file, ports, is_listed=self._listed.__contains__)
+        return recognise_there(way, self._source, file, ports, is_listed=self._listed.__contains__)
 
     def _leave_the_rest(self, found: Outlined, fresh: Mapping[str, RemoteFile]) -> None:
         reasons = dict(found.refused)

@@ -6,6 +6,14 @@ from typing import Protocol
 from shelver.media.sources import Abilities, RemoteFile
 
 
+class Readable(Protocol):
+    """What gives stretches of files by their paths; raises as `Remote.read` does."""
+
+    def read(self, path: str, offset: int, length: int) -> bytes:
+        """Return so many bytes of a file from an offset inside it on, fewer at its end."""
+        ...
+
+
 class Remote(Protocol):
     """A tree of files that is reached by listing, ranged reading, sending and moving.
 
@@ -24,8 +32,11 @@ class Remote(Protocol):
         """Return the room that is left; None where the remote does not say."""
         ...
 
-    def files(self) -> Iterator[RemoteFile]:
-        """Yield every regular file below the folder, in any order, with digests where they cost nothing."""
+    def files(self, *, on_wait: Callable[[], None] | None = None) -> Iterator[RemoteFile]:
+        """Yield every regular file below the folder, in any order, with digests where they cost nothing.
+
+        `on_wait` is called now and then while nothing is there to be yielded; what it raises ends the listing.
+        """
         ...
 
     def file(self, path: str, *, digests: tuple[str, ...] = ()) -> RemoteFile | None:

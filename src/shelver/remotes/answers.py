@@ -6,18 +6,27 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from shelver.errors import RemoteFull, RemoteMissing, RemoteRefused, RemoteUnavailable, ShelverError
+from shelver.errors import FetchFault, RemoteFull, RemoteMissing, RemoteRefused, RemoteUnavailable, ShelverError
 from shelver.media.sources import RemoteFile
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)")
+_OF_ONE_FILE = re.compile(r"downloadQuotaExceeded|cannotDownload\w*", re.IGNORECASE)
+"""What Google Drive says of a file that too many have fetched lately, or that it takes for malware."""
+_FOR_NOW = re.compile(
+    r"rate_?limit_?exceeded|daily_?limit_?exceeded|too[_ ]many[_ ]requests|error 429|SlowDown|"
+    r"dial tcp|read tcp|write tcp|no such host|server misbehaving|connection (?:reset|refused|lost|closed)|broken pipe|"
+    r"i/o timeout|handshake timeout|deadline exceeded|no route to host|network is unreachable|\bEOF\b",
+    re.IGNORECASE,
+)
+"""Limits and outages, which pass; they come before anything else, since a token too is fetched over the network."""
 _MISSING = re.compile(
-    r"didn't find section in config file|directory not found|NoSuchBucket|bucket (?:not found|does not exist)|no such (?:file or directory|host)",
+    r"didn't find section in config file|directory not found|NoSuchBucket|bucket (?:not found|does not exist)|no such file or directory",
     re.IGNORECASE,
 )
 _REFUSED = re.compile(
     r"invalid_grant|token (?:has )?expired|expired token|couldn't fetch token|empty token|oauth2|unauthori[sz]ed|\b401\b|\b403\b|"
     r"access ?denied|permission denied|unable to authenticate|InvalidAccessKeyId|SignatureDoesNotMatch|forbidden|"
-    r"handshake failed|knownhosts",
+    r"knownhosts",
     re.IGNORECASE,
 )
 _FULL = re.compile(r"no space left|quota|insufficient storage|storage ?full|disk full|\b507\b", re.IGNORECASE)
@@ -63,18 +72,35 @@ def fault_of(label: str, content: bytes | str) -> ShelverError:
         content if isinstance(content, str) else str(said(content).get("error") or content.decode("utf-8", "replace"))
     )
     text = " ".join(text.split())[:_LONGEST_TEXT]
-    name = label.partition(":")[0]
+    if _OF_ONE_FILE.search(text):
+        return FetchFault(f"{label} does not give this file for now: {text}.", hint="The next sync tries it again.")
+    if _FOR_NOW.search(text):
+        return _unavailable(label, text)
     if _FULL.search(text):
         return RemoteFull(f"{label} has no room: {text}.", hint="Make room there; shelver tries again by itself.")
     if _REFUSED.search(text):
-        return RemoteRefused(
-            f"{label} refuses access: {text}.",
-            hint=f"Renew the access with: rclone config reconnect {name}: — or check its password and rights.",
-        )
+        return _refused(label, text)
     if _MISSING.search(text):
         return RemoteMissing(
             f"{label} cannot be found: {text}.", hint="Check the name with: rclone config show, and the folder."
         )
+    return _unavailable(label, text)
+
+
+def _refused(label: str, text: str) -> RemoteRefused:
+    if "knownhosts" in text:
+        return RemoteRefused(
+            f"{label} shows a host key that is not the known one: {text}.",
+            hint="Ask its operator for the right key; when it is another by now, put that into the file known_hosts.",
+        )
+    name = label.partition(":")[0]
+    return RemoteRefused(
+        f"{label} refuses access: {text}.",
+        hint=f"Renew the access with: rclone config reconnect {name}: — or check its password and rights.",
+    )
+
+
+def _unavailable(label: str, text: str) -> RemoteUnavailable:
     return RemoteUnavailable(
         f"{label} cannot be reached now: {text}.", hint="Check the network; shelver tries again by itself."
     )

@@ -11,10 +11,8 @@ import importlib.metadata
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 import weakref
@@ -24,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from shelver.errors import MissingExtra, RemoteUnavailable
+from shelver.remotes.private_folders import PrivateFolder, answers
 
 _START_TIMEOUT_S = 30.0
 _ANSWER_TIMEOUT_S = 300.0
-_LONGEST_SOCKET_PATH = 100
 _GUARDED = 'exec 3<&0 </dev/null; "$@" & child=$!; read -r _ <&3; kill "$child"; wait "$child"'
 """What the shell does: starts rclone, waits until our end of the pipe closes, ends rclone."""
 
@@ -35,10 +33,11 @@ _FLAGS = (
     "--rc-serve",
     "--ask-password=false",
     "--contimeout=20s",
-    "--timeout=60s",
+    "--timeout=90s",  # while a server computes a digest rclone sends it a sign of life a minute, which must come through
     "--low-level-retries=3",
     "--log-level=ERROR",
 )
+_LOG_FLAGS = ("--log-file-max-size=1M", "--log-file-max-backups=1")
 
 
 class RcloneDaemon:
@@ -60,9 +59,11 @@ class RcloneDaemon:
     ) -> Iterator[http.client.HTTPResponse]:
         """Send one request and give the answer while the block runs; a daemon that died meanwhile is started anew.
 
+        A request that is not answered in time is not sent again; what may take long is to be asked for as a job.
+
         Raises:
             MissingExtra: rclone is not installed.
-            RemoteUnavailable: rclone does not start, or the connection to it broke.
+            RemoteUnavailable: rclone does not start or answer, or the connection to it broke.
         """
         connection, response = self._asked(method, path, body, headers or {})
         try:
@@ -100,7 +101,8 @@ class RcloneDaemon:
             except (OSError, http.client.HTTPException) as error:
                 connection.close()
                 fault = error
-                self._drop(running)
+                if not self._drop(running) and isinstance(error, TimeoutError):
+                    break  # it is at work still, and asking again would only have it do the same twice
         raise _broken(fault) from fault
 
     def _ready(self) -> "_Running":
@@ -112,12 +114,13 @@ class RcloneDaemon:
                 self._running = _Running(self._config, self._environment())
             return self._running
 
-    def _drop(self, running: "_Running") -> None:
-        """Let a daemon go that does not answer, unless another thread has replaced it already."""
+    def _drop(self, running: "_Running") -> bool:
+        """Let a daemon go that does not answer, unless another thread has replaced it already; say whether it is gone."""
         with self._lock:
             if self._running is running and not running.answers():
                 running.end()
                 self._running = None
+            return self._running is not running
 
 
 class _Running:
@@ -126,12 +129,8 @@ class _Running:
     def __init__(self, config: Path | None, variables: Mapping[str, str]) -> None:
         self.owner_pid = os.getpid()
         binary = rclone_binary()
-        base = tempfile.gettempdir()
-        self._folder = tempfile.mkdtemp(
-            prefix="shelver-rclone-",
-            dir=base if len(base) < _LONGEST_SOCKET_PATH - 40 else "/tmp",  # noqa: S108 - the folder is private
-        )
-        self.socket_path = f"{self._folder}/rc"
+        folder = PrivateFolder()
+        self.socket_path = folder.socket_path
         user, password = secrets.token_urlsafe(12), secrets.token_urlsafe(32)
         self.credentials = {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
         environment = {key: value for key, value in os.environ.items() if not key.startswith("RCLONE_RC")}
@@ -139,18 +138,19 @@ class _Running:
         if config:
             environment["RCLONE_CONFIG"] = str(config)
         command = [str(binary), "rcd", f"--rc-addr=unix://{self.socket_path}", *_FLAGS]
-        log_path = f"{self._folder}/log"
-        with open(log_path, "wb") as log:  # noqa: PTH123 - a str is at hand
+        log_path = f"{folder.path}/log"
+        command += [f"--log-file={log_path}", *_LOG_FLAGS]
+        with open(f"{folder.path}/first-words", "wb") as first_words:  # noqa: PTH123 - a str is at hand
             self.process = subprocess.Popen(
                 ["/bin/sh", "-c", _GUARDED, "sh", *command],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
-                stderr=log,
+                stderr=first_words,
                 env=environment,
                 start_new_session=True,
             )
-        self._finalizer = weakref.finalize(self, _end, self.process, self._folder, self.owner_pid)
-        self._wait(log_path)
+        self._finalizer = weakref.finalize(self, _end, self.process, folder, self.owner_pid)
+        self._wait(log_path, first_words.name)
 
     @property
     def is_usable(self) -> bool:
@@ -158,21 +158,16 @@ class _Running:
 
     def answers(self) -> bool:
         """Say whether somebody listens on the socket."""
-        with contextlib.closing(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)) as probe:
-            probe.settimeout(5)
-            try:
-                probe.connect(self.socket_path)
-            except OSError:
-                return False
-        return True
+        return answers(self.socket_path)
 
     def end(self) -> None:
         self._finalizer()
 
-    def _wait(self, log_path: str) -> None:
+    def _wait(self, *log_paths: str) -> None:
         deadline_s = time.monotonic() + _START_TIMEOUT_S
         while not self.answers():
-            said = Path(log_path).read_bytes()[-400:].decode("utf-8", "replace").strip()
+            words = b"\n".join(path.read_bytes() for path in map(Path, log_paths) if path.exists())
+            said = words[-400:].decode("utf-8", "replace").strip()
             if "rror" in said or time.monotonic() > deadline_s:
                 self.end()
                 raise RemoteUnavailable(
@@ -215,7 +210,7 @@ def rclone_binary() -> Path:
     )
 
 
-def _end(process: subprocess.Popen[bytes], folder: str, owner_pid: int) -> None:
+def _end(process: subprocess.Popen[bytes], folder: PrivateFolder, owner_pid: int) -> None:
     """Close our end of the pipe, upon which the shell ends the daemon; never in a fork of the process that started it."""
     if os.getpid() != owner_pid:
         process.returncode = 0
@@ -228,7 +223,7 @@ def _end(process: subprocess.Popen[bytes], folder: str, owner_pid: int) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    shutil.rmtree(folder, ignore_errors=True)
+    folder.remove()
 
 
 def _broken(fault: Exception | None) -> RemoteUnavailable:

@@ -54,12 +54,14 @@ class FolderRemote:
         finally:
             os.close(handle)
 
-    def files(self) -> Iterator[RemoteFile]:
+    def files(self, *, on_wait: Callable[[], None] | None = None) -> Iterator[RemoteFile]:
         """Yield every regular file below the folder; folders that cannot be read are a fault of the whole listing."""
         self.free_bytes()
         pending = [""]
         while pending:
             folder = pending.pop()
+            if on_wait:
+                on_wait()
             try:
                 with os.scandir(f"{self.label}/{folder}") as entries:
                     for entry in entries:

@@ -4,6 +4,9 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPResponse
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +14,15 @@ import ijson
 
 from shelver.disk.comparing import open_regular
 from shelver.disk.digests import sample_of, sample_of_file
-from shelver.errors import FetchFault, RemoteMissing, RemoteUnavailable, SourceMissing, TargetTaken, UsageError
+from shelver.errors import (
+    FetchFault,
+    RemoteMissing,
+    RemoteUnavailable,
+    ShelverError,
+    SourceMissing,
+    TargetTaken,
+    UsageError,
+)
 from shelver.media.sources import Abilities, RemoteFile
 from shelver.remotes.answers import fault_of, listed, said
 from shelver.remotes.daemon import RcloneDaemon
@@ -23,6 +34,15 @@ _LONGEST_POLL_S = 1.0
 _NO_TIMES_FROM_NS = 10**15
 
 OnBytes = Callable[[int], None]
+OnWait = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A job by its number, which tells it apart in one `execution` of rclone only."""
+
+    number: int
+    execution: str
 
 
 class RcloneRemote:
@@ -55,8 +75,12 @@ class RcloneRemote:
         except RemoteUnavailable:  # most remotes without a quota answer with a fault
             return None
 
-    def files(self) -> Iterator[RemoteFile]:
-        """Yield every regular file below the folder, with digests where they cost nothing."""
+    def files(self, *, on_wait: OnWait | None = None) -> Iterator[RemoteFile]:
+        """Yield every regular file below the folder, with digests where they cost nothing.
+
+        rclone answers when it has listed everything, which takes as long as it takes. It holds about 3 KB for each file
+        meanwhile, and for a minute after; folder by folder it would hold less, and ask many clouds for much more.
+        """
         abilities = self.abilities()
         body = {
             "fs": self.label,
@@ -64,22 +88,27 @@ class RcloneRemote:
             "opt": {"recurse": True, "filesOnly": True, "noMimeType": True, **_digests(abilities.free_digests[:1])},
             "_config": {"UseServerModTime": True, "UseListR": True},
         }
-        with self._daemon.request("POST", "/operations/list", body) as response:
+        job = self._finished("operations/list", body, on_wait)
+        with self._daemon.request("POST", "/job/status", {"jobid": job.number}) as response:
             if response.status != 200:
                 raise fault_of(self.label, response.read())
-            for row in ijson.items(response, "list.item"):
+            for row in self._rows(response, job):
                 if (file := listed(row)) is not None:
                     yield file
 
     def file(self, path: str, *, digests: tuple[str, ...] = ()) -> RemoteFile | None:
-        """Return one file, with these digests where the remote knows them; None when there is no such file."""
+        """Return one file, with these digests where the remote knows them; None when there is no such file.
+
+        Digests that the remote must read the file for take as long as they take.
+        """
         body = {
             "fs": self.label,
             "remote": path,
             "opt": {"filesOnly": True, "noMimeType": True, **_digests(digests)},
             "_config": {"UseServerModTime": True},
         }
-        item = self._call("operations/stat", body).get("item")
+        answer = self._output("operations/stat", body) if digests else self._call("operations/stat", body)
+        item = answer.get("item")
         return listed(item) if item else None
 
     def read(self, path: str, offset: int, length: int) -> bytes:
@@ -102,7 +131,9 @@ class RcloneRemote:
             return
         folder, _, name = local_path.rpartition("/")
         body = {"srcFs": folder or "/", "srcRemote": name, "dstFs": self.label, "dstRemote": path}
-        self._run("operations/copyfile", {**body, "_config": {"Immutable": True, "Inplace": False}}, on_bytes)
+        # rclone would remove a finished copy of which the server cannot tell the digest in time
+        options = {"Immutable": True, "Inplace": False, "IgnoreChecksum": True}
+        self._output("operations/copyfile", {**body, "_config": options}, on_bytes)
 
     def move(self, path: str, new_path: str) -> None:
         """Give a file another name on the same remote; where the remote can, no byte passes through here."""
@@ -110,10 +141,9 @@ class RcloneRemote:
             raise SourceMissing(f"There is no {path} on {self.label}. Nothing was moved.")
         if self.file(new_path) is not None:
             raise TargetTaken(f"On {self.label} the name {new_path} is taken. {path} stays where it is.")
-        self._run(
+        self._output(
             "operations/movefile",
             {"srcFs": self.label, "srcRemote": path, "dstFs": self.label, "dstRemote": new_path},
-            None,
         )
 
     def remove(self, file: RemoteFile) -> None:
@@ -121,6 +151,9 @@ class RcloneRemote:
         found = self.file(file.path, digests=tuple(name for name, _ in file.digests))
         if found is None:
             return
+        said = dict(found.digests)
+        if found.size_bytes == file.size_bytes and any(name not in said for name, _ in file.digests):
+            raise FetchFault(f"{self.label} did not tell a digest of {file.path}. It was not removed.")
         if found.size_bytes != file.size_bytes or not set(file.digests) <= set(found.digests):
             raise TargetTaken(f"On {self.label} the file {file.path} holds other content by now. It was not removed.")
         self._call("operations/deletefile", {"fs": self.label, "remote": file.path})
@@ -160,21 +193,64 @@ class RcloneRemote:
                     hint="The next sync goes on from there.",
                 )
 
-    def _run(self, command: str, body: Mapping[str, Any], on_bytes: OnBytes | None) -> None:
-        """Start a job in the daemon and wait for its end; an interrupted wait stops the job."""
-        job = self._call(command, {**body, "_async": True})["jobid"]
-        pause_s = 0.01
-        try:
-            while not (status := self._call("job/status", {"jobid": job}))["finished"]:
-                if on_bytes:
-                    on_bytes(int(self._call("core/stats", {"group": f"job/{job}"}).get("bytes") or 0))
-                time.sleep(pause_s)
-                pause_s = min(_LONGEST_POLL_S, pause_s * 1.5)
-        except BaseException:
-            self._call("job/stop", {"jobid": job})
-            raise
+    def _output(self, command: str, body: Mapping[str, Any], on_bytes: OnBytes | None = None) -> dict[str, Any]:
+        """Let the daemon do something that may take long, and return what came of it."""
+        job = self._finished(command, body, None, on_bytes)
+        status = self._call("job/status", {"jobid": job.number})
+        self._require_same(status.get("executeId"), job)
         if not status["success"]:
             raise fault_of(self.label, status["error"])
+        return status.get("output") or {}
+
+    def _finished(
+        self, command: str, body: Mapping[str, Any], on_wait: OnWait | None, on_bytes: OnBytes | None = None
+    ) -> _Job:
+        """Start a job in the daemon and return it at its end, however late; an interrupted wait stops the job.
+
+        Raises:
+            RemoteUnavailable: the daemon died meanwhile.
+        """
+        answer = self._call(command, {**body, "_async": True})
+        job = _Job(number=answer["jobid"], execution=answer["executeId"])
+        pause_s = 0.01
+        try:
+            while True:
+                jobs = self._call("job/list", {})
+                self._require_same(jobs.get("executeId"), job)
+                if job.number not in jobs["runningIds"]:
+                    return job
+                if on_wait:
+                    on_wait()
+                if on_bytes:
+                    on_bytes(int(self._call("core/stats", {"group": f"job/{job.number}"}).get("bytes") or 0))
+                time.sleep(pause_s)
+                pause_s = min(_LONGEST_POLL_S, pause_s * 1.5)
+        except RemoteUnavailable:
+            raise  # the daemon that knew the job is gone; another one must not be asked to stop what has its number
+        except BaseException:
+            with suppress(ShelverError):
+                self._call("job/stop", {"jobid": job.number})
+            raise
+
+    def _rows(self, response: HTTPResponse, job: _Job) -> Iterator[Mapping[str, Any]]:
+        """Yield the rows of a listing that is the output of a job; its error and whose it is stand before them."""
+        events = ijson.parse(response)
+        for place, event, value in events:
+            if place == "executeId":
+                self._require_same(value, job)
+            elif place == "error" and value:
+                raise fault_of(self.label, value)
+            elif place == "output.list":
+                if event == "start_array":
+                    yield from ijson.items(events, "output.list.item")
+                return
+        raise RemoteUnavailable(f"{self.label} was not listed.", hint="The next sync lists it again.")
+
+    def _require_same(self, execution: object, job: _Job) -> None:
+        if execution != job.execution:
+            raise RemoteUnavailable(
+                f"rclone ended while it was busy with {self.label}.", hint="shelver tries again by itself."
+            )
 
     def _call(self, command: str, body: Mapping[str, Any]) -> dict[str, Any]:
         with self._daemon.request("POST", f"/{command}", body) as response:

@@ -38,6 +38,10 @@ class StorageSettings(_Elsewhere):
     user: str = Field(default="", description="login there")
     password: SecretStr | None = Field(default=None, description="password there")
     key_file: Folder | None = Field(default=None, description="private key there, instead of a password")
+    known_hosts: Folder | None = Field(
+        default=None,
+        description="file with its host key, as OpenSSH keeps them; unset means that the key is not checked",
+    )
     path: str = Field(default="", description="folder there")
     roots: tuple[str, ...] = Field(default=(), description="names of the library roots that are pushed; none means all")
 
@@ -47,4 +51,11 @@ class StorageSettings(_Elsewhere):
             raise ValueError("either an address or a host is needed")
         if self.host and not self.user:
             raise ValueError("a host needs a user")
+        if self.address and self.known_hosts:
+            raise ValueError("known_hosts goes with a host; that of an address stands in rclone's configuration")
         return self
+
+    @property
+    def is_host_unchecked(self) -> bool:
+        """Whether whoever answers at the host is believed to be it."""
+        return bool(self.host) and self.known_hosts is None

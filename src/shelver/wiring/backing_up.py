@@ -8,7 +8,9 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select, text
 
 from shelver.errors import BackupFailed, DatabaseUnusable
+from shelver.media.storage import LibraryFile
 from shelver.media.visible import many, size
+from shelver.pipeline.publish import compared
 from shelver.settings import Settings, backup_folder, classification_path, database_url, default_config_path
 from shelver.stores.connections import bare_engine, reading
 from shelver.stores.dumping import copy_sqlite, dump, load, require_whole
@@ -56,14 +58,16 @@ def back_up(program: Program, *, folder: Path | None = None) -> BackedUp:
 
     Raises:
         BackupFailed: the backup could not be made; the older ones are as they were.
-        ShelverError: it was made, but its second place could not be reached.
+        ShelverError: it was made, but its second place could not be reached, or the copy there is not the same.
     """
     settings = program.settings
     place = folder or backup_folder(settings)
     path = _packed(program.database, settings, place)
     copied_to = settings.backup.remote
     if copied_to:
-        program.remotes.at(copied_to).send(str(path), path.name)
+        remote = program.remotes.at(copied_to)
+        remote.send(str(path), path.name)
+        compared(LibraryFile(local_path=str(path), path=path.name, size_bytes=path.stat().st_size), remote)
     gone = forget_old(place, settings.backup.keep, now=dt.datetime.now(dt.UTC))
     return BackedUp(path=path, size_bytes=path.stat().st_size, forgotten_count=len(gone), copied_to=copied_to)
 

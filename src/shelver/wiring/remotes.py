@@ -1,9 +1,11 @@
 """Joins addresses of sources and storage to what reaches them; one rclone for the whole process."""
 
 import os
+import string
 import subprocess
 from collections.abc import Mapping
 
+from shelver.errors import RemoteRefused
 from shelver.media.sources import SourceType, SyncSource
 from shelver.ports import Remote
 from shelver.remotes.daemon import RcloneDaemon, rclone_binary
@@ -11,6 +13,8 @@ from shelver.remotes.folder import FolderRemote
 from shelver.remotes.rclone import RcloneRemote, require_remote
 from shelver.settings import Settings
 from shelver.settings.sources import StorageSettings
+
+_PLAIN = frozenset(string.ascii_lowercase + string.digits)
 
 
 class Remotes:
@@ -44,8 +48,18 @@ class Remotes:
         return RcloneRemote(address, self._daemon)
 
     def of_storage(self, name: str) -> Remote:
-        """Return what reaches the storage of that name in the settings; raises as `of_source` does."""
-        return self.at(storage_address(name, self._settings.storage[name]))
+        """Return what reaches the storage of that name in the settings; raises as `of_source` does.
+
+        Raises:
+            RemoteRefused: the file of the known host keys that the settings name cannot be read.
+        """
+        storage = self._settings.storage[name]
+        if storage.known_hosts and not os.access(storage.known_hosts, os.R_OK):
+            raise RemoteRefused(
+                f"The host key of the storage {name} cannot be checked: {storage.known_hosts} cannot be read.",
+                hint=f"Write the key into it, or set known_hosts of [storage.{name}] to the right file.",
+            )
+        return self.at(storage_address(name, storage))
 
     def _logins(self) -> Mapping[str, str]:
         """Return the environment by which rclone knows the storage boxes that are named by host and login."""
@@ -53,7 +67,7 @@ class Remotes:
         for name, storage in self._settings.storage.items():
             if not storage.host:
                 continue
-            prefix = f"RCLONE_CONFIG_{_remote_name(name)}_"
+            prefix = f"RCLONE_CONFIG_{_remote_name(name).upper()}_"
             found |= {
                 f"{prefix}TYPE": "sftp",
                 f"{prefix}HOST": storage.host,
@@ -62,6 +76,8 @@ class Remotes:
             }
             if storage.key_file:
                 found[f"{prefix}KEY_FILE"] = str(storage.key_file)
+            if storage.known_hosts:
+                found[f"{prefix}KNOWN_HOSTS_FILE"] = str(storage.known_hosts)
             if storage.password:
                 found[f"{prefix}PASS"] = _obscured(storage.password.get_secret_value())
         return found
@@ -73,7 +89,8 @@ def storage_address(name: str, storage: StorageSettings) -> str:
 
 
 def _remote_name(name: str) -> str:
-    return "SHELVER" + "".join(sign for sign in name.upper() if sign.isascii() and sign.isalnum())
+    """Return a name for rclone that no other storage has; rclone reads capital and small letters as the same."""
+    return "shelver" + "".join(sign if sign in _PLAIN else f"_{ord(sign):x}_" for sign in name)
 
 
 def _obscured(password: str) -> str:

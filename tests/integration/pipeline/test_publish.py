@@ -1,6 +1,7 @@
 """Pushing to storage after cuts: whatever step a run was killed at, the next one ends with one good copy."""
 
 import hashlib
+from pathlib import Path
 
 import blake3
 import pytest
@@ -97,6 +98,22 @@ def test_a_file_that_vanished_here_fails_alone(box, file, tmp_path):
     assert first.reason
     assert first.publication.state is PublicationState.FAILED
     assert second.reason == ""
+
+
+def test_a_copy_whose_digest_the_storage_did_not_tell_is_not_proven_yet_and_is_not_sent_again(box, file, monkeypatch):
+    tell = box.remote.file
+    monkeypatch.setattr(box.remote, "file", lambda path, **_digests: tell(path))
+    [done] = push([Push(file=file, way=Way.SEND)], box)
+    assert "not proven yet" in done.reason
+    assert box.publications.of("box")[file.local_path].state is PublicationState.FAILED
+
+    monkeypatch.setattr(box.remote, "file", tell)
+    copy = Path(box.remote.label) / file.path
+    before = copy.stat()
+    [done] = push([Push(file=file, way=Way.SEND)], box)
+    assert (done.reason, done.publication.state) == ("", PublicationState.IN_PLACE)
+    after = copy.stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
 def test_a_copy_that_is_not_the_same_is_said_and_not_counted_as_there(box, file, tmp_path, monkeypatch):

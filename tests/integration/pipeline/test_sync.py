@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from shelver.disk import publishing
-from shelver.errors import RemoteUnavailable, SourceBusy
+from shelver.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, SourceBusy
 from shelver.media.sources import FileState, SourceRules, SourceState, SourceType
 from shelver.pipeline.sync import Sync
 from shelver.pipeline.syncing import SyncPorts
@@ -135,7 +135,6 @@ class CutOff(FakeRemote):
     def __init__(self, files, *, together):
         super().__init__(files)
         self.met = threading.Barrier(together)
-        self.is_gone = False
         self.asked_since = []
         self.is_back = threading.Event()
 
@@ -155,6 +154,7 @@ def test_when_a_remote_is_gone_one_fetch_asks_for_it_again_and_all_end_with_its_
     counts, arrived, _, _, source = synced(remote, transfers=4)
     assert (arrived, source.state, counts.trouble.reference) == ([], SourceState.TROUBLE, "SHV-313")
     assert len(remote.asked_since) == 1
+    assert len(remote.asked) == 1  # and once about something else
 
 
 def test_files_go_on_side_by_side_when_a_remote_was_gone_for_a_moment(synced):
@@ -172,6 +172,7 @@ def test_a_remote_that_is_gone_ends_the_sync_while_an_earlier_file_still_comes(s
 
     def stream(path, offset):
         if path == second:
+            remote.is_gone = True
             is_gone.set()
             raise RemoteUnavailable("It cannot be reached.")
         for place in range(offset, 900):
@@ -184,12 +185,69 @@ def test_a_remote_that_is_gone_ends_the_sync_while_an_earlier_file_still_comes(s
     assert [len(content) for content in staged.values() if content] != [900]
 
 
+@pytest.mark.parametrize("transfers", [1, 4])
+@pytest.mark.parametrize("fault", [RemoteUnavailable("broke"), RemoteRefused("denied"), RemoteMissing("no such")])
+def test_a_file_that_cannot_be_read_fails_alone_and_the_others_come(synced, transfers, fault):
+    films = {f"Film {number} (1979).mkv": os.urandom(900) for number in range(1, 10)}
+    bad = "Film 3 (1979).mkv"
+    remote = FakeRemote(films, unreadable={bad: fault}, breaks_after=400)
+    counts, arrived, seen, _, source = synced(remote, transfers=transfers)
+    assert sorted(arrived) == sorted(set(films) - {bad})
+    assert (source.state, counts.trouble, counts.failed) == (SourceState.READY, None, 1)
+    assert seen[bad].state is FileState.FAILED
+    assert "cannot be read" in seen[bad].reason
+    assert fault.message in seen[bad].reason
+    assert len(remote.asked) == 1
+
+
+def test_the_first_file_of_all_that_cannot_be_read_is_no_proof_either(synced):
+    remote = FakeRemote({GOOD: b"g" * 900}, unreadable={GOOD: RemoteUnavailable("broke")})
+    counts, _, seen, _, source = synced(remote)
+    assert (source.state, counts.failed, seen[GOOD].state) == (SourceState.READY, 1, FileState.FAILED)
+
+
+def test_a_file_whose_later_half_cannot_be_read_fails_alone(synced):
+    bad = "Film 3 (1979).mkv"
+    remote = FakeRemote({bad: b"b" * 900, GOOD: b"g" * 900})
+    whole = remote.stream
+
+    def stream(path, offset):
+        if path == bad:
+            yield from [b"b" * (400 - offset)] if offset < 400 else []
+            raise RemoteUnavailable("broke")
+        yield from whole(path, offset)
+
+    remote.stream = stream
+    _, arrived, seen, _, source = synced(remote)
+    assert (arrived, source.state, seen[bad].state) == ([GOOD], SourceState.READY, FileState.FAILED)
+
+
+def test_what_failed_before_is_tried_after_the_others(synced):
+    films = {f"Film {number} (1979).mkv": b"g" * 900 for number in range(1, 4)}
+    bad = "Film 1 (1979).mkv"
+    remote = FakeRemote({bad: films[bad]}, unreadable={bad: RemoteUnavailable("broke")})
+    synced(remote)
+    remote.contents, remote.streamed = films, []
+    synced(remote, transfers=1)
+    assert [path for path, _ in remote.streamed][-1] == bad
+    assert len(remote.streamed) == 3
+
+
+def test_a_companion_that_cannot_be_read_for_a_look_does_not_stop_the_sync(synced):
+    nfo = "Film 1 (1979)/Film 1 (1979).nfo"
+    remote = FakeRemote({nfo: b"n" * 90, "Film 1 (1979)/Film 1 (1979).mkv": b"f" * 900, GOOD: b"g" * 900})
+    remote.unreadable[nfo] = RemoteRefused("denied")
+    _, arrived, seen, _, source = synced(remote)
+    assert (source.state, seen[nfo].state) == (SourceState.READY, FileState.FAILED)
+    assert GOOD in arrived
+
+
 def test_a_file_that_vanishes_while_it_is_fetched_fails_alone(synced):
     gone = "Brazil.1985.1080p.BluRay.x264-GRP.mkv"
     remote = FakeRemote({GOOD: b"g" * 900, gone: b"b" * 900})
     listed = remote.files
 
-    def files():
+    def files(**_waiting):
         yield from list(listed())
         del remote.contents[gone]
 

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from shelver.errors import MissingExtra, RemoteFull, RemoteMissing, RemoteRefused, RemoteUnavailable, UsageError
+from shelver.errors import (
+    FetchFault,
+    MissingExtra,
+    RemoteFull,
+    RemoteMissing,
+    RemoteRefused,
+    RemoteUnavailable,
+    UsageError,
+)
 from shelver.remotes.answers import fault_of, listed, time_ns
 from shelver.remotes.daemon import RcloneDaemon, rclone_binary
 from shelver.remotes.rclone import RcloneRemote, checked_address, remote_names, require_remote
@@ -133,6 +141,22 @@ def test_a_remote_that_is_not_configured_is_named_with_those_that_are(daemon):
             RemoteFull,
         ),
         ("dial tcp 127.0.0.1:1: connect: connection refused", RemoteUnavailable),
+        ("dial tcp: lookup box.example.org on 127.0.0.53:53: no such host", RemoteUnavailable),
+        ('couldn\'t fetch token: Post "https://oauth2.googleapis.com/token": dial tcp: i/o timeout', RemoteUnavailable),
+        (
+            "couldn't connect SSH: ssh: handshake failed: read tcp 1.2.3.4:5->6.7.8.9:22: reset by peer",
+            RemoteUnavailable,
+        ),
+        ("couldn't connect SSH: ssh: handshake failed: EOF", RemoteUnavailable),
+        ("couldn't connect SSH: ssh: handshake failed: knownhosts: key mismatch", RemoteRefused),
+        ("googleapi: Error 403: User Rate Limit Exceeded, userRateLimitExceeded", RemoteUnavailable),
+        ("googleapi: Error 403: Rate Limit Exceeded, rateLimitExceeded", RemoteUnavailable),
+        ("googleapi: Error 403: Quota exceeded for quota metric 'Queries', rateLimitExceeded", RemoteUnavailable),
+        (
+            "googleapi: Error 403: The download quota for this file has been exceeded., downloadQuotaExceeded",
+            FetchFault,
+        ),
+        ("googleapi: Error 403: This file has been identified as malware., cannotDownloadAbusiveFile", FetchFault),
         ("something that nobody has ever seen", RemoteUnavailable),
         ("", RemoteUnavailable),
     ],
@@ -169,7 +193,7 @@ def test_a_storage_box_by_its_login_is_a_remote_of_rclone_with_its_password_hidd
     box = StorageSettings(host="box.example.org", user="u1", password="very secret", path="library")
     settings = Settings(storage={"hetzner": box})
     remotes = Remotes(settings)
-    assert storage_address("hetzner", box) == "SHELVERHETZNER:library"
+    assert storage_address("hetzner", box) == "shelverhetzner:library"
     logins = remotes._logins()
     assert logins["RCLONE_CONFIG_SHELVERHETZNER_HOST"] == "box.example.org"
     assert logins["RCLONE_CONFIG_SHELVERHETZNER_PORT"] == "23"

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import tarfile
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +14,10 @@ from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from shelver.cli import app
-from shelver.errors import BackupFailed, DatabaseUnusable, JournalBusy
+from shelver.errors import BackupFailed, DatabaseUnusable, FetchFault, JournalBusy
 from shelver.media.jobs import JobRequest, JobType
 from shelver.media.kinds import MediaType
+from shelver.remotes.folder import FolderRemote
 from shelver.settings import load
 from shelver.stores import dumping
 from shelver.stores.checking import check_database
@@ -334,3 +336,17 @@ def test_the_commands_back_up_list_and_restore(settings, database_url):
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["before"] != path
     assert held(database_url) == {"/library"}
+
+
+def test_a_copy_at_the_second_place_that_is_not_the_same_is_said(settings, tmp_path, monkeypatch):
+    other = tmp_path / "other"
+    other.mkdir()
+    changed = settings.backup.model_copy(update={"remote": str(other)})
+
+    def garbled(_remote, local_path, path, *, on_bytes=None):
+        content = Path(local_path).read_bytes()
+        (other / path).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+    monkeypatch.setattr(FolderRemote, "send", garbled)
+    with pytest.raises(FetchFault, match="not the same"):
+        backed_up(settings.model_copy(update={"backup": changed}))
