@@ -74,7 +74,9 @@ class BackupSettings(_ServiceSection):
     """Where backups of the database, the cache of media types and the settings go."""
 
     path: Folder | None = Field(default=None, description="the folder; unset means backups in the state folder")
-    keep: PositiveInt = Field(default=14, description="backups that are kept; older ones are removed")
+    keep: PositiveInt = Field(
+        default=14, description="backups that are kept, here and at the second place; older ones are removed"
+    )
     remote: str = Field(
         default="", description="a second place for each: `name:path` of rclone's configuration, or an absolute folder"
     )

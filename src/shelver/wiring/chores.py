@@ -12,7 +12,7 @@ from shelver.pipeline.verify import Health, verify
 from shelver.ports.jobs import JobContext
 from shelver.stores.clean_up import clean_up
 from shelver.stores.statistics import roll_up
-from shelver.wiring.backing_up import back_up
+from shelver.wiring.backing_up import copy_backups, make_backup
 from shelver.wiring.intake import source_chores
 from shelver.wiring.room import room
 
@@ -30,14 +30,18 @@ def chores_of(service: "Service") -> Sequence[Chore]:
         Chore(
             name=name,
             every=getattr(schedule, name),
-            request=JobRequest(
-                job_type=JobType.MAINTENANCE, arguments={"chore": name}, unique_key=f"maintenance:{name}"
-            ),
+            request=chore_request(name),
             missed=schedule.missed,
         )
         for name in WORK
+        if name not in FOLLOWING
     )
     return (*upkeep, *source_chores(service.program))
+
+
+def chore_request(name: str) -> JobRequest:
+    """Return the job that does a chore; while it is live there is no second one."""
+    return JobRequest(job_type=JobType.MAINTENANCE, arguments={"chore": name}, unique_key=f"maintenance:{name}")
 
 
 def do_chore(service: "Service", name: str, context: JobContext) -> str:
@@ -106,10 +110,23 @@ def _clean_up(service: "Service", context: JobContext) -> str:
 
 
 def _backup(service: "Service", context: JobContext) -> str:
-    """Copy the database, the cache of media types and the settings."""
-    del context
+    """Copy the database, the cache of media types and the settings; a second place gets its copy by a job of its own.
+
+    So a second place that is away keeps no backup from being made, and none is made again for its sake.
+    """
     with service.own_program() as program:
-        return str(back_up(program))
+        made = str(make_backup(program))
+    if service.settings.backup.remote:
+        context.enqueue(chore_request("backup_copy"))
+    return made
+
+
+def _backup_copy(service: "Service", context: JobContext) -> str:
+    """Copy the backups to their second place."""
+    if not service.settings.backup.remote:
+        return "The settings name no second place for backups."
+    with service.own_program() as program:
+        return str(copy_backups(program, is_stopped=context.is_stopped))
 
 
 def _stats(service: "Service", context: JobContext) -> str:
@@ -125,6 +142,10 @@ WORK: Mapping[str, Work] = {
     "disk_space": _disk_space,
     "clean_up": _clean_up,
     "backup": _backup,
+    "backup_copy": _backup_copy,
     "stats": _stats,
 }
 """Every chore by its name, which is also that of its schedule in the settings."""
+
+FOLLOWING = frozenset({"backup_copy"})
+"""The chores that have no schedule, since each follows from another."""
