@@ -105,6 +105,29 @@ def test_what_serve_moved_is_undone_like_any_batch(films):
     assert films.files() == [f"downloads/{FILM}"]
 
 
+@pytest.fixture
+def box(films):
+    """A storage: its folder, in which films lie as soon as they are pushed."""
+    folder = films.folder / "box"
+    folder.mkdir()
+    films.extra = f'[storage.box]\naddress = "{folder}"\n'
+    return folder
+
+
+def test_what_a_job_about_a_path_places_is_pushed_to_storage(films, box):
+    films.json("jobs", "add", "organize", films.downloads)
+    with running(films, "worker"):
+        patiently(lambda: list(box.rglob("*.mkv")))
+
+
+def test_what_a_person_organized_is_pushed_by_the_schedule(films, box):
+    films.run("organize", "--execute", "--yes")
+    films.extra += '[schedule]\npublish = "10s"\n'
+    films.run("jobs", "list", code=9)
+    with running(films, "serve", "--port", "0"):
+        patiently(lambda: list(box.rglob("*.mkv")))
+
+
 def test_a_worker_works_on_its_queues_only(films):
     organize = films.json("jobs", "add", "organize", films.downloads / "Some Film 2012 1080p")["job"]
     match = films.json("jobs", "add", "match", films.downloads / "Some Film 2012 1080p")["job"]

@@ -58,6 +58,10 @@ class ScheduleSettings(_ServiceSection):
     trash: When = Field(default="30 3 * * *", description="delete for good what has waited in the trash long enough")
     clean_up: When = Field(default="15 3 * * *", description="forget old finished jobs and other leftovers")
     backup: When = Field(default="0 3 * * *", description="copy the database and the settings")
+    publish: When = Field(
+        default="30 5 * * *",
+        description="push to every storage what it lacks; what a batch of the service placed is pushed at once anyway",
+    )
     disk_space: When = Field(
         default="15m", description="look at the free space of every root, of staging and of backups"
     )

@@ -14,6 +14,7 @@ from shelver.stores.clean_up import clean_up
 from shelver.stores.statistics import roll_up
 from shelver.wiring.backing_up import copy_backups, make_backup
 from shelver.wiring.intake import source_chores
+from shelver.wiring.publishing import storage_chores
 from shelver.wiring.room import room
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def chores_of(service: "Service") -> Sequence[Chore]:
         for name in WORK
         if name not in FOLLOWING
     )
-    return (*upkeep, *source_chores(service.program))
+    return (*upkeep, *source_chores(service.program), *storage_chores(service.settings))
 
 
 def chore_request(name: str) -> JobRequest:

@@ -267,12 +267,17 @@ def test_an_end_is_told_again_until_the_database_is_back(bench, handler, call):
 
 
 @pytest.mark.parametrize("limits", [{}, {JobType.ORGANIZE: 1}], ids=["without a limit", "one by one"])
-@pytest.mark.parametrize(("handler", "call"), [(nothing, "complete"), (interrupted, "release"), (broken, "fail")])
+@pytest.mark.parametrize("end", [(nothing, "complete"), (interrupted, "release"), (broken, "fail")])
 def test_a_job_whose_end_meets_an_unforeseen_fault_runs_again_when_its_lease_is_over(
-    bench, carrier, caplog, handler, call, limits
+    bench, carrier, caplog, end, limits
 ):
+    handler, call = end
     first_time = iter([handler])
-    bench.handlers[JobType.ORGANIZE] = lambda job, context: next(first_time, nothing)(job, context)
+
+    def handle(job, context):
+        next(first_time, nothing)(job, context)
+
+    bench.handlers[JobType.ORGANIZE] = handle
     [job, next_one] = bench.jobs.enqueue(organize(2))
     memory = bench.jobs
     bench.jobs = Away(memory, call, fault=ValueError("nobody foresaw this"))
