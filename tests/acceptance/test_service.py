@@ -4,12 +4,13 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -181,6 +182,20 @@ def test_jobs_are_listed_shown_cancelled_and_tried_again(films):
     assert "waiting" in shown
     assert str(films.downloads / "b") in shown
     assert "a person" not in films.run("jobs", "list").stdout
+
+
+def test_a_dead_job_whose_work_another_one_does_is_told_so_and_closed_when_that_one_is_done(films):
+    dead = films.json("jobs", "add", "maintenance", "stats")["job"]
+    database = films.folder / "home/.local/state/shelver/shelver.db"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE jobs SET state = 'dead', status = 'failed' WHERE id = ?", [dead])
+    live = films.json("jobs", "add", "maintenance", "stats")["job"]
+    assert f"dead; job {live} does this already" in films.run("jobs", "retry", "--dead").stdout
+    assert films.json("jobs", "retry", dead)[0]["done_by"] == live
+    with running(films, "worker", "--queues", "maintenance"):
+        patiently(lambda: state_of(films, live) == "completed")
+    assert films.json("jobs", "show", dead)["state"] == "cancelled"
+    assert films.json("jobs", "show", dead)["note"] == f"Job {live} has done this since."
 
 
 def test_a_paused_queue_is_shown_as_such_and_goes_on_when_resumed(films):

@@ -94,7 +94,7 @@ class Completions:
     def _write(self, completions: list[Completion]) -> None:
         """Write completions and say so; a claim that is held no longer expires, so that the job runs again if need be."""
         try:
-            standing = self._told({one.job.claim: one.note for one in completions})
+            standing = self._told(completions)
             for one in completions:
                 state = JobState.COMPLETED if one.job.claim in standing else None
                 self._ended(JobEnded(job=one.job, state=state, error="", note=one.note, runtime_s=one.runtime_s))
@@ -102,11 +102,13 @@ class Completions:
             for one in completions:
                 self._let_go(one.job.claim)
 
-    def _told(self, ends: dict[Claim, str]) -> frozenset[Claim]:
+    def _told(self, completions: list[Completion]) -> frozenset[Claim]:
+        ends = {one.job.claim: one.note for one in completions}
+        keyed = [one.job for one in completions if one.job.unique_key]
         until = time.monotonic() + self._patience_s
         while True:
             try:
-                return self._ledger.complete(ends)
+                return self._ledger.complete(ends, keyed=keyed)
             except DatabaseUnusable as fault:
                 if time.monotonic() > until:
                     log.warning("%d completions could not be written; these jobs will run again: %s", len(ends), fault)
