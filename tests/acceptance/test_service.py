@@ -226,6 +226,46 @@ def test_a_chore_can_be_asked_for_by_its_name(films):
     assert [word.partition(":")[0] for word in words] == ["movies", "state", "staging", "backups"]
 
 
+def test_a_scrub_reads_the_library_in_portions_and_each_file_once(films):
+    for number in (1, 2):
+        name = f"Other Film {2000 + number} 1080p"
+        films.download({name: {f"{name.replace(' ', '.')}.mkv": b"film %d" % number}})
+    for path in films.downloads.rglob("*"):
+        os.utime(path, (1, 1))
+    films.run("organize", "--execute", "--yes")
+    files = sorted((films.folder / "library").rglob("*.mkv"), key=str)
+    assert len(files) == 3
+    files[1].unlink()
+    placed = [str(path) for path in files]
+    films.extra += "[schedule]\nscrub_hours = 0.000001\n"
+
+    first = films.json("jobs", "add", "maintenance", "scrub")["job"]
+    with running(films, "worker", "--queues", "maintenance"):
+        patiently(lambda: state_of(films, first) == "completed")
+        patiently(lambda: films.json("jobs", "list")["jobs"][0]["note"] == "Nothing was left to read.")
+
+    jobs = [job for job in reversed(films.json("jobs", "list")["jobs"]) if job["type"] == "maintenance"]
+    assert [job["arguments"].get("after") for job in jobs] == [None, *placed]
+    assert [job["note"].partition(".")[0] for job in jobs[:3]] == ["1 learned", "1 missing", "1 learned"]
+    assert f"First of the bad ones: {placed[1]}." in jobs[1]["note"]
+
+
+def test_a_scrub_that_goes_on_is_not_begun_a_second_time(films):
+    films.run("organize", "--execute", "--yes")
+    first = films.json("jobs", "add", "maintenance", "scrub")["job"]
+    database = films.folder / "home/.local/state/shelver/shelver.db"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        arguments = json.dumps({"chore": "scrub", "after": "/zzz"})
+        connection.execute(
+            "UPDATE jobs SET unique_key = 'k', arguments = ?, priority = -1 WHERE id = ?", [arguments, first]
+        )
+    films.extra += "[queue]\nconcurrency = {maintenance = 1}\n"
+    second = films.json("jobs", "add", "maintenance", "scrub")["job"]
+    with running(films, "worker", "--queues", "maintenance"):
+        patiently(lambda: state_of(films, first) == "completed")
+    assert films.json("jobs", "show", second)["note"] == "An earlier scrub is not over yet; it goes on by itself."
+
+
 def test_an_address_that_is_taken_is_told_before_anything_runs(films):
     films.run("jobs", "list", code=9)
     with running(films, "serve", "--port", "0") as (_, log):

@@ -32,13 +32,13 @@ class QueueSettings(_ServiceSection):
     concurrency: dict[JobType, PositiveInt] = Field(
         default={},
         description="jobs of a queue that run at the same time on all workers together, as in `{sync = 2}`;"
-        " match, organize and maintenance run one by one unless named, the others without a limit",
+        " match and organize run one by one unless named, the others without a limit",
     )
 
     @property
     def limits(self) -> dict[JobType, int]:
         """The limits as workers take them."""
-        return {JobType.MATCH: 1, JobType.ORGANIZE: 1, JobType.MAINTENANCE: 1, **self.concurrency}
+        return {JobType.MATCH: 1, JobType.ORGANIZE: 1, **self.concurrency}
 
 
 class ServeSettings(_ServiceSection):
@@ -71,6 +71,11 @@ class ScheduleSettings(_ServiceSection):
         description="what happens to runs that were missed: once makes up for them, skip does not",
     )
     job_days: float = Field(default=30.0, ge=0, description="days that finished jobs are remembered")
+    scrub_hours: float = Field(
+        default=1.0,
+        gt=0,
+        description="hours that a scrub reads in one go; the rest follows at once, and a restart costs no more than that",
+    )
     trash_days: float = Field(default=30.0, ge=0, description="days that replaced files wait in the trash")
 
 

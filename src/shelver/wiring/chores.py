@@ -4,11 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from shelver.errors import JobInterrupted, UsageError
+from shelver.errors import UsageError
 from shelver.media.jobs import Chore, JobRequest, JobType
 from shelver.media.visible import many, size
 from shelver.pipeline.trash import empty
-from shelver.pipeline.verify import Health, verify
 from shelver.ports.jobs import JobContext
 from shelver.stores.clean_up import clean_up
 from shelver.stores.statistics import roll_up
@@ -16,6 +15,7 @@ from shelver.wiring.backing_up import copy_backups, make_backup
 from shelver.wiring.intake import source_chores
 from shelver.wiring.publishing import storage_chores
 from shelver.wiring.room import room
+from shelver.wiring.scrubbing import scrub
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
@@ -45,9 +45,10 @@ def chore_request(name: str) -> JobRequest:
     return JobRequest(job_type=JobType.MAINTENANCE, arguments={"chore": name}, unique_key=f"maintenance:{name}")
 
 
-def do_chore(service: "Service", name: str, context: JobContext) -> str:
-    """Do one chore and return what came of it; raises as `known_chore` does."""
-    return WORK[known_chore(name)](service, context)
+def do_chore(service: "Service", name: str, context: JobContext, *, after: str = "") -> str:
+    """Do one chore and return what came of it; raises as `known_chore` does. A scrub begins behind the path `after`."""
+    work = WORK[known_chore(name)]
+    return scrub(service, context, after) if work is scrub else work(service, context)
 
 
 def known_chore(name: str) -> str:
@@ -59,23 +60,6 @@ def known_chore(name: str) -> str:
     if name not in WORK:
         raise UsageError(f"There is no chore {name!r}.", hint=f"Chores: {', '.join(WORK)}")
     return name
-
-
-def _scrub(service: "Service", context: JobContext) -> str:
-    """Read the library again and find rot."""
-    found: dict[Health, int] = {}
-    bad: list[str] = []
-    with service.own_program() as program, program.reach() as reach:
-        for one in verify(journal=program.journal, registry=program.registry, reach=reach):
-            found[one.health] = found.get(one.health, 0) + 1
-            if one.health in {Health.ROTTEN, Health.MISSING, Health.UNREADABLE}:
-                bad.append(one.path)
-            context.tell(f"{many(sum(found.values()), 'file')} read.")
-            if context.is_stopped():
-                raise JobInterrupted("Reading the library again was asked to stop.")
-    counts = ", ".join(f"{count} {health.value}" for health, count in sorted(found.items()))
-    worst = f" First of the bad ones: {bad[0]}. See: shelver verify" if bad else ""
-    return f"{counts or 'Nothing was placed yet'}.{worst}"
 
 
 def _trash(service: "Service", context: JobContext) -> str:
@@ -138,7 +122,7 @@ def _stats(service: "Service", context: JobContext) -> str:
 
 
 WORK: Mapping[str, Work] = {
-    "scrub": _scrub,
+    "scrub": scrub,
     "trash": _trash,
     "disk_space": _disk_space,
     "clean_up": _clean_up,

@@ -59,7 +59,8 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
         context.tell(f"{many(len(decisions), 'item')}: {sure} matched, {waiting} wait in the review list.")
 
     def chore(job: Job, context: JobContext) -> None:
-        context.tell(do_chore(service, str(job.arguments.get("chore", "")), context))
+        name, after = (str(job.arguments.get(one, "")) for one in ("chore", "after"))
+        context.tell(do_chore(service, name, context, after=after))
 
     return {
         JobType.SYNC: partial(source_jobs.sync_source, service),
