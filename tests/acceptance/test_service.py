@@ -4,12 +4,13 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -105,6 +106,29 @@ def test_what_serve_moved_is_undone_like_any_batch(films):
     assert films.files() == [f"downloads/{FILM}"]
 
 
+@pytest.fixture
+def box(films):
+    """A storage: its folder, in which films lie as soon as they are pushed."""
+    folder = films.folder / "box"
+    folder.mkdir()
+    films.extra = f'[storage.box]\naddress = "{folder}"\n'
+    return folder
+
+
+def test_what_a_job_about_a_path_places_is_pushed_to_storage(films, box):
+    films.json("jobs", "add", "organize", films.downloads)
+    with running(films, "worker"):
+        patiently(lambda: list(box.rglob("*.mkv")))
+
+
+def test_what_a_person_organized_is_pushed_by_the_schedule(films, box):
+    films.run("organize", "--execute", "--yes")
+    films.extra += '[schedule]\npublish = "10s"\n'
+    films.run("jobs", "list", code=9)
+    with running(films, "serve", "--port", "0"):
+        patiently(lambda: list(box.rglob("*.mkv")))
+
+
 def test_a_worker_works_on_its_queues_only(films):
     organize = films.json("jobs", "add", "organize", films.downloads / "Some Film 2012 1080p")["job"]
     match = films.json("jobs", "add", "match", films.downloads / "Some Film 2012 1080p")["job"]
@@ -160,6 +184,20 @@ def test_jobs_are_listed_shown_cancelled_and_tried_again(films):
     assert "a person" not in films.run("jobs", "list").stdout
 
 
+def test_a_dead_job_whose_work_another_one_does_is_told_so_and_closed_when_that_one_is_done(films):
+    dead = films.json("jobs", "add", "maintenance", "stats")["job"]
+    database = films.folder / "home/.local/state/shelver/shelver.db"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE jobs SET state = 'dead', status = 'failed' WHERE id = ?", [dead])
+    live = films.json("jobs", "add", "maintenance", "stats")["job"]
+    assert f"dead; job {live} does this already" in films.run("jobs", "retry", "--dead").stdout
+    assert films.json("jobs", "retry", dead)[0]["done_by"] == live
+    with running(films, "worker", "--queues", "maintenance"):
+        patiently(lambda: state_of(films, live) == "completed")
+    assert films.json("jobs", "show", dead)["state"] == "cancelled"
+    assert films.json("jobs", "show", dead)["note"] == f"Job {live} has done this since."
+
+
 def test_a_paused_queue_is_shown_as_such_and_goes_on_when_resumed(films):
     assert films.json("jobs", "pause", "organize")["is_paused"]
     films.run("jobs", "add", "organize")
@@ -186,6 +224,46 @@ def test_a_chore_can_be_asked_for_by_its_name(films):
         patiently(lambda: state_of(films, job) == "completed")
     words = films.json("jobs", "show", job)["note"].split("; ")
     assert [word.partition(":")[0] for word in words] == ["movies", "state", "staging", "backups"]
+
+
+def test_a_scrub_reads_the_library_in_portions_and_each_file_once(films):
+    for number in (1, 2):
+        name = f"Other Film {2000 + number} 1080p"
+        films.download({name: {f"{name.replace(' ', '.')}.mkv": b"film %d" % number}})
+    for path in films.downloads.rglob("*"):
+        os.utime(path, (1, 1))
+    films.run("organize", "--execute", "--yes")
+    files = sorted((films.folder / "library").rglob("*.mkv"), key=str)
+    assert len(files) == 3
+    files[1].unlink()
+    placed = [str(path) for path in files]
+    films.extra += "[schedule]\nscrub_hours = 0.000001\n"
+
+    first = films.json("jobs", "add", "maintenance", "scrub")["job"]
+    with running(films, "worker", "--queues", "maintenance"):
+        patiently(lambda: state_of(films, first) == "completed")
+        patiently(lambda: films.json("jobs", "list")["jobs"][0]["note"] == "Nothing was left to read.")
+
+    jobs = [job for job in reversed(films.json("jobs", "list")["jobs"]) if job["type"] == "maintenance"]
+    assert [job["arguments"].get("after") for job in jobs] == [None, *placed]
+    assert [job["note"].partition(".")[0] for job in jobs[:3]] == ["1 learned", "1 missing", "1 learned"]
+    assert f"First of the bad ones: {placed[1]}." in jobs[1]["note"]
+
+
+def test_a_scrub_that_goes_on_is_not_begun_a_second_time(films):
+    films.run("organize", "--execute", "--yes")
+    first = films.json("jobs", "add", "maintenance", "scrub")["job"]
+    database = films.folder / "home/.local/state/shelver/shelver.db"
+    with closing(sqlite3.connect(database)) as connection, connection:
+        arguments = json.dumps({"chore": "scrub", "after": "/zzz"})
+        connection.execute(
+            "UPDATE jobs SET unique_key = 'k', arguments = ?, priority = -1 WHERE id = ?", [arguments, first]
+        )
+    films.extra += "[queue]\nconcurrency = {maintenance = 1}\n"
+    second = films.json("jobs", "add", "maintenance", "scrub")["job"]
+    with running(films, "worker", "--queues", "maintenance"):
+        patiently(lambda: state_of(films, first) == "completed")
+    assert films.json("jobs", "show", second)["note"] == "An earlier scrub is not over yet; it goes on by itself."
 
 
 def test_an_address_that_is_taken_is_told_before_anything_runs(films):

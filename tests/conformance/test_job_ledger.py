@@ -290,6 +290,54 @@ def test_a_dead_job_whose_work_another_live_job_does_is_left_dead(ledger):
     ledger.jobs.fail(ledger.claim().claim, "broken")
     assert ledger.jobs.enqueue([request])[0].is_new
     assert ledger.desk.retry(dead).state is JobState.DEAD
+    live = ledger.claim()
+    assert ledger.desk.doer_of(ledger.desk.job(dead)) == live.job_id
+    assert ledger.desk.doer_of(live) is None
+    ledger.complete(live.claim)
+    assert ledger.desk.doer_of(ledger.desk.job(dead)) is None
+
+
+def test_dead_jobs_are_closed_by_a_later_job_that_does_what_they_were_for(ledger):
+    def died(key, job_type=JobType.ORGANIZE):
+        request = JobRequest(job_type=job_type, unique_key=key, max_attempts=1)
+        job_id = ledger.jobs.enqueue([request])[0].job_id
+        ledger.jobs.fail(ledger.claim(job_type).claim, "wrong password")
+        return job_id
+
+    closed = [died("organize:/a"), died("organize:/a")]
+    others = [died("organize:/b"), died("organize:/a", JobType.SYNC), died("")]
+    assert {ledger.desk.job(job_id).state for job_id in closed} == {JobState.DEAD}
+    ledger.add(1, unique_key="organize:/a")
+    done = ledger.claim()
+    ledger.clock.advance(60)
+
+    assert ledger.jobs.complete({done.claim: "fine"}, keyed=[done]) == {done.claim}
+
+    for job in map(ledger.desk.job, closed):
+        assert (job.state, job.status) == (JobState.CANCELLED, JobStatus.FAILED)
+        assert job.note == f"Job {done.job_id} has done this since."
+        assert job.error == "wrong password"
+        assert job.completed_at_s == ledger.clock.now_s
+    assert {ledger.desk.job(job_id).state for job_id in others} == {JobState.DEAD}
+    assert ledger.desk.job(done.job_id).state is JobState.COMPLETED
+
+
+def test_whoever_lost_its_claim_closes_no_dead_job(ledger):
+    [dead] = ledger.add(1, unique_key="k", max_attempts=1)
+    ledger.jobs.fail(ledger.claim().claim, "broken")
+    ledger.add(1, unique_key="k")
+    lost = ledger.claim(lease_s=1)
+    ledger.clock.advance(2)
+    ledger.jobs.reap()
+    assert not ledger.jobs.complete({lost.claim: ""}, keyed=[lost])
+    assert ledger.desk.job(dead).state is JobState.DEAD
+
+
+def test_a_dead_job_can_be_cancelled(ledger):
+    [dead] = ledger.add(1, max_attempts=1)
+    ledger.jobs.fail(ledger.claim().claim, "broken")
+    assert ledger.desk.cancel(dead).state is JobState.CANCELLED
+    assert ledger.desk.retry(dead).state is JobState.WAITING
 
 
 def test_jobs_are_listed_newest_first_by_state_and_type(ledger):

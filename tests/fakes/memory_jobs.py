@@ -98,9 +98,19 @@ class MemoryJobs:
                     held[claim] = job.is_cancel_asked
             return held
 
-    def complete(self, ends):
+    def complete(self, ends, *, keyed=()):
         with self._lock:
-            return frozenset(claim for claim, note in ends.items() if self._complete(claim, note))
+            written = frozenset(claim for claim, note in ends.items() if self._complete(claim, note))
+            for done in keyed:
+                if done.claim in written:
+                    self._close_dead(done)
+            return written
+
+    def _close_dead(self, done):
+        for job in list(self._jobs.values()):
+            if job.state is JobState.DEAD and (job.job_type, job.unique_key) == (done.job_type, done.unique_key):
+                note = f"Job {done.job_id} has done this since."
+                self._put(job, state=JobState.CANCELLED, note=note, completed_at_s=self._clock())
 
     def _complete(self, claim, note):
         if job := self._held(claim):
@@ -189,11 +199,15 @@ class MemoryJobs:
             completed_at_s=None,
         )
 
+    def doer_of(self, job):
+        live = self._live(job.unique_key) if job.unique_key else None
+        return live.job_id if live and live.job_id != job.job_id else None
+
     def cancel(self, job_id):
         job = self.job(job_id)
         if job.state is JobState.RUNNING:
             return self._put(job, is_cancel_asked=True)
-        if job.state in LIVE_STATES:
+        if job.state in LIVE_STATES | {JobState.DEAD}:
             return self._put(job, state=JobState.CANCELLED, completed_at_s=self._clock())
         return job
 

@@ -1,8 +1,9 @@
 """`shelver jobs`: see what is to be done, try again, cancel, pause."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from shelver.cli.options import Config, Json, Quiet, Verbose
 from shelver.cli.screen import Screen, columns, screen, visible
 from shelver.errors import ExitCode
-from shelver.media.jobs import Job, JobState, JobType, QueueState
+from shelver.media.jobs import LIVE_STATES, Job, JobState, JobType, QueueState
 
 if TYPE_CHECKING:
     from shelver.stores.job_desk import JobDeskStore
@@ -22,6 +23,7 @@ app = typer.Typer(
 Number = Annotated[int, typer.Argument(help="The job's number, as `shelver jobs list` shows it.")]
 Queue = Annotated[JobType, typer.Argument(help="The queue.")]
 
+_NO_DOERS: Mapping[int, int | None] = MappingProxyType({})
 _NOTE_SIGNS = 80
 _ABOUT_PATHS = frozenset({JobType.ORGANIZE, JobType.MATCH})
 
@@ -118,7 +120,8 @@ def retry(
         if dead:
             wanted += [job.job_id for job in desk.jobs(states=[JobState.DEAD], limit=10_000)]
         jobs = [desk.retry(number) for number in wanted]
-    _show_all(output, jobs)
+        doers = {job.job_id: desk.doer_of(job) for job in jobs if job.state not in LIVE_STATES}
+    _show_all(output, jobs, doers)
 
 
 @app.command()
@@ -129,7 +132,7 @@ def cancel(
     verbose: Verbose = 0,
     quiet: Quiet = False,
 ) -> None:
-    """Cancel jobs that wait, and ask running ones to stop between two steps."""
+    """Cancel jobs that wait or are dead, and ask running ones to stop between two steps."""
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with _desk(config) as desk:
         jobs = [desk.cancel(number) for number in numbers]
@@ -178,13 +181,16 @@ def _show_queues(output: Screen, queues: tuple[QueueState, ...]) -> None:
         output.line()
 
 
-def _show_all(output: Screen, jobs: list[Job]) -> None:
+def _show_all(output: Screen, jobs: list[Job], doers: Mapping[int, int | None] = _NO_DOERS) -> None:
+    """Show where jobs stand; `doers` are the jobs that do what others were for, which so need not run."""
     if output.json:
-        output.data([_as_json(job) for job in jobs])
+        output.data([_as_json(job) | ({"done_by": doers[job.job_id]} if doers.get(job.job_id) else {}) for job in jobs])
     elif not jobs:
         output.say("There are no such jobs.")
     for job in () if output.json else jobs:
-        output.line(f"job {job.job_id} ({job.job_type}): {_standing(job)}")
+        doer = doers.get(job.job_id)
+        why = f"; job {doer} does this already" if doer else ""
+        output.line(f"job {job.job_id} ({job.job_type}): {_standing(job)}{why}")
     if not jobs:
         raise typer.Exit(ExitCode.NOTHING_TO_DO)
 

@@ -4,7 +4,7 @@ A claim is a lease with a fencing token: whoever lets it expire loses the job to
 then says about the job is refused. What brokers carry are hints; losing them all loses nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from shelver.media.jobs import (
@@ -54,8 +54,11 @@ class JobLedger(JobIntake, Protocol):
         """
         ...
 
-    def complete(self, ends: Mapping[Claim, str]) -> frozenset[Claim]:
+    def complete(self, ends: Mapping[Claim, str], *, keyed: Collection[Job] = ()) -> frozenset[Claim]:
         """Write that jobs are done, each with its note ("" leaves the note that is there), together.
+
+        `keyed` are those of the jobs that have a unique key: dead jobs of the same key are cancelled, since what they were
+        for is done, and their notes say by which job.
 
         Returns the claims that were not lost, also those with which it was written before: idempotent.
         """
@@ -114,13 +117,19 @@ class JobDesk(Protocol):
     def retry(self, job_id: int) -> Job:
         """Let a dead or cancelled job wait again, with as many attempts as it had at first. A live job is left as it is.
 
+        So is one whose work another live job does, which `doer_of` tells.
+
         Raises:
             UnknownJob: there is none of that number, or it is completed.
         """
         ...
 
+    def doer_of(self, job: Job) -> int | None:
+        """Return the number of the other live job that has the key of this one, and so does its work; None: there is none."""
+        ...
+
     def cancel(self, job_id: int) -> Job:
-        """Cancel a job that waits; ask a running one to stop. A job at its end is left as it is.
+        """Cancel a job that waits or is dead; ask a running one to stop. Another job at its end is left as it is.
 
         Raises:
             UnknownJob: there is none of that number.

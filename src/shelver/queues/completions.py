@@ -35,10 +35,21 @@ class Completions:
     earlier: effects are idempotent.
     """
 
-    def __init__(self, ledger: JobLedger, ended: Callable[[JobEnded], None], *, patience_s: float) -> None:
-        """Take the ledger and who hears of each end; for `patience_s` a database that is away is asked again."""
+    def __init__(
+        self,
+        ledger: JobLedger,
+        ended: Callable[[JobEnded], None],
+        let_go: Callable[[Claim], None],
+        *,
+        patience_s: float,
+    ) -> None:
+        """Take the ledger, who hears of each end, and who lets go of each claim, written or not.
+
+        For `patience_s` a database that is away is asked again.
+        """
         self._ledger = ledger
         self._ended = ended
+        self._let_go = let_go
         self._patience_s = patience_s
         self._waiting: queue.Queue[Completion | None] = queue.Queue(_MOST_WAITING)
         self._closed = threading.Event()
@@ -63,7 +74,7 @@ class Completions:
         self._thread.join(self._patience_s)
         while not self._waiting.empty():  # what was added while the door closed
             if (late := self._waiting.get()) is not None:
-                self._write([late])
+                self._write_or_log([late])
 
     def _write_all(self) -> None:
         is_closed = False
@@ -72,22 +83,32 @@ class Completions:
             while len(together) < _TOGETHER and not self._waiting.empty():
                 together.append(self._waiting.get())
             is_closed = None in together
-            try:
-                self._write([one for one in together if one is not None])
-            except Exception:
-                log.exception("Completions were not written, for a reason that nobody foresaw.")
+            self._write_or_log([one for one in together if one is not None])
+
+    def _write_or_log(self, completions: list[Completion]) -> None:
+        try:
+            self._write(completions)
+        except Exception:
+            log.exception("Completions were not written, for a reason that nobody foresaw; these jobs will run again.")
 
     def _write(self, completions: list[Completion]) -> None:
-        standing = self._told({one.job.claim: one.note for one in completions})
-        for one in completions:
-            state = JobState.COMPLETED if one.job.claim in standing else None
-            self._ended(JobEnded(job=one.job, state=state, error="", note=one.note, runtime_s=one.runtime_s))
+        """Write completions and say so; a claim that is held no longer expires, so that the job runs again if need be."""
+        try:
+            standing = self._told(completions)
+            for one in completions:
+                state = JobState.COMPLETED if one.job.claim in standing else None
+                self._ended(JobEnded(job=one.job, state=state, error="", note=one.note, runtime_s=one.runtime_s))
+        finally:
+            for one in completions:
+                self._let_go(one.job.claim)
 
-    def _told(self, ends: dict[Claim, str]) -> frozenset[Claim]:
+    def _told(self, completions: list[Completion]) -> frozenset[Claim]:
+        ends = {one.job.claim: one.note for one in completions}
+        keyed = [one.job for one in completions if one.job.unique_key]
         until = time.monotonic() + self._patience_s
         while True:
             try:
-                return self._ledger.complete(ends)
+                return self._ledger.complete(ends, keyed=keyed)
             except DatabaseUnusable as fault:
                 if time.monotonic() > until:
                     log.warning("%d completions could not be written; these jobs will run again: %s", len(ends), fault)

@@ -55,7 +55,7 @@ class Runner:
         self._listener = listener
         self._is_quick: dict[JobType, bool] = {}
         self._claims = Claims(ledger, rules, enqueue)
-        self._completions = Completions(ledger, self._ended, patience_s=rules.lease_s)
+        self._completions = Completions(ledger, self._ended, self._claims.let_go, patience_s=rules.lease_s)
 
     def run(self, job_type: JobType, hints_here: int = 0) -> None:
         """Run the most urgent job of the queue, if there is one; `hints_here` others will call for the same queue soon.
@@ -71,6 +71,18 @@ class Runner:
                 return
 
     def _do(self, running: RunningJob) -> None:
+        """Run a job to its end; a claim whose end cannot be told is let go, so that its lease expires and the job runs again."""
+        is_behind = False
+        try:
+            is_behind = self._is_written_behind(running)
+        except Exception:
+            log.exception("What became of job %s could not be written; it will run again.", running.job.job_id)
+        finally:
+            if not is_behind:
+                self._claims.let_go(running.job.claim)
+
+    def _is_written_behind(self, running: RunningJob) -> bool:
+        """Run a job and tell its end; say whether that is written later, and the claim held until then."""
         job = running.job
         self._listener(JobStarted(job=job))
         began = time.monotonic()
@@ -94,11 +106,12 @@ class Runner:
             completion = Completion(job=job, note=running.note, runtime_s=runtime_s)
             if job.job_type in self._rules.limits:
                 self._completions.write(completion)  # whoever looks for the next job must find the place free
-            else:
-                self._completions.add(completion)
-            return
+                return False
+            self._completions.add(completion)
+            return True
         runtime_s = time.monotonic() - began
         self._ended(JobEnded(job=job, state=state, error=error, note=running.note, runtime_s=runtime_s))
+        return False
 
     def _ended(self, ended: JobEnded) -> None:
         self._claims.let_go(ended.job.claim)

@@ -32,13 +32,13 @@ class QueueSettings(_ServiceSection):
     concurrency: dict[JobType, PositiveInt] = Field(
         default={},
         description="jobs of a queue that run at the same time on all workers together, as in `{sync = 2}`;"
-        " match, organize and maintenance run one by one unless named, the others without a limit",
+        " match and organize run one by one unless named, the others without a limit",
     )
 
     @property
     def limits(self) -> dict[JobType, int]:
         """The limits as workers take them."""
-        return {JobType.MATCH: 1, JobType.ORGANIZE: 1, JobType.MAINTENANCE: 1, **self.concurrency}
+        return {JobType.MATCH: 1, JobType.ORGANIZE: 1, **self.concurrency}
 
 
 class ServeSettings(_ServiceSection):
@@ -58,6 +58,10 @@ class ScheduleSettings(_ServiceSection):
     trash: When = Field(default="30 3 * * *", description="delete for good what has waited in the trash long enough")
     clean_up: When = Field(default="15 3 * * *", description="forget old finished jobs and other leftovers")
     backup: When = Field(default="0 3 * * *", description="copy the database and the settings")
+    publish: When = Field(
+        default="30 5 * * *",
+        description="push to every storage what it lacks; what a batch of the service placed is pushed at once anyway",
+    )
     disk_space: When = Field(
         default="15m", description="look at the free space of every root, of staging and of backups"
     )
@@ -67,6 +71,11 @@ class ScheduleSettings(_ServiceSection):
         description="what happens to runs that were missed: once makes up for them, skip does not",
     )
     job_days: float = Field(default=30.0, ge=0, description="days that finished jobs are remembered")
+    scrub_hours: float = Field(
+        default=1.0,
+        gt=0,
+        description="hours that a scrub reads in one go; the rest follows at once, and a restart costs no more than that",
+    )
     trash_days: float = Field(default=30.0, ge=0, description="days that replaced files wait in the trash")
 
 
@@ -74,7 +83,9 @@ class BackupSettings(_ServiceSection):
     """Where backups of the database, the cache of media types and the settings go."""
 
     path: Folder | None = Field(default=None, description="the folder; unset means backups in the state folder")
-    keep: PositiveInt = Field(default=14, description="backups that are kept; older ones are removed")
+    keep: PositiveInt = Field(
+        default=14, description="backups that are kept, here and at the second place; older ones are removed"
+    )
     remote: str = Field(
         default="", description="a second place for each: `name:path` of rclone's configuration, or an absolute folder"
     )

@@ -19,6 +19,7 @@ from shelver.stores.job_tables import jobs
 from shelver.stores.queue_tables import schedule_slots
 
 _AT_ONCE = 2_000
+_FINISHED = (JobState.COMPLETED.value, JobState.CANCELLED.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class CleanedUp:
 def clean_up(engine: Engine, *, now: dt.datetime, finished_days: float) -> CleanedUp:
     """Remove what is older than it need be, in many small transactions, so that nobody waits.
 
-    Jobs that failed stay until a person has seen to them. Of each chore, the newest slot stays: it says when it last ran.
+    Dead jobs stay until a later job does what they were for, or a person has seen to them. Of each chore, the newest slot stays: it says when it last ran.
     """
     before = now - dt.timedelta(days=finished_days)
     job_count = 0
@@ -68,7 +69,7 @@ def clean_up(engine: Engine, *, now: dt.datetime, finished_days: float) -> Clean
 def _remove_jobs(engine: Engine, before: dt.datetime) -> int:
     old = (
         select(jobs.c.id, jobs.c.job_type)
-        .where(jobs.c.completed_at < before, jobs.c.state == JobState.COMPLETED.value)
+        .where(jobs.c.completed_at < before, jobs.c.state.in_(_FINISHED))
         .order_by(jobs.c.completed_at)
         .limit(_AT_ONCE)
     )

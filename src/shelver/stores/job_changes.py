@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from shelver.media.jobs import Blame, Claim, Enqueued, JobRequest, JobState, JobType
+from shelver.media.jobs import Blame, Claim, Enqueued, Job, JobRequest, JobState, JobType
 from shelver.stores.job_rows import IS_LIVE, in_state, moment, new_row, standing
 from shelver.stores.job_tables import jobs
 from shelver.stores.queue_tables import job_queues
@@ -33,6 +33,8 @@ _LONGEST_PAUSE_S = 10.0
 _LONGER_EACH_TIME_S = 0.5
 _LIMIT_LOCK = 0x5E20
 _LONGEST_ERROR = 4000
+
+_IS_GIVEN_UP = text("state IN ('dead', 'cancelled')")  # word for word the condition of the index
 
 PAUSED = select(job_queues.c.name).where(job_queues.c.is_paused == true())
 STANDING = (
@@ -135,6 +137,28 @@ def _completed(connection: Connection, claims: Iterable[Claim]) -> frozenset[Cla
         select(jobs.c.id, jobs.c.attempts).where(wanted, jobs.c.state == JobState.COMPLETED.value)
     )
     return frozenset(Claim(job_id=row.id, attempt=row.attempts) for row in found)
+
+
+def close_dead_on(connection: Connection, done: Iterable[Job], now_s: float) -> None:
+    """Cancel dead jobs that have the keys of jobs that are done; whoever has one of them in hand keeps it."""
+    done_by = {(job.job_type.value, job.unique_key): job.job_id for job in done if job.unique_key}
+    if not done_by:
+        return
+    dead = (
+        select(jobs.c.id, jobs.c.job_type, jobs.c.unique_key)
+        .where(
+            _IS_GIVEN_UP,
+            in_state(JobState.DEAD),
+            jobs.c.job_type.in_({job_type for job_type, _ in done_by}),
+            jobs.c.unique_key.in_([key for _, key in done_by]),
+        )
+        .order_by(jobs.c.id)
+        .with_for_update(skip_locked=True)
+    )
+    for row in connection.execute(dead).all():
+        doer = done_by.get((row.job_type, row.unique_key))
+        if doer is not None:
+            put_down(connection, row.id, JobState.CANCELLED, now_s, note=f"Job {doer} has done this since.")
 
 
 def fail_on(connection: Connection, row: RowMapping, failure: Failure, now_s: float) -> JobState:

@@ -17,6 +17,7 @@ from shelver.stores.queue_tables import job_queues
 
 _RECENT_AT_MOST = 5_000
 _NONE = dict.fromkeys(JobState, 0)
+_TO_CANCEL = LIVE_STATES | {JobState.DEAD}
 _AGAIN = frozenset({JobState.DEAD, JobState.CANCELLED})
 
 
@@ -54,7 +55,7 @@ class JobDeskStore:
                 raise UnknownJob(
                     f"Job {job_id} is completed; there is nothing to try again.", hint="See: shelver jobs list"
                 )
-            if job.state in _AGAIN and _is_free(connection, job):
+            if job.state in _AGAIN and _doer_of(connection, job) is None:
                 now_s = self._clock()
                 connection.execute(
                     update(jobs)
@@ -70,13 +71,18 @@ class JobDeskStore:
                 )
             return _job(connection, job_id)
 
+    def doer_of(self, job: Job) -> int | None:
+        """Return the number of the other live job that has the key of this one, and so does its work."""
+        with reading(self._engine) as connection:
+            return _doer_of(connection, job)
+
     def cancel(self, job_id: int) -> Job:
-        """Cancel a job that waits; ask a running one to stop."""
+        """Cancel a job that waits or is dead; ask a running one to stop."""
         with writing(self._engine) as connection:
             job = _job(connection, job_id, is_for_change=True)
             if job.state is JobState.RUNNING:
                 connection.execute(update(jobs).where(jobs.c.id == job_id).values(is_cancelled=True))
-            elif job.state in LIVE_STATES:
+            elif job.state in _TO_CANCEL:
                 put_down(connection, job_id, JobState.CANCELLED, self._clock())
             return _job(connection, job_id)
 
@@ -143,8 +149,9 @@ def _job(connection: Connection, job_id: int, *, is_for_change: bool = False) ->
     return job_of(row)
 
 
-def _is_free(connection: Connection, job: Job) -> bool:
-    """Say whether no other live job has this one's key; with one, that one does the work."""
+def _doer_of(connection: Connection, job: Job) -> int | None:
+    """Return the other live job that has this one's key, and so does its work."""
     if not job.unique_key:
-        return True
-    return connection.scalar(select(jobs.c.id).where(IS_LIVE, jobs.c.unique_key == job.unique_key)) is None
+        return None
+    has_key = jobs.c.unique_key == job.unique_key
+    return connection.scalar(select(jobs.c.id).where(IS_LIVE, has_key, jobs.c.id != job.job_id))

@@ -6,7 +6,7 @@ two. Rows are locked in the order of their numbers, so that no two changes wait 
 
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Engine, RowMapping, bindparam, select, update
 
@@ -17,6 +17,7 @@ from shelver.stores.job_changes import (
     STANDING,
     Failure,
     back_off_s,
+    close_dead_on,
     complete_on,
     enqueue_on,
     fail_on,
@@ -97,12 +98,16 @@ class JobStore:
             ).mappings()
             return tuple(sorted(map(job_of, rows), key=lambda job: (-job.priority, job.job_id)))
 
-    def complete(self, ends: Mapping[Claim, str]) -> frozenset[Claim]:
+    def complete(self, ends: Mapping[Claim, str], *, keyed: Collection[Job] = ()) -> frozenset[Claim]:
         """Write that jobs are done, each with its note, and return the claims that were not lost."""
         if not ends:
             return frozenset()
         with writing(self._engine) as connection:
-            return complete_on(connection, ends, self._clock())
+            now_s = self._clock()
+            written = complete_on(connection, ends, now_s)
+            if keyed:
+                close_dead_on(connection, [job for job in keyed if job.claim in written], now_s)
+            return written
 
     def extend(self, claims: Iterable[Claim], *, lease_s: float, notes: Mapping[Claim, str]) -> Mapping[Claim, bool]:
         """Make leases last `lease_s` from now and write notes."""

@@ -7,7 +7,7 @@ import re
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -102,9 +102,14 @@ def archives_in(folder: Path) -> tuple[Path, ...]:
     """Return the backups in a folder, the newest first; other files are none of ours."""
     if not folder.is_dir():
         return ()
-    named = [(found, path) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name))]
-    named.sort(key=lambda pair: (pair[0]["stamp"], int(pair[0]["number"] or 1)), reverse=True)
-    return tuple(path for _, path in named)
+    return tuple(folder / name for name in newest_first(path.name for path in folder.iterdir()))
+
+
+def newest_first(names: Iterable[str]) -> tuple[str, ...]:
+    """Return those names that are ones of backups, each once, the newest first."""
+    named = [found for name in set(names) if (found := _NAME.fullmatch(name))]
+    named.sort(key=lambda found: (found["stamp"], int(found["number"] or 1)), reverse=True)
+    return tuple(found[0] for found in named)
 
 
 def forget_old(folder: Path, keep: int, *, now: dt.datetime) -> tuple[Path, ...]:

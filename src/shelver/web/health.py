@@ -3,6 +3,7 @@
 The answers hold no names of files, no paths and no secrets, since whoever reaches the port may ask.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 
@@ -14,6 +15,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from shelver.errors import ShelverError
 from shelver.wiring.room import room
 from shelver.wiring.service import Service
+
+log = logging.getLogger(__name__)
 
 _ROOM_BYTES = 64 * 1024**2
 
@@ -64,4 +67,7 @@ def _looked_at(check: Check) -> dict[str, str | float]:
     except (ShelverError, OSError) as fault:
         reference = fault.reference if isinstance(fault, ShelverError) else type(fault).__name__
         return {"status": "failing", "reference": reference}
+    except Exception as fault:  # who asks is a monitor: it hears that something fails, whatever it is
+        log.exception("A part of the service could not be looked at, for a reason that nobody foresaw.")
+        return {"status": "failing", "reference": type(fault).__name__}
     return {"status": "ok", "seconds": round(time.monotonic() - began, 4)}

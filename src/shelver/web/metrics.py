@@ -1,5 +1,6 @@
 """The figures of the service for Prometheus, read from the ledger when they are asked for."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 
@@ -13,6 +14,8 @@ from shelver.events import Event, ServiceAnswered
 from shelver.media.jobs import JobState
 from shelver.wiring.room import room
 from shelver.wiring.service import Service
+
+log = logging.getLogger(__name__)
 
 _RECENT_S = 900.0
 _QUANTILES = (0.5, 0.95, 0.99)
@@ -61,6 +64,10 @@ class ServiceFigures(Collector):
             try:
                 found = list(read())
             except (ShelverError, OSError):
+                up.add_metric([part], 0)
+                continue
+            except Exception:  # the other figures are told all the same
+                log.exception("The figures of the %s could not be read, for a reason that nobody foresaw.", part)
                 up.add_metric([part], 0)
                 continue
             up.add_metric([part], 1)

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select, text
 
-from shelver.errors import BackupFailed, DatabaseUnusable
+from shelver.errors import BackupFailed, DatabaseUnusable, JobInterrupted, RemoteMissing
+from shelver.media.sources import RemoteFile
 from shelver.media.storage import LibraryFile
 from shelver.media.visible import many, size
 from shelver.pipeline.publish import compared
+from shelver.ports import Remote
 from shelver.settings import Settings, backup_folder, classification_path, database_url, default_config_path
 from shelver.stores.connections import bare_engine, reading
 from shelver.stores.dumping import copy_sqlite, dump, load, require_whole
@@ -19,7 +22,7 @@ from shelver.stores.faults import shown
 from shelver.stores.job_tables import jobs
 from shelver.stores.journal import SqlJournal
 from shelver.stores.versions import newest_version, recorded_version, require_known
-from shelver.upkeep.archives import Manifest, archives_in, forget_old, pack, unpack, workplace
+from shelver.upkeep.archives import Manifest, archives_in, forget_old, newest_first, pack, unpack, workplace
 from shelver.wiring.program import Program
 
 _DATABASE = "database"
@@ -44,6 +47,20 @@ class BackedUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CopiedBackups:
+    """What came of copying backups to their second place: how many went there, and how many old ones were removed there."""
+
+    place: str
+    sent_count: int
+    forgotten_count: int
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        gone = f"; {many(self.forgotten_count, 'old backup')} removed there" if self.forgotten_count else ""
+        return f"{many(self.sent_count, 'backup')} copied to {self.place}{gone}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
     """What was restored from a backup, and the backup of what was there before (None: there was nothing)."""
 
@@ -60,16 +77,76 @@ def back_up(program: Program, *, folder: Path | None = None) -> BackedUp:
         BackupFailed: the backup could not be made; the older ones are as they were.
         ShelverError: it was made, but its second place could not be reached, or the copy there is not the same.
     """
+    made = make_backup(program, folder=folder)
+    if not program.settings.backup.remote:
+        return made
+    return replace(made, copied_to=copy_backups(program, folder=folder).place)
+
+
+def make_backup(program: Program, *, folder: Path | None = None) -> BackedUp:
+    """Back everything up into a folder (that of the settings), where old ones make room for it; no second place is asked.
+
+    Raises:
+        BackupFailed: the backup could not be made; the older ones are as they were.
+    """
     settings = program.settings
     place = folder or backup_folder(settings)
     path = _packed(program.database, settings, place)
-    copied_to = settings.backup.remote
-    if copied_to:
-        remote = program.remotes.at(copied_to)
-        remote.send(str(path), path.name)
-        compared(LibraryFile(local_path=str(path), path=path.name, size_bytes=path.stat().st_size), remote)
     gone = forget_old(place, settings.backup.keep, now=dt.datetime.now(dt.UTC))
-    return BackedUp(path=path, size_bytes=path.stat().st_size, forgotten_count=len(gone), copied_to=copied_to)
+    return BackedUp(path=path, size_bytes=path.stat().st_size, forgotten_count=len(gone), copied_to="")
+
+
+def copy_backups(
+    program: Program, *, folder: Path | None = None, is_stopped: Callable[[], bool] = lambda: False
+) -> CopiedBackups:
+    """Copy the backups of a folder (that of the settings) to their second place, and let as many stay there as here.
+
+    The newest goes first; what is there already is not sent again, so that a place that was away for days gets what it
+    lacks. Only files that have the names of backups are removed there.
+
+    Raises:
+        JobInterrupted: it was asked to stop between two backups.
+        ShelverError: the second place cannot be reached, or refuses, or a copy there is not the same.
+    """
+    settings = program.settings
+    keep, here = settings.backup.keep, folder or backup_folder(settings)
+    remote = program.remotes.at(settings.backup.remote)
+    there = _backups_on(remote)
+    sent: set[str] = set()
+    while missing := _newest_missing(here, {*there, *sent}, keep):
+        if is_stopped():
+            raise JobInterrupted("Copying backups was asked to stop; it goes on later.")
+        try:
+            _send(here / missing, remote)
+        except FileNotFoundError:  # a newer backup made it go meanwhile
+            if (here / missing).exists():
+                raise
+            continue
+        sent.add(missing)
+    old = [there[name] for name in newest_first({*there, *sent})[keep:] if name in there]
+    for file in old:
+        remote.remove(file)
+    return CopiedBackups(place=settings.backup.remote, sent_count=len(sent), forgotten_count=len(old))
+
+
+def _send(archive: Path, remote: Remote) -> None:
+    remote.send(str(archive), archive.name)
+    compared(LibraryFile(local_path=str(archive), path=archive.name, size_bytes=archive.stat().st_size), remote)
+
+
+def _backups_on(remote: Remote) -> dict[str, RemoteFile]:
+    """Return the backups that lie on a remote by their names; its folder need not be there yet."""
+    try:
+        found = {file.path: file for file in remote.files()}
+    except RemoteMissing:
+        return {}
+    return {name: found[name] for name in newest_first(found)}
+
+
+def _newest_missing(folder: Path, there: Collection[str], keep: int) -> str | None:
+    """Return the newest backup of a folder that its second place lacks and would keep."""
+    here = {path.name for path in archives_in(folder)}
+    return next((name for name in newest_first({*here, *there})[:keep] if name not in there), None)
 
 
 def restore(settings: Settings, archive: Path, *, with_settings: bool = False) -> Restored:

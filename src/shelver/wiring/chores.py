@@ -4,17 +4,18 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from shelver.errors import JobInterrupted, UsageError
+from shelver.errors import UsageError
 from shelver.media.jobs import Chore, JobRequest, JobType
 from shelver.media.visible import many, size
 from shelver.pipeline.trash import empty
-from shelver.pipeline.verify import Health, verify
 from shelver.ports.jobs import JobContext
 from shelver.stores.clean_up import clean_up
 from shelver.stores.statistics import roll_up
-from shelver.wiring.backing_up import back_up
+from shelver.wiring.backing_up import copy_backups, make_backup
 from shelver.wiring.intake import source_chores
+from shelver.wiring.publishing import storage_chores
 from shelver.wiring.room import room
+from shelver.wiring.scrubbing import scrub
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
@@ -30,19 +31,24 @@ def chores_of(service: "Service") -> Sequence[Chore]:
         Chore(
             name=name,
             every=getattr(schedule, name),
-            request=JobRequest(
-                job_type=JobType.MAINTENANCE, arguments={"chore": name}, unique_key=f"maintenance:{name}"
-            ),
+            request=chore_request(name),
             missed=schedule.missed,
         )
         for name in WORK
+        if name not in FOLLOWING
     )
-    return (*upkeep, *source_chores(service.program))
+    return (*upkeep, *source_chores(service.program), *storage_chores(service.settings))
 
 
-def do_chore(service: "Service", name: str, context: JobContext) -> str:
-    """Do one chore and return what came of it; raises as `known_chore` does."""
-    return WORK[known_chore(name)](service, context)
+def chore_request(name: str) -> JobRequest:
+    """Return the job that does a chore; while it is live there is no second one."""
+    return JobRequest(job_type=JobType.MAINTENANCE, arguments={"chore": name}, unique_key=f"maintenance:{name}")
+
+
+def do_chore(service: "Service", name: str, context: JobContext, *, after: str = "") -> str:
+    """Do one chore and return what came of it; raises as `known_chore` does. A scrub begins behind the path `after`."""
+    work = WORK[known_chore(name)]
+    return scrub(service, context, after) if work is scrub else work(service, context)
 
 
 def known_chore(name: str) -> str:
@@ -54,23 +60,6 @@ def known_chore(name: str) -> str:
     if name not in WORK:
         raise UsageError(f"There is no chore {name!r}.", hint=f"Chores: {', '.join(WORK)}")
     return name
-
-
-def _scrub(service: "Service", context: JobContext) -> str:
-    """Read the library again and find rot."""
-    found: dict[Health, int] = {}
-    bad: list[str] = []
-    with service.own_program() as program, program.reach() as reach:
-        for one in verify(journal=program.journal, registry=program.registry, reach=reach):
-            found[one.health] = found.get(one.health, 0) + 1
-            if one.health in {Health.ROTTEN, Health.MISSING, Health.UNREADABLE}:
-                bad.append(one.path)
-            context.tell(f"{many(sum(found.values()), 'file')} read.")
-            if context.is_stopped():
-                raise JobInterrupted("Reading the library again was asked to stop.")
-    counts = ", ".join(f"{count} {health.value}" for health, count in sorted(found.items()))
-    worst = f" First of the bad ones: {bad[0]}. See: shelver verify" if bad else ""
-    return f"{counts or 'Nothing was placed yet'}.{worst}"
 
 
 def _trash(service: "Service", context: JobContext) -> str:
@@ -109,10 +98,23 @@ def _clean_up(service: "Service", context: JobContext) -> str:
 
 
 def _backup(service: "Service", context: JobContext) -> str:
-    """Copy the database, the cache of media types and the settings."""
-    del context
+    """Copy the database, the cache of media types and the settings; a second place gets its copy by a job of its own.
+
+    So a second place that is away keeps no backup from being made, and none is made again for its sake.
+    """
     with service.own_program() as program:
-        return str(back_up(program))
+        made = str(make_backup(program))
+    if service.settings.backup.remote:
+        context.enqueue(chore_request("backup_copy"))
+    return made
+
+
+def _backup_copy(service: "Service", context: JobContext) -> str:
+    """Copy the backups to their second place."""
+    if not service.settings.backup.remote:
+        return "The settings name no second place for backups."
+    with service.own_program() as program:
+        return str(copy_backups(program, is_stopped=context.is_stopped))
 
 
 def _stats(service: "Service", context: JobContext) -> str:
@@ -123,11 +125,15 @@ def _stats(service: "Service", context: JobContext) -> str:
 
 
 WORK: Mapping[str, Work] = {
-    "scrub": _scrub,
+    "scrub": scrub,
     "trash": _trash,
     "disk_space": _disk_space,
     "clean_up": _clean_up,
     "backup": _backup,
+    "backup_copy": _backup_copy,
     "stats": _stats,
 }
 """Every chore by its name, which is also that of its schedule in the settings."""
+
+FOLLOWING = frozenset({"backup_copy"})
+"""The chores that have no schedule, since each follows from another."""

@@ -16,7 +16,7 @@ from shelver.wiring.analyzing import analyze_video
 from shelver.wiring.chores import do_chore
 from shelver.wiring.organizing import Organized, organize, planned, require_rest
 from shelver.wiring.program import Program
-from shelver.wiring.publishing import publish_storage
+from shelver.wiring.publishing import publish_requests, publish_storage
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
@@ -38,6 +38,8 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
                 return
             if not done.bundles:
                 require_rest(program, paths_of(job))
+            if done.placed_count:
+                context.enqueue(*publish_requests(program, done.batch_id))
         context.tell(_said(done))
         _raise_what_failed(done, service.program, context)
 
@@ -57,7 +59,8 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
         context.tell(f"{many(len(decisions), 'item')}: {sure} matched, {waiting} wait in the review list.")
 
     def chore(job: Job, context: JobContext) -> None:
-        context.tell(do_chore(service, str(job.arguments.get("chore", "")), context))
+        name, after = (str(job.arguments.get(one, "")) for one in ("chore", "after"))
+        context.tell(do_chore(service, name, context, after=after))
 
     return {
         JobType.SYNC: partial(source_jobs.sync_source, service),

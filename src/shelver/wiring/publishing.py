@@ -9,13 +9,14 @@ from shelver.disk.comparing import open_regular
 from shelver.disk.copying import read_digest
 from shelver.errors import JobFailed, JobInterrupted, UsageError
 from shelver.events import Listener, ignore
-from shelver.media.jobs import Job
+from shelver.media.jobs import Chore, Job, JobRequest, JobType
 from shelver.media.storage import LibraryFile, Publication, PublicationState, Push
 from shelver.media.visible import many
 from shelver.pipeline.publish import StoragePorts, plan_pushes, push
 from shelver.plan.shelves import storage_folder
 from shelver.ports import Remote
 from shelver.ports.jobs import JobContext
+from shelver.settings import Settings
 from shelver.stores.publications import PublicationStore
 from shelver.wiring.program import Program
 
@@ -80,6 +81,23 @@ class Publishing:
         """Return what lies on the storage, in order of path."""
         known = self.publications.of(self._name).values()
         return tuple(sorted((one for one in known if one.state is PublicationState.IN_PLACE), key=lambda one: one.path))
+
+
+def publish_requests(program: Program, batch_id: str) -> tuple[JobRequest, ...]:
+    """Return the jobs that push what a batch placed to every storage of the settings."""
+    return tuple(_request(name, f"publish:{name}:{batch_id}") for name in program.settings.storage)
+
+
+def storage_chores(settings: Settings) -> Iterator[Chore]:
+    """Yield when each storage of the settings gets whatever it lacks, also what no job placed or a dead one left."""
+    schedule = settings.schedule
+    for name in settings.storage:
+        key = f"publish:{name}"
+        yield Chore(name=key, every=schedule.publish, request=_request(name, key), missed=schedule.missed)
+
+
+def _request(name: str, unique_key: str) -> JobRequest:
+    return JobRequest(job_type=JobType.PUBLISH, arguments={"storage": name}, unique_key=unique_key)
 
 
 def publish_storage(service: "Service", job: Job, context: JobContext) -> None:

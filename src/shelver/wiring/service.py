@@ -9,8 +9,9 @@ from functools import cached_property
 from uuid import uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
-from shelver.errors import NoHandler
+from shelver.errors import DatabaseUnusable, NoHandler
 from shelver.events import Listener, ignore
 from shelver.media.jobs import Chore, Job, JobType
 from shelver.media.sources import SourceType
@@ -22,6 +23,7 @@ from shelver.queues.worker import QueueWorker
 from shelver.settings import Settings
 from shelver.sources.watching import FolderWatch
 from shelver.stores.connections import reading
+from shelver.stores.faults import shown
 from shelver.stores.job_desk import JobDeskStore
 from shelver.stores.jobs import JobStore
 from shelver.stores.queue_tables import job_queues
@@ -66,9 +68,16 @@ class Service:
             program.close()
 
     def touch_database(self) -> None:
-        """Read a row of a table, so that a database that is away or damaged is noticed; raises DatabaseUnusable."""
-        with reading(self.program.database) as connection:
-            connection.execute(select(job_queues.c.name).limit(1)).first()
+        """Read a row of a table, so that a database that is away, damaged or empty is noticed; raises DatabaseUnusable."""
+        database = self.program.database
+        try:
+            with reading(database) as connection:
+                connection.execute(select(job_queues.c.name).limit(1)).first()
+        except DBAPIError as fault:  # the statement is sound, so what it asks for is not there
+            raise DatabaseUnusable(
+                f"The database {shown(database.url)} has lost its tables.",
+                hint="Stop the service and its workers, then put a backup in its place: shelver restore",
+            ) from fault
 
     @cached_property
     def ledger(self) -> JobStore:

@@ -21,6 +21,7 @@ from shelver.wiring.analyzing import analyze_request
 from shelver.wiring.intake import Intake, wishes_for
 from shelver.wiring.organizing import require_rest, settle
 from shelver.wiring.program import Program
+from shelver.wiring.publishing import publish_requests
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
@@ -160,14 +161,6 @@ def _requests_for_left_over(program: Program, intake: Intake, source: SyncSource
     return (
         *(match_request(source.name, video_id) for video_id in to_match),
         *(organize_request(source.name, video_id) for video_id in to_place),
-    )
-
-
-def publish_requests(program: Program, batch_id: str) -> tuple[JobRequest, ...]:
-    """Return the jobs that push what a batch placed to every storage of the settings."""
-    return tuple(
-        JobRequest(job_type=JobType.PUBLISH, arguments={"storage": name}, unique_key=f"publish:{name}:{batch_id}")
-        for name in program.settings.storage
     )
 
 

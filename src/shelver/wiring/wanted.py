@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from shelver.errors import UsageError
 from shelver.media.jobs import JobRequest, JobType
 from shelver.wiring.analyzing import analyze_request
-from shelver.wiring.chores import known_chore
+from shelver.wiring.chores import chore_request, known_chore
 from shelver.wiring.intake import Intake, sync_request
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def wanted_job(program: "Program", job_type: JobType, subject: str) -> JobReques
                 raise UsageError(f"{subject!r} is no video's number.", hint="See: shelver videos list")
             return analyze_request(int(subject))
         case JobType.MAINTENANCE:
-            chore = known_chore(subject)
-            return JobRequest(job_type=job_type, arguments={"chore": chore}, unique_key=f"maintenance:{chore}")
+            return chore_request(known_chore(subject))
         case JobType.INGEST | JobType.PUBLISH:
             raise UsageError(
                 f"Jobs of the type {job_type} follow from others and are not asked for by hand.",

@@ -266,6 +266,29 @@ def test_an_end_is_told_again_until_the_database_is_back(bench, handler, call):
     assert bench.jobs.job(job.job_id).state is not JobState.RUNNING
 
 
+@pytest.mark.parametrize("limits", [{}, {JobType.ORGANIZE: 1}], ids=["without a limit", "one by one"])
+@pytest.mark.parametrize("end", [(nothing, "complete"), (interrupted, "release"), (broken, "fail")])
+def test_a_job_whose_end_meets_an_unforeseen_fault_runs_again_when_its_lease_is_over(
+    bench, carrier, caplog, end, limits
+):
+    handler, call = end
+    first_time = iter([handler])
+
+    def handle(job, context):
+        next(first_time, nothing)(job, context)
+
+    bench.handlers[JobType.ORGANIZE] = handle
+    [job, next_one] = bench.jobs.enqueue(organize(2))
+    memory = bench.jobs
+    bench.jobs = Away(memory, call, fault=ValueError("nobody foresaw this"))
+    worker = bench.worker(carrier, threads=1, limits=limits, lease_s=0.4)
+    bench.jobs = memory
+    worker.start()
+    patiently(lambda: {memory.job(one.job_id).state for one in (job, next_one)} == {JobState.COMPLETED})
+    assert worker.stop(grace_s=10)
+    assert "nobody foresaw this" in caplog.text
+
+
 def patiently(is_so):
     until = time.monotonic() + PATIENCE_S
     while not is_so():

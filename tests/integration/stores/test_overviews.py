@@ -156,6 +156,12 @@ def finished(engine, clock, number, job_type=JobType.MATCH):
         assert ledger.complete({job.claim: ""})
 
 
+def cancelled(engine, clock):
+    """Let a job come and be cancelled, and return its number."""
+    (job,) = JobStore(engine, clock=clock).enqueue([JobRequest(job_type=JobType.MATCH)])
+    return JobDeskStore(engine, clock=clock).cancel(job.job_id).job_id
+
+
 def test_tallies_change_no_count_whatever_comes_and_goes(engine, clock):
     desk = JobDeskStore(engine, clock=clock)
     finished(engine, clock, 4)
@@ -186,6 +192,7 @@ def test_tallies_change_no_count_whatever_comes_and_goes(engine, clock):
 
 def test_clean_up_removes_old_finished_jobs_and_keeps_dead_ones_and_the_newest_slot(engine, clock):
     finished(engine, clock, 3)
+    cancelled(engine, clock)
     JobStore(engine, clock=clock).enqueue([JobRequest(job_type=JobType.MATCH, max_attempts=1)])
     JobStore(engine, clock=clock).fail(
         JobStore(engine, clock=clock).claim(JobType.MATCH, worker="w", lease_s=9)[0].claim, "x"
@@ -196,11 +203,13 @@ def test_clean_up_removes_old_finished_jobs_and_keeps_dead_ones_and_the_newest_s
     clock.now += 40 * DAY
     move_tallies_on(engine, now=clock.now)
     finished(engine, clock, 1)
+    kept = cancelled(engine, clock)
 
     removed = clean_up(engine, now=clock.now, finished_days=30)
 
-    assert str(removed) == "3 finished jobs, 1 slot of the schedule and 0 answers of catalogues removed."
+    assert str(removed) == "4 finished jobs, 1 slot of the schedule and 0 answers of catalogues removed."
     assert (counts(engine)["match"][JobState.COMPLETED], counts(engine)["match"][JobState.DEAD]) == (1, 1)
+    assert [job.job_id for job in JobDeskStore(engine).jobs(states=[JobState.CANCELLED])] == [kept]
     with reading(engine) as connection:
         assert connection.scalars(sa.select(schedule_slots.c.slot_s)).all() == [2.0]
     assert clean_up(engine, now=clock.now, finished_days=30).job_count == 0

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from shelver.cli import app
-from shelver.errors import BackupFailed, DatabaseUnusable, FetchFault, JournalBusy
+from shelver.errors import BackupFailed, DatabaseUnusable, FetchFault, JournalBusy, ShelverError
 from shelver.media.jobs import JobRequest, JobType
 from shelver.media.kinds import MediaType
 from shelver.remotes.folder import FolderRemote
@@ -32,6 +32,8 @@ from shelver.stores.versions import newest_version
 from shelver.upkeep.archives import archives_in, forget_old, pack, unpack
 from shelver.wiring import Program
 from shelver.wiring.backing_up import back_up, newest_archive, restore
+from shelver.wiring.chores import do_chore
+from shelver.wiring.service import Service
 
 NOW = dt.datetime(2026, 11, 20, 3, tzinfo=dt.UTC)
 
@@ -185,6 +187,74 @@ def test_a_second_copy_goes_to_the_other_place(settings, tmp_path):
     changed = settings.backup.model_copy(update={"remote": str(other)})
     path = backed_up(settings.model_copy(update={"backup": changed}))
     assert (other / path.name).read_bytes() == path.read_bytes()
+
+
+def with_remote(settings, place):
+    return settings.model_copy(update={"backup": settings.backup.model_copy(update={"remote": str(place)})})
+
+
+class Context:
+    """What a chore says and asks for."""
+
+    def __init__(self):
+        self.requests = []
+
+    def is_stopped(self):
+        return False
+
+    def tell(self, note):
+        pass
+
+    def enqueue(self, *requests):
+        self.requests += requests
+
+
+def test_a_second_place_that_is_away_makes_no_backup_twice_and_none_fill_the_disk(settings, tmp_path):
+    service, context = Service(with_remote(settings, tmp_path / "away")), Context()
+    do_chore(service, "backup", context)
+    [copying] = context.requests
+    for _ in range(6):
+        with pytest.raises(ShelverError):
+            do_chore(service, copying.arguments["chore"], context)
+    assert len(archives_in(settings.backup.path)) == 1
+    for _ in range(6):
+        do_chore(service, "backup", context)
+    assert len(archives_in(settings.backup.path)) == 3
+
+    (tmp_path / "away").mkdir()
+    said = do_chore(service, "backup_copy", context)
+    service.close()
+
+    assert said == f"3 backups copied to {tmp_path / 'away'}."
+    assert names_in(tmp_path / "away") == names_in(settings.backup.path)
+
+
+def test_a_backup_by_hand_makes_old_ones_go_though_its_second_place_is_away(settings, tmp_path):
+    for _ in range(5):
+        with pytest.raises(ShelverError):
+            backed_up(with_remote(settings, tmp_path / "away"))
+    assert len(archives_in(settings.backup.path)) == 3
+
+
+def test_a_second_place_keeps_as_many_backups_and_everything_else(settings, tmp_path):
+    other = tmp_path / "other"
+    (other / "older").mkdir(parents=True)
+    strange = ["shelver-20200101-000000.tar.gz.txt", "holiday.tar.gz", "older/shelver-20200101-000000.tar.gz"]
+    for name in (*strange, "shelver-20200101-000000.tar.gz", "shelver-20200102-000000-2.tar.gz"):
+        (other / name).write_bytes(name.encode())
+    changed = with_remote(settings, other)
+    for _ in range(2):
+        backed_up(changed)
+    assert names_in(other) == {*names_in(settings.backup.path), "shelver-20200102-000000-2.tar.gz"}
+    backed_up(changed)
+    backed_up(changed)
+    assert names_in(other) == names_in(settings.backup.path)
+    assert len(names_in(other)) == 3
+    assert all((other / name).read_bytes() == name.encode() for name in strange)
+
+
+def names_in(folder):
+    return {path.name for path in archives_in(folder)}
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "no archive", "no manifest", "missing", "longer"])
