@@ -19,6 +19,7 @@ GRACE_S = 15.0
 """How long running jobs may take to end once the worker is told to stop."""
 
 _LOOKS_EVERY_S = 10.0
+_CLOCKWORK_STOPS_WITHIN_S = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -106,9 +107,10 @@ class Clockwork:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop looking."""
+        """Stop looking, within two seconds: a look that hangs by then is left behind. Idempotent."""
         self._stopped.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join(_CLOCKWORK_STOPS_WITHIN_S)
 
     def _run(self) -> None:
         wait_s = 0.0

@@ -68,7 +68,6 @@ def _run(service: "Service", server: "Server", worker: "QueueWorker | None") -> 
     """Run everything until told to stop; False when a job did not come to its end in time."""
     from shelver.worker import Clockwork, drain, log, told_to_stop
 
-    is_done = True
     with told_to_stop() as wait:
         clockwork = Clockwork(service.start_due_chores)
         folders = service.folder_watch()
@@ -79,8 +78,9 @@ def _run(service: "Service", server: "Server", worker: "QueueWorker | None") -> 
             worker.start()
         log.info("The service answers on %s.", server.address)
         wait()
+        if worker and not drain(worker):  # first of all: whatever else hangs, jobs go back in time
+            return False
         folders.stop()
         clockwork.stop()
-        is_done = drain(worker) if worker else True
         server.stop()
-    return is_done
+    return True
