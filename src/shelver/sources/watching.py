@@ -3,6 +3,7 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 from shelver.disk.mountinfo import remote_mount_of, remote_mounts_below
@@ -44,9 +45,15 @@ class FolderWatch:
 
     def stop(self) -> None:
         """Stop watching, within two seconds: what hangs by then is left behind. Idempotent."""
+        until_s = time.monotonic() + _STOPS_WITHIN_S
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(_STOPS_WITHIN_S)
+        watched = list(self._watched.values())
+        for one in watched:
+            one.stop()
+        for one in watched:
+            one.thread.join(max(0.0, until_s - time.monotonic()))
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -55,8 +62,6 @@ class FolderWatch:
             except Exception:
                 log.exception("The folders of sources could not be asked for; that is tried again.")
             self._stopped.wait(self._looks_every_s)
-        for one in self._watched.values():
-            one.stop()
 
     def _keep_to(self, folders: Mapping[str, str]) -> None:
         """Begin to watch what came, and leave what went."""
@@ -79,7 +84,8 @@ class _Watched:
         self._stopped = threading.Event()
         self._is_unheard = False
         self._said = ""
-        threading.Thread(target=self._run, name=f"folder-watch {name}", daemon=True).start()
+        self.thread = threading.Thread(target=self._run, name=f"folder-watch {name}", daemon=True)
+        self.thread.start()
 
     def stop(self) -> None:
         """Watch no longer; nothing is waited for."""
