@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shelver.errors import ShelverError
-from shelver.media.sources import SyncSource
+from shelver.media.sources import SourceType, SyncSource
 from shelver.media.visible import size
+from shelver.remotes.folder import FolderRemote
 
 if TYPE_CHECKING:
+    from shelver.ports import Remote
     from shelver.wiring import Program
 
 _FIRST_BYTES = 1024
@@ -23,9 +25,26 @@ class Tried:
 
 
 def tried(program: "Program", source: SyncSource) -> Tried:
-    """Ask a source what it can do, list it as far as its first file, and read that file's first bytes."""
+    """Ask a source what it can do, list it as far as its first file, and read that file's first bytes.
+
+    A folder on a network or FUSE file system is tried by a child that can be killed, since it may hang.
+    """
     try:
-        remote = program.remotes.of_source(source)
+        if source.type is not SourceType.LOCAL:
+            return _tried(source, program.remotes.of_source(source))
+        with program.reach() as reach:
+            return reach.at(source.path, _tried_here, source)
+    except ShelverError as trouble:
+        return Tried(name=source.name, message=str(trouble), trouble=trouble)
+
+
+def _tried_here(source: SyncSource) -> Tried:
+    """Try a folder; a function of its own, with plain values, since it may run in a child."""
+    return _tried(source, FolderRemote(source.path))
+
+
+def _tried(source: SyncSource, remote: "Remote") -> Tried:
+    try:
         abilities = remote.abilities()
         first = next((file for file in remote.files() if file.size_bytes), None)
         if first is not None:

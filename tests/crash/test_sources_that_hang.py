@@ -1,0 +1,170 @@
+"""A source on a disk that stops answering: it is said to be so, the others go on, and the service stops when told to."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from shelver.errors import SourceOffline
+from shelver.media.sources import SourceRules as Taken
+from shelver.media.sources import SourceState, SourceType
+from shelver.pipeline.sync import Sync
+from shelver.pipeline.syncing import SyncPorts
+from shelver.sources.local import LocalSources, refuse_overlap
+from shelver.sources.rules import SourceRules
+from shelver.sources.sheltered import ShelteredSources
+from shelver.stores.engine import open_database
+from shelver.stores.sources import SourceStore
+from shelver.stores.videos import VideoStore
+from tests.crash.mounted import ROOT, Mounted, needs_fuse
+from tests.crash.patience import Patience
+from tests.trees import plant
+
+pytestmark = needs_fuse
+
+RULES = SourceRules()
+STALL_S = 1.5
+EVERYTHING = {"op": "*", "hang": 1}
+TREE = {
+    "Alien.1979.1080p.mkv": "a",
+    "Heat.1995.1080p-GRP": {"heat.mkv": "h", "heat.en.srt": "s"},
+    "shows": {"Dark.S01E01.mkv": "d"},
+}
+
+
+@pytest.fixture
+def mounted(tmp_path):
+    found = Mounted(tmp_path)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def sheltered():
+    made = ShelteredSources(RULES, stall_s=STALL_S)
+    yield made
+    made.close()
+
+
+def names(bundles):
+    return [bundle.name for bundle in bundles]
+
+
+def test_a_folder_on_such_a_disk_shows_the_bundles_that_any_folder_shows(mounted, sheltered):
+    plant(mounted.mount, TREE)
+    expected = list(LocalSources(RULES).bundles([str(mounted.mount)]))
+    assert len(expected) == 3
+    assert list(sheltered.bundles([str(mounted.mount)])) == expected
+    paths = [one.path for one in expected]
+    assert list(sheltered.bundles(paths)) == list(LocalSources(RULES).bundles(paths))
+
+
+@pytest.mark.parametrize("rule", [EVERYTHING, {"op": "readdir", "hang": 1}])
+def test_a_folder_that_hangs_ends_in_a_clear_error_and_the_others_are_found(mounted, sheltered, tmp_path, rule):
+    plant(mounted.mount, TREE)
+    near = plant(tmp_path / "near", TREE)
+    mounted.break_by(rule)
+    with pytest.raises(SourceOffline, match="does not answer"):
+        list(sheltered.bundles([str(mounted.mount)]))
+    found = sheltered.bundles([str(near), str(mounted.mount)])
+    assert names([next(found) for _ in range(3)]) == ["Alien.1979.1080p.mkv", "Heat.1995.1080p-GRP", "Dark.S01E01.mkv"]
+    mounted.break_by()
+    assert len(list(sheltered.bundles([str(mounted.mount)]))) == 3
+
+
+def test_a_disk_that_hangs_inside_a_folder_is_looked_at_from_outside_too(mounted, sheltered, tmp_path):
+    plant(mounted.backing, TREE)
+    mounted.break_by(EVERYTHING)
+    with pytest.raises(SourceOffline, match="does not answer"):
+        list(sheltered.bundles([str(tmp_path)]))
+
+
+def test_what_is_written_on_a_disk_that_hangs_holds_up_no_other_folder(mounted, sheltered, tmp_path):
+    near = plant(tmp_path / "near", TREE)
+    with (mounted.mount / "growing.part").open("wb"):
+        mounted.break_by(EVERYTHING)
+        try:
+            assert len(list(sheltered.bundles([str(near)]))) == 3
+        finally:
+            mounted.break_by()
+
+
+def test_whether_a_source_lies_in_a_library_is_known_without_touching_a_disk_that_hangs(mounted, tmp_path):
+    mounted.break_by(EVERYTHING)
+    refuse_overlap([str(mounted.mount / "downloads")], [str(tmp_path)[:-1]])
+
+
+def test_a_sync_of_a_source_that_hangs_ends_with_that_as_its_state(mounted, sheltered, tmp_path):
+    plant(mounted.mount, TREE)
+    mounted.break_by(EVERYTHING)
+    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    book = SourceStore(engine)
+    source = book.add("cloud", SourceType.LOCAL, str(mounted.mount), schedule="", rules=Taken())
+    ports = SyncPorts(
+        book=book,
+        videos=VideoStore(engine),
+        sources=sheltered,
+        remote_of=lambda _source: pytest.fail("it is no remote"),
+        staging=str(tmp_path / "staging"),
+        buffer_bytes=0,
+    )
+    assert list(sync := Sync(source, ports)) == []
+    assert isinstance(sync.counts.trouble, SourceOffline)
+    assert book.source("cloud").state is SourceState.TROUBLE
+    assert "does not answer" in book.source("cloud").problem
+    mounted.break_by()
+    assert len(list(Sync(source, ports))) == 3
+    assert book.source("cloud").state is SourceState.READY
+    engine.dispose()
+
+
+def shelver(tmp_path, *arguments):
+    command = [sys.executable, "-m", "shelver", *arguments, "--config", str(tmp_path / "shelver.toml")]
+    return subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True)
+
+
+def environment(tmp_path):
+    return {**os.environ, "HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT / "src")}
+
+
+def test_serve_stops_within_20_s_while_a_watched_source_hangs(mounted, tmp_path):
+    (tmp_path / "library").mkdir()
+    (tmp_path / "shelver.toml").write_text(
+        f'[roots.films]\npath = "{tmp_path}/library"\nkind = "movies"\n[staging]\npath = "{tmp_path}/staging"\n'
+        "[moving]\nstall_s = 300\n"
+    )
+    plant(mounted.mount, TREE)
+    shelver(tmp_path, "sources", "add", "cloud", str(mounted.mount))
+    mounted.break_by(EVERYTHING)
+    shelver(tmp_path, "jobs", "add", "sync", "cloud")
+    log = tmp_path / "log"
+    command = [sys.executable, "-m", "shelver", "serve", "--port", "0", "--config", str(tmp_path / "shelver.toml")]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path), stdout=output, stderr=output)
+    try:
+        begin = Patience(60, lambda: [process.pid])
+        while (
+            not re.search(r"cloud is not watched", log.read_text())
+            or "running" not in shelver(tmp_path, "jobs", "list").stdout
+        ):
+            assert not begin.is_over(), log.read_text()
+            time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        end = Patience(20, lambda: [process.pid])
+        while process.poll() is None:
+            assert not end.is_over(), log.read_text()
+            time.sleep(0.05)
+    finally:
+        mounted.break_by()
+        process.kill()
+        process.wait(30)
+    assert process.returncode == 0
+    assert "Stopping" in log.read_text()
+    [job] = [
+        line for line in shelver(tmp_path, "jobs", "list").stdout.splitlines() if "sync" in line and "cloud" in line
+    ]
+    assert "waiting" in job
