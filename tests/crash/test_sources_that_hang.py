@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
-from shelver.errors import SourceOffline
+from shelver.cli.source_tests import require_reached, tried
+from shelver.errors import RemoteMissing, RootOffline, SourceOffline
 from shelver.media.sources import SourceRules as Taken
-from shelver.media.sources import SourceState, SourceType
+from shelver.media.sources import SourceState, SourceType, SyncSource
 from shelver.pipeline.sync import Sync
 from shelver.pipeline.syncing import SyncPorts
 from shelver.sources.local import LocalSources, refuse_overlap
@@ -20,6 +22,7 @@ from shelver.sources.sheltered import ShelteredSources
 from shelver.stores.engine import open_database
 from shelver.stores.sources import SourceStore
 from shelver.stores.videos import VideoStore
+from shelver.transfers.reaching import ShelteredReach
 from tests.crash.mounted import ROOT, Mounted, needs_fuse
 from tests.crash.patience import Patience
 from tests.trees import plant
@@ -120,6 +123,22 @@ def test_a_sync_of_a_source_that_hangs_ends_with_that_as_its_state(mounted, shel
     assert len(list(Sync(source, ports))) == 3
     assert book.source("cloud").state is SourceState.READY
     engine.dispose()
+
+
+def test_adding_and_testing_a_source_that_hangs_says_so_of_the_folder(mounted):
+    plant(mounted.mount, TREE)
+    source = SyncSource(
+        source_id=1, name="cloud", type=SourceType.LOCAL, path=str(mounted.mount), schedule="", rules=Taken()
+    )
+    program = SimpleNamespace(reach=lambda: ShelteredReach(stall_s=STALL_S))
+    require_reached(program, SourceType.LOCAL, source.path)
+    assert "can be read" in tried(program, source).message
+    with pytest.raises(RemoteMissing):
+        require_reached(program, SourceType.LOCAL, str(mounted.mount / "nothing"))
+    mounted.break_by(EVERYTHING)
+    assert f"The folder {mounted.mount} does not answer" in tried(program, source).message
+    with pytest.raises(RootOffline, match="does not answer"):  # by now the kernel has forgotten what the folder was
+        require_reached(program, SourceType.LOCAL, source.path)
 
 
 def shelver(tmp_path, *arguments):

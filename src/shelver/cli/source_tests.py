@@ -24,6 +24,25 @@ class Tried:
     trouble: ShelverError | None = None
 
 
+def require_reached(program: "Program", kind: SourceType, path: str) -> None:
+    """Ask once whether an address can be reached; raises what it says, also that it does not answer."""
+    if kind is not SourceType.LOCAL:
+        program.remotes.at(path).abilities()
+        return
+    with program.reach() as reach:
+        trouble = reach.at(path, _trouble_of, path)
+    if trouble:
+        raise trouble
+
+
+def _trouble_of(path: str) -> ShelverError | None:
+    try:
+        FolderRemote(path).abilities()
+    except ShelverError as trouble:
+        return trouble
+    return None
+
+
 def tried(program: "Program", source: SyncSource) -> Tried:
     """Ask a source what it can do, list it as far as its first file, and read that file's first bytes.
 
