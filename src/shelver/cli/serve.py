@@ -37,9 +37,11 @@ def serve(
     from shelver.web.metrics import AnswerTimes
     from shelver.web.server import Server, application
     from shelver.wiring.service import Service
-    from shelver.worker import log_to_stderr, tell_ends
+    from shelver.worker import log_to_file, log_to_stderr, tell_ends
 
     log_to_stderr(is_chatty=verbose > 0)
+    settings = load(config)
+    log_to_file(settings.log)
     registry = CollectorRegistry()
     answers = AnswerTimes(registry)
 
@@ -47,7 +49,7 @@ def serve(
         tell_ends(event)
         answers.hear(event)
 
-    service = Service(load(config), listener=listen)
+    service = Service(settings, listener=listen)
     try:
         service.check_schedule()
         wanted = service.settings.serve
