@@ -5,13 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from types import SimpleNamespace
 
 import pytest
 
 from shelver.cli.source_tests import require_reached, tried
-from shelver.errors import RemoteMissing, RootOffline, SourceOffline
+from shelver.errors import ExitCode, RemoteMissing, RootOffline, SourceOffline
 from shelver.media.sources import SourceRules as Taken
 from shelver.media.sources import SourceState, SourceType, SyncSource
 from shelver.pipeline.sync import Sync
@@ -19,6 +20,7 @@ from shelver.pipeline.syncing import SyncPorts
 from shelver.sources.local import LocalSources, refuse_overlap
 from shelver.sources.rules import SourceRules
 from shelver.sources.sheltered import ShelteredSources
+from shelver.sources.watching import FolderWatch
 from shelver.stores.engine import open_database
 from shelver.stores.sources import SourceStore
 from shelver.stores.videos import VideoStore
@@ -141,13 +143,53 @@ def test_adding_and_testing_a_source_that_hangs_says_so_of_the_folder(mounted):
         require_reached(program, SourceType.LOCAL, source.path)
 
 
-def shelver(tmp_path, *arguments):
+def shelver(tmp_path, *arguments, code=0):
     command = [sys.executable, "-m", "shelver", *arguments, "--config", str(tmp_path / "shelver.toml")]
-    return subprocess.run(command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == code, done.stderr
+    return done
 
 
 def environment(tmp_path):
     return {**os.environ, "HOME": str(tmp_path / "home"), "PYTHONPATH": str(ROOT / "src")}
+
+
+def test_a_link_to_a_disk_that_hangs_in_a_watched_folder_stops_nobody(mounted, tmp_path, caplog):
+    plant(mounted.mount, TREE)
+    near, inner = plant(tmp_path / "near", TREE), plant(tmp_path / "inner", TREE)
+    (near / "inner").symlink_to(inner)
+    (inner / "loop").symlink_to(near)
+    (inner / "cloud").symlink_to(mounted.mount / "shows")
+    mounted.break_by(EVERYTHING)
+    time.sleep(1.5)  # by then the kernel has forgotten what the folder was
+    rescue = threading.Timer(10, mounted.break_by)
+    rescue.start()
+    watch = FolderWatch(lambda: {"near": str(near)}, lambda _name: True, looks_every_s=0.2)
+    watch.start()
+    longest_s, begin_s = 0.0, time.monotonic()
+    while (looked_s := time.monotonic()) - begin_s < 5:
+        time.sleep(0.05)
+        longest_s = max(longest_s, time.monotonic() - looked_s)
+    watch.stop()
+    rescue.cancel()
+    assert longest_s < 4
+    assert "inner/cloud leads to a network or FUSE file system" in caplog.text
+
+
+@pytest.mark.parametrize("command", [["plan"], ["organize", "--execute", "--yes"]])
+def test_a_downloads_folder_that_hangs_ends_a_plan_with_a_clear_error(mounted, tmp_path, command):
+    (tmp_path / "library").mkdir()
+    (tmp_path / "shelver.toml").write_text(
+        f'[roots.films]\npath = "{tmp_path}/library"\nkind = "movies"\n'
+        f'[downloads]\npath = "{mounted.mount}"\n[moving]\nstall_s = 5\n'
+    )
+    plant(mounted.mount, TREE)
+    mounted.break_by(EVERYTHING)
+    done = shelver(tmp_path, *command, code=ExitCode.TEMPORARY)
+    assert re.search(r"SHV-303 .*/mount does not answer", done.stderr)
+    assert list((tmp_path / "library").iterdir()) == []
 
 
 def test_serve_stops_within_20_s_while_a_watched_source_hangs(mounted, tmp_path):

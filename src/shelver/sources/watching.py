@@ -5,8 +5,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from shelver.disk.mountinfo import remote_mount_of, remote_mounts_below
+from shelver.media.roots import Mount
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +98,7 @@ class _Watched:
         while not self._stopped.is_set():
             wait_s = self._looks_every_s
             try:
-                hindrance = self._hindrance()
+                hindrance = self._hindrance() or _hindrance_of_links(self.path)
                 if not hindrance:
                     self._is_unheard |= not is_first  # what lay in it when it came, nobody saw come
                     self._watch()
@@ -112,7 +114,7 @@ class _Watched:
         found = remote_mount_of(self.path)
         mounts = [found] if found else remote_mounts_below(self.path)
         if mounts:
-            return f"network and FUSE file systems tell no changes ({mounts[0].mount_point}, {mounts[0].fs_type})"
+            return f"network and FUSE file systems tell no changes ({_shown(mounts[0])})"
         return "" if os.path.isdir(self.path) else "there is no such folder now"
 
     def _say(self, hindrance: str) -> None:
@@ -147,6 +149,33 @@ class _Watched:
                 self._is_unheard = not self._on_change(self._name)
             if self._hindrance() or _identity(self.path) != before:
                 return
+
+
+def _hindrance_of_links(path: str) -> str:
+    """Return why a folder is not watched for what its links lead to, or "".
+
+    Whoever begins to watch follows every link, with the whole process waiting; so none may lead to what may hang.
+    """
+    if not remote_mounts_below("/"):
+        return ""
+    pending, seen = [path], {os.path.realpath(path)}
+    while pending:
+        with suppress(OSError), os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    if found := remote_mount_of(entry.path):
+                        return f"{entry.path} leads to a network or FUSE file system, which may hang ({_shown(found)})"
+                    real = os.path.realpath(entry.path)
+                    if real not in seen and os.path.isdir(real):
+                        seen.add(real)
+                        pending.append(real)
+                elif entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+    return ""
+
+
+def _shown(mount: Mount) -> str:
+    return f"{mount.mount_point}, {mount.fs_type}"
 
 
 def _identity(path: str) -> tuple[int, int] | None:
