@@ -116,6 +116,13 @@ class SourceUnreadable(ShelverError):
     reference = "SHV-302"
 
 
+class SourceOffline(ShelverError):
+    """The network or FUSE file system on which source files lie does not answer. Temporary; nothing was changed."""
+
+    reference = "SHV-303"
+    exit_code = ExitCode.TEMPORARY
+
+
 class UnknownSource(ShelverError):
     """A sync source was named that does not exist."""
 

@@ -1,24 +1,30 @@
 """A worker process: runs jobs until it is told to stop, then lets those that run come to their end."""
 
+import fcntl
 import logging
+import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
+from logging.handlers import RotatingFileHandler
 from types import FrameType
 
-from shelver.errors import ShelverError
+from shelver.errors import SettingsError, ShelverError
 from shelver.events import Event, JobEnded
 from shelver.media.jobs import JobState
 from shelver.media.visible import visible
 from shelver.queues.worker import QueueWorker
+from shelver.settings.service import LogSettings
 
 GRACE_S = 15.0
 """How long running jobs may take to end once the worker is told to stop."""
 
 _LOOKS_EVERY_S = 10.0
+_CLOCKWORK_STOPS_WITHIN_S = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +48,42 @@ def log_to_stderr(*, is_chatty: bool = False) -> None:
     logging.getLogger("dramatiq").setLevel(logging.INFO if is_chatty else logging.ERROR)
     for name in ("alembic.runtime.plugins", "uvicorn"):
         logging.getLogger(name).setLevel(logging.INFO if is_chatty else logging.WARNING)
+
+
+class _Rotated(RotatingFileHandler):
+    """A log file that only its owner can read, for names of files stand in it."""
+
+    def _open(self) -> TextIOWrapper:
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return TextIOWrapper(os.fdopen(handle, "ab"), encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
+def log_to_file(wanted: LogSettings) -> None:
+    """Send what happens to the log file of the settings too, if they name one; it is rotated by size.
+
+    Raises:
+        SettingsError: the file cannot be written, or another process logs there: two would rotate it under each other.
+    """
+    if wanted.file is None:
+        return
+    path = wanted.file
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        output = _Rotated(path, maxBytes=wanted.max_size, backupCount=wanted.keep)
+    except BlockingIOError as fault:
+        raise SettingsError(
+            f"Another process writes the log file {path}. Nothing was started.",
+            hint="Give this one a file of its own with SHELVER_LOG__FILE.",
+        ) from fault
+    except OSError as fault:
+        raise SettingsError(
+            f"The log file {path} cannot be written: {fault.strerror}. Nothing was started.",
+            hint="Check [log] file and the rights of its folder.",
+        ) from fault
+    output.setFormatter(_Line())
+    logging.getLogger().addHandler(output)
 
 
 def tell_ends(event: Event) -> None:
@@ -106,9 +148,10 @@ class Clockwork:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop looking."""
+        """Stop looking, within two seconds: a look that hangs by then is left behind. Idempotent."""
         self._stopped.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join(_CLOCKWORK_STOPS_WITHIN_S)
 
     def _run(self) -> None:
         wait_s = 0.0

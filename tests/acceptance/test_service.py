@@ -14,10 +14,14 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from tests.acceptance.sourcing import BIG, film, parts
+from tests.crash.patience import Patience
 from tests.fakes.catalogue_server import V3_KEY, catalogue_server
 
 FILM = "Some Film 2012 1080p/Some.Film.2012.1080p.mkv"
 PATIENCE_S = 120
+STOPS_WITHIN_S = 20
+"""So soon jobs have ended or are back in their queues, and the program has ended."""
 
 
 @pytest.fixture
@@ -41,9 +45,21 @@ def running(home, *arguments):
     try:
         yield process, log
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-        process.wait(PATIENCE_S)
+        stopped(process)
+
+
+def stopped(process):
+    """Tell the program to stop, and return its exit code: it ends in time, whatever it is doing."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+    patience = Patience(STOPS_WITHIN_S, lambda: [process.pid])
+    while process.poll() is None:
+        if patience.is_over():
+            process.kill()
+            process.wait(PATIENCE_S)
+            pytest.fail(f"it did not stop within {STOPS_WITHIN_S} s")
+        time.sleep(0.05)
+    return process.returncode
 
 
 def patiently(find):
@@ -291,8 +307,9 @@ def test_a_wrong_queue_address_or_schedule_is_refused_at_the_start(films):
     assert "scrub" in films.run("serve", "--port", "0", code=1).stderr
 
 
-def test_a_worker_that_is_told_to_stop_in_the_middle_of_a_copy_leaves_the_file_in_one_place_and_the_job_with_an_end(
-    films, monkeypatch
+@pytest.mark.parametrize("command", [["worker", "--queues", "organize"], ["serve", "--port", "0"]])
+def test_who_is_told_to_stop_in_the_middle_of_a_copy_leaves_the_file_in_one_place_and_the_job_with_an_end(
+    films, monkeypatch, command
 ):
     monkeypatch.setenv("SHELVER_MOVING__METHOD", "copy")
     film = films.downloads / FILM
@@ -300,10 +317,9 @@ def test_a_worker_that_is_told_to_stop_in_the_middle_of_a_copy_leaves_the_file_i
         file.truncate(200 << 20)
     os.utime(film, (1, 1))
     job = films.json("jobs", "add", "organize", film.parent)["job"]
-    with running(films, "worker", "--queues", "organize") as (process, _):
+    with running(films, *command) as (process, _):
         patiently(lambda: state_of(films, job) != "waiting")
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE_S) == 0
+        assert stopped(process) == 0
     assert state_of(films, job) in {"waiting", "completed"}
     assert film.stat().st_size == 200 << 20
     with running(films, "worker", "--queues", "organize"):
@@ -321,3 +337,28 @@ def test_a_monitor_hears_when_the_broker_is_away(films):
         assert json.loads(ready)["checks"]["broker"] == {"status": "failing", "reference": "SHV-914"}
         assert json.loads(ready)["checks"]["database"]["status"] == "ok"
         assert answer(f"{address}/healthz")[0] == 200
+
+
+def test_serve_gives_a_sync_of_a_slow_cloud_back_to_its_queue_when_it_is_told_to_stop(home, clouds):
+    home.root("movies", "movies")
+    name, _ = film("The.Matrix", 1999)
+    cloud = clouds("sftp", {name: os.urandom(BIG)})
+    home.run("sources", "add", "drive", cloud.address)
+    cloud.slow_down()
+    job = home.json("jobs", "add", "sync", "drive")["job"]
+    with running(home, "serve", "--port", "0") as (process, log):
+        patiently(lambda: parts(home))
+        assert state_of(home, job) == "running"
+        assert stopped(process) == 0
+    assert "Stopping" in log.read_text()
+    assert state_of(home, job) == "waiting"
+
+
+def test_what_serve_logs_goes_to_the_log_file_of_the_settings_too(films):
+    films.extra = f'[log]\nfile = "{films.folder}/logs/shelver.log"\n'
+    films.json("jobs", "list", code=9)
+    with running(films, "serve", "--port", "0") as (_, log):
+        address = address_in(log)
+        refused = films.run("worker", code=1).stderr
+        assert "Another process writes the log file" in refused
+    assert address in (films.folder / "logs/shelver.log").read_text()

@@ -175,3 +175,35 @@ def test_what_a_person_decides_about_a_staged_file_is_carried_out_by_the_next_ru
     [done] = home.json("sources", "sync", "--organize", "--yes")
     assert home.files("library") == ["library/films/Inception (2010)/Inception (2010).mkv"]
     assert {state for state, _ in states(home).values()} == {"placed"}
+
+
+def test_a_source_is_changed_without_forgetting_what_was_seen_there(home, clouds):
+    home.root("films", "movies")
+    folder = plant(home.folder / "local", dict([film("Alien", 1979, b"a"), film("Heat", 1995, b"h", size=900)]))
+    home.run("sources", "add", "disk", folder, "--min-size", "1000", "--every", "6h")
+    [first] = home.json("sources", "sync", "disk", "--organize", "--yes")
+    assert (first["placed"], first["left"]) == (1, 1)
+    changed = home.json("sources", "set", "disk", "--min-size", "100", "--exclude", "*Alien*")
+    assert (changed["minimum_size_bytes"], changed["exclude"], changed["every"]) == (100, ["*Alien*"], "6h")
+    [second] = home.json("sources", "sync", "disk", "--organize", "--yes")
+    assert second["placed"] == 1
+    assert [name.rpartition("/")[2] for name in home.files("library")] == ["Alien (1979).mkv", "Heat (1995).mkv"]
+    changed = home.json("sources", "set", "disk", "--every", "", "--exclude", "")
+    assert (changed["exclude"], changed["every"], changed["minimum_size_bytes"]) == ([], "1h", 100)
+    assert home.json("sources", "list")[0]["every"] == "1h"
+
+
+def test_what_means_nothing_for_a_source_is_refused_with_words(home, clouds):
+    folder = plant(home.folder / "local", {})
+    assert (
+        "--bandwidth is for remotes"
+        in home.run("sources", "add", "disk", folder, "--bandwidth", "5 MiB", code=2).stderr
+    )
+    assert home.json("sources", "list", code=9) == []
+    home.run("sources", "add", "disk", folder)
+    assert "--bandwidth is for remotes" in home.run("sources", "set", "disk", "--bandwidth", "5 MiB", code=2).stderr
+    assert "Nothing to change" in home.run("sources", "set", "disk", code=2).stderr
+    assert "number of bytes" in home.run("sources", "set", "disk", "--min-size", "many", code=2).stderr
+    assert "no method" in home.run("sources", "set", "disk", "--method", "magic", code=2).stderr
+    home.run("sources", "set", "disk", "--every", "now and then", code=1)
+    home.run("sources", "set", "nix", "--every", "1h", code=2)

@@ -156,3 +156,14 @@ def test_a_paused_source_is_passed_over_until_it_is_resumed(home, clouds):
     home.run("sources", "resume", "disk")
     with working(home) as (service, _):
         assert [chore.every for chore in service.chores if chore.name == "sync:disk"] == ["1h"]
+
+
+def test_when_all_sources_are_paused_that_is_said_and_not_that_there_are_none(home):
+    assert "There are no sources" in home.run("sources", "sync", code=2).stderr
+    home.run("sources", "add", "disk", plant(home.folder / "local", {}))
+    home.run("sources", "pause", "disk")
+    for command in ("sync", "test"):
+        told = home.run("sources", command, code=2).stderr
+        assert "All sources are paused: disk" in told
+        assert "sources resume disk" in told
+    home.run("sources", "test", "disk")

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from shelver.media.evidence import Candidate, Decision, Verdict
 from shelver.media.facts import Facts, Track
 from shelver.media.jobs import Blame, JobRequest, JobType
 from shelver.media.kinds import Form, Genre
-from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState, SourceType
+from shelver.media.sources import FileState, Refusal, SeenFile, SourceRules, SourceState, SourceType
 from shelver.media.storage import Publication, PublicationState
 from shelver.media.videos import NewVideo, Shelved, VideoState, VideoStatus
 from shelver.media.works import Episodes, Show
@@ -91,6 +92,20 @@ def test_what_was_seen_is_renewed_and_forgotten_with_its_source(book, drive):
     assert set(book.known(drive, [ODD, "nothing.mkv"])) == {ODD}
     book.remove("drive")
     assert book.sources() == ()
+
+
+def test_a_source_that_is_changed_keeps_what_was_seen_but_for_what_the_old_rules_refused(book, drive):
+    other = book.add("other", SourceType.RCLONE, "other:", schedule="", rules=RULES)
+    refused = {"state": FileState.LEFT, "reason": Refusal.SMALL.value}
+    book.see([seen(drive, "a.mkv", **refused), seen(other, "a.mkv", **refused)])
+    book.see([seen(drive, "b.mkv"), seen(drive, "c.mkv", state=FileState.LEFT, reason="it is not taken along: sample")])
+    rules = SourceRules(exclude=("*x*",), minimum_size_bytes=3)
+    changed = book.change("drive", schedule="1d", rules=rules)
+    assert changed == book.source("drive") == replace(drive, schedule="1d", rules=rules)
+    assert set(book.seen(drive)) == {"b.mkv", "c.mkv"}
+    assert set(book.seen(other)) == {"a.mkv"}
+    with pytest.raises(UnknownSource):
+        book.change("nix", schedule="", rules=rules)
 
 
 def test_paths_of_any_length_are_kept_apart(book, drive):

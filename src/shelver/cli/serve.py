@@ -37,9 +37,11 @@ def serve(
     from shelver.web.metrics import AnswerTimes
     from shelver.web.server import Server, application
     from shelver.wiring.service import Service
-    from shelver.worker import log_to_stderr, tell_ends
+    from shelver.worker import log_to_file, log_to_stderr, tell_ends
 
     log_to_stderr(is_chatty=verbose > 0)
+    settings = load(config)
+    log_to_file(settings.log)
     registry = CollectorRegistry()
     answers = AnswerTimes(registry)
 
@@ -47,7 +49,7 @@ def serve(
         tell_ends(event)
         answers.hear(event)
 
-    service = Service(load(config), listener=listen)
+    service = Service(settings, listener=listen)
     try:
         service.check_schedule()
         wanted = service.settings.serve
@@ -68,7 +70,6 @@ def _run(service: "Service", server: "Server", worker: "QueueWorker | None") -> 
     """Run everything until told to stop; False when a job did not come to its end in time."""
     from shelver.worker import Clockwork, drain, log, told_to_stop
 
-    is_done = True
     with told_to_stop() as wait:
         clockwork = Clockwork(service.start_due_chores)
         folders = service.folder_watch()
@@ -79,8 +80,9 @@ def _run(service: "Service", server: "Server", worker: "QueueWorker | None") -> 
             worker.start()
         log.info("The service answers on %s.", server.address)
         wait()
+        if worker and not drain(worker):  # first of all: whatever else hangs, jobs go back in time
+            return False
         folders.stop()
         clockwork.stop()
-        is_done = drain(worker) if worker else True
         server.stop()
-    return is_done
+    return True

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shelver.errors import ShelverError
-from shelver.media.sources import SyncSource
+from shelver.media.sources import SourceType, SyncSource
 from shelver.media.visible import size
+from shelver.remotes.folder import FolderRemote
 
 if TYPE_CHECKING:
+    from shelver.ports import Remote
     from shelver.wiring import Program
 
 _FIRST_BYTES = 1024
@@ -22,10 +24,46 @@ class Tried:
     trouble: ShelverError | None = None
 
 
-def tried(program: "Program", source: SyncSource) -> Tried:
-    """Ask a source what it can do, list it as far as its first file, and read that file's first bytes."""
+def require_reached(program: "Program", kind: SourceType, path: str) -> None:
+    """Ask once whether an address can be reached; raises what it says, also that it does not answer."""
+    if kind is not SourceType.LOCAL:
+        program.remotes.at(path).abilities()
+        return
+    with program.reach() as reach:
+        trouble = reach.at(path, _trouble_of, path)
+    if trouble:
+        raise trouble
+
+
+def _trouble_of(path: str) -> ShelverError | None:
     try:
-        remote = program.remotes.of_source(source)
+        FolderRemote(path).abilities()
+    except ShelverError as trouble:
+        return trouble
+    return None
+
+
+def tried(program: "Program", source: SyncSource) -> Tried:
+    """Ask a source what it can do, list it as far as its first file, and read that file's first bytes.
+
+    A folder on a network or FUSE file system is tried by a child that can be killed, since it may hang.
+    """
+    try:
+        if source.type is not SourceType.LOCAL:
+            return _tried(source, program.remotes.of_source(source))
+        with program.reach() as reach:
+            return reach.at(source.path, _tried_here, source)
+    except ShelverError as trouble:
+        return Tried(name=source.name, message=str(trouble), trouble=trouble)
+
+
+def _tried_here(source: SyncSource) -> Tried:
+    """Try a folder; a function of its own, with plain values, since it may run in a child."""
+    return _tried(source, FolderRemote(source.path))
+
+
+def _tried(source: SyncSource, remote: "Remote") -> Tried:
+    try:
         abilities = remote.abilities()
         first = next((file for file in remote.files() if file.size_bytes), None)
         if first is not None:

@@ -10,6 +10,7 @@ import typer
 from shelver.cli.options import Config, Json, Quiet, Verbose, Yes
 from shelver.cli.screen import Screen, columns, screen, size, visible
 from shelver.cli.session import opened
+from shelver.cli.source_rules import METHODS, Said, ruled
 from shelver.errors import ExitCode, UsageError
 from shelver.media.sources import SourceRules, SourceState, SourceType, SyncSource
 
@@ -22,10 +23,22 @@ app = typer.Typer(
     help="Fetch from clouds and folders: add, list, plan, sync, test and remove sources.",
 )
 
-_METHODS = ("copy", "move", "hardlink", "reflink", "auto")
-
 Name = Annotated[str, typer.Argument(help="Name of the source.")]
 Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Sources; all when none is named.")]
+Every = Annotated[
+    str | None, typer.Option(help='How often: an interval ("30m", "6h") or a cron expression; else [schedule] sync.')
+]
+Include = Annotated[list[str] | None, typer.Option(help="Take only names or paths of this pattern.")]
+Exclude = Annotated[list[str] | None, typer.Option(help="Pass over names or paths of this pattern.")]
+MinSize = Annotated[str | None, typer.Option(help='Pass over smaller files, as in "50 MB"; 0 for no limit.')]
+MaxSize = Annotated[str | None, typer.Option(help="Pass over larger files; 0 for no limit.")]
+Bandwidth = Annotated[
+    str | None, typer.Option(help='Fetch at most so many bytes a second from a remote, as in "5 MiB"; 0 for no limit.')
+]
+Method = Annotated[
+    str | None,
+    typer.Option(help=f"How files of a folder get to the library: {', '.join(METHODS)}. At first it is copy."),
+]
 
 
 @app.command()
@@ -33,46 +46,74 @@ def add(
     name: Annotated[str, typer.Argument(help="A short name, such as drive or downloads.")],
     address: Annotated[str, typer.Argument(help="A folder, or REMOTE:PATH as rclone's configuration names it.")],
     *,
-    every: Annotated[
-        str, typer.Option(help='How often: an interval ("30m", "6h") or a cron expression; else [schedule] sync.')
-    ] = "",
-    include: Annotated[list[str] | None, typer.Option(help="Take only names or paths of this pattern.")] = None,
-    exclude: Annotated[list[str] | None, typer.Option(help="Pass over names or paths of this pattern.")] = None,
-    min_size: Annotated[str, typer.Option(help='Pass over smaller files, as in "50 MB".')] = "0",
-    max_size: Annotated[str, typer.Option(help="Pass over larger files.")] = "0",
-    bandwidth: Annotated[str, typer.Option(help='At most so many bytes a second, as in "5 MiB".')] = "0",
-    method: Annotated[
-        str, typer.Option(help=f"How files of a folder get to the library: {', '.join(_METHODS)}.")
-    ] = "copy",
+    every: Every = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    min_size: MinSize = None,
+    max_size: MaxSize = None,
+    bandwidth: Bandwidth = None,
+    method: Method = None,
     config: Config = None,
     json: Json = False,
     verbose: Verbose = 0,
     quiet: Quiet = False,
 ) -> None:
     """Add a source. It is asked once whether it can be reached; nothing is fetched yet."""
+    from shelver.cli.source_tests import require_reached
+
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", name):
         raise UsageError(f"{name!r} is no name for a source.", hint="Use up to 40 letters, digits, - and _.")
-    if method not in _METHODS:
-        raise UsageError(f"There is no method {method!r}.", hint=f"Methods: {', '.join(_METHODS)}")
-    if every:
-        _check_schedule(every)
-    rules = SourceRules(
-        include=tuple(include or ()),
-        exclude=tuple(exclude or ()),
-        minimum_size_bytes=_bytes(min_size),
-        maximum_size_bytes=_bytes(max_size),
-        bytes_per_s=_bytes(bandwidth),
-        method=method,
-    )
     kind = SourceType.LOCAL if address.startswith(("/", ".", "~")) else SourceType.RCLONE
     path = str(Path(address).expanduser().absolute()) if kind is SourceType.LOCAL else address
+    said = Said(include=include, exclude=exclude, sizes=(min_size, max_size), bandwidth=bandwidth, method=method)
+    rules = ruled(SourceRules(), said, kind)
+    _check_schedule(every or "")
     output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
     with opened(config) as program:
         _check_apart(program, path, kind)
-        program.remotes.at(path).abilities()
-        source = _book(program).add(name, kind, path, schedule=every, rules=rules)
-    output.result(_as_json(source, every))
+        require_reached(program, kind, path)
+        source = _book(program).add(name, kind, path, schedule=every or "", rules=rules)
+        default = program.settings.schedule.sync
+    output.result(_as_json(source, default))
     output.say(f"Added the source {source.name}. Fetch what it holds with: {output.command(f'sources sync {name}')}")
+
+
+@app.command("set")
+def set_(
+    name: Name,
+    *,
+    every: Every = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    min_size: MinSize = None,
+    max_size: MaxSize = None,
+    bandwidth: Bandwidth = None,
+    method: Method = None,
+    config: Config = None,
+    json: Json = False,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Change when a source is synced and what of it is taken; what was seen there stays known.
+
+    What is not named stays as it is; the patterns that are named replace the old ones, and "" takes them, or --every, away.
+    What the old rules passed over is looked at again by the next sync.
+    """
+    said = Said(include=include, exclude=exclude, sizes=(min_size, max_size), bandwidth=bandwidth, method=method)
+    if said == Said() and every is None:
+        raise UsageError(
+            "Nothing to change was named.", hint="See what can be changed with: shelver sources set --help"
+        )
+    _check_schedule(every or "")
+    output = screen(json=json, verbose=verbose, quiet=quiet, config=config)
+    with opened(config) as program:
+        book = _book(program)
+        before = book.source(name)
+        schedule = before.schedule if every is None else every
+        source = book.change(name, schedule=schedule, rules=ruled(before.rules, said, before.type))
+        default = program.settings.schedule.sync
+    output.result(_as_json(source, default))
+    output.say(f"Changed the source {name}. The next sync goes by it: {output.command(f'sources sync {name}')}")
 
 
 @app.command("list")
@@ -239,6 +280,11 @@ def _enable(output: Screen, name: str, *, is_enabled: bool) -> None:
 def _chosen(program: "Program", names: list[str] | None) -> list[SyncSource]:
     book = _book(program)
     chosen = [book.source(name) for name in names] if names else [one for one in book.sources() if one.is_enabled]
+    if not chosen and (paused := [one.name for one in book.sources()]):
+        raise UsageError(
+            f"All sources are paused: {', '.join(paused)}. Nothing was done.",
+            hint=f"Name the one that is meant, or resume it, as in: shelver sources resume {paused[0]}",
+        )
     if not chosen:
         raise UsageError("There are no sources.", hint="Add one with: shelver sources add NAME FOLDER, or REMOTE:PATH")
     return chosen
@@ -253,7 +299,8 @@ def _book(program: "Program") -> Any:  # noqa: ANN401 - imported late
 def _check_schedule(every: str) -> None:
     from shelver.upkeep.schedule import slot_before
 
-    slot_before(every, dt.datetime.now(dt.UTC).timestamp())
+    if every:
+        slot_before(every, dt.datetime.now(dt.UTC).timestamp())
 
 
 def _check_apart(program: "Program", path: str, kind: SourceType) -> None:
@@ -264,15 +311,6 @@ def _check_apart(program: "Program", path: str, kind: SourceType) -> None:
         refuse_overlap(
             [path], [*(root.path for root in program.configured_roots), str(staging_folder(program.settings))]
         )
-
-
-def _bytes(text: str) -> int:
-    from pydantic import ByteSize, TypeAdapter, ValidationError
-
-    try:
-        return int(TypeAdapter(ByteSize).validate_python(text))
-    except ValidationError as error:
-        raise UsageError(f"{text!r} is no number of bytes.", hint='Write it as in "50 MB" or "1 GiB".') from error
 
 
 def _row(source: SyncSource, every: str) -> tuple[str, ...]:
@@ -306,5 +344,10 @@ def _as_json(source: SyncSource, every: str) -> dict[str, Any]:
         "last_try_s": source.last_try_s,
         "files_synced": source.files_synced,
         "bytes_synced": source.bytes_synced,
+        "include": source.rules.include,
+        "exclude": source.rules.exclude,
+        "minimum_size_bytes": source.rules.minimum_size_bytes,
+        "maximum_size_bytes": source.rules.maximum_size_bytes,
+        "bytes_per_s": source.rules.bytes_per_s,
         "method": source.rules.method if source.type is SourceType.LOCAL else None,
     }

@@ -37,16 +37,18 @@ def worker(
     from shelver.events import Event
     from shelver.settings import load
     from shelver.wiring.service import Service
-    from shelver.worker import drain, log_to_stderr, tell_ends, told_to_stop
+    from shelver.worker import drain, log_to_file, log_to_stderr, tell_ends, told_to_stop
 
     log_to_stderr(is_chatty=verbose > 0)
+    settings = load(config)
+    log_to_file(settings.log)
     hearing: list[Listener] = [tell_ends]
 
     def listen(event: Event) -> None:
         for hear in hearing:
             hear(event)
 
-    service = Service(load(config), listener=listen)
+    service = Service(settings, listener=listen)
     try:
         server = _monitored(service, port, hearing) if port is not None else None
         named = [name.strip() for name in queues.split(",") if name.strip()]

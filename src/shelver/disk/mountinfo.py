@@ -34,6 +34,12 @@ def remote_mount_of(path: str) -> Mount | None:
     return resolved(path)[1]
 
 
+def remote_mounts_below(path: str) -> list[Mount]:
+    """Return the network and FUSE mounts that lie inside a folder, by the table alone; none of them is touched."""
+    reached, _ = resolved(path)
+    return [line.mount for line in _lines() if line.mount.is_remote and _holds(reached, line.mount.mount_point)]
+
+
 def resolved(path: str) -> tuple[str, Mount | None]:
     """Return the path without links as far as no network or FUSE mount is entered, and the mount, if it leads into one.
 

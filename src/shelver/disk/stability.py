@@ -54,8 +54,11 @@ def _has_visible_writer(status: os.stat_result) -> bool:
     return any(found == (status.st_dev, status.st_ino) for found in written_files())
 
 
-def written_files() -> Iterator[tuple[int, int]]:
-    """Yield (device, inode) of every file that a visible process holds open for writing; none where there is no /proc."""
+def written_files(*, besides: tuple[str, ...] = ()) -> Iterator[tuple[int, int]]:
+    """Yield (device, inode) of every file that a visible process holds open for writing; none where there is no /proc.
+
+    Files below the folders `besides` are left out, and not touched: they may lie on a file system that hangs.
+    """
     for process in _names("/proc"):
         if not process.isdigit():
             continue
@@ -63,11 +66,15 @@ def written_files() -> Iterator[tuple[int, int]]:
             try:
                 # The link's own owner bits tell the mode in which the file was opened.
                 mode = os.lstat(f"/proc/{process}/fd/{descriptor}").st_mode
-                if mode & stat.S_IWUSR:
+                if mode & stat.S_IWUSR and not (besides and _is_below(f"/proc/{process}/fd/{descriptor}", besides)):
                     status = os.stat(f"/proc/{process}/fd/{descriptor}")
                     yield status.st_dev, status.st_ino
             except OSError:
                 continue
+
+
+def _is_below(link: str, folders: tuple[str, ...]) -> bool:
+    return f"{os.readlink(link)}/".startswith(tuple(f"{folder.rstrip('/')}/" for folder in folders))
 
 
 def _names(folder: str) -> list[str]:

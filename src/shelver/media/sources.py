@@ -32,6 +32,15 @@ class FileState(StrEnum):
     GONE = "gone"  # no longer at the source
 
 
+class Refusal(StrEnum):
+    """Why the person's rules do not take a file; it is looked at again when they change."""
+
+    EXCLUDED = "the source excludes it"
+    NOT_INCLUDED = "the source does not include it"
+    SMALL = "it is smaller than the source takes"
+    LARGE = "it is larger than the source takes"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRules:
     """What of a source is taken, and how.

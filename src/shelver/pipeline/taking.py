@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from shelver.media.files import Bundle, BundleFile, Item
-from shelver.media.sources import SourceRules
+from shelver.media.sources import Refusal, SourceRules
 from shelver.ports import Sources
 
 Wanted = Callable[[str], bool]
@@ -25,13 +25,13 @@ class Filter:
         """Return why a file is not taken, or "". `path` is relative to the source."""
         name = path.rpartition("/")[2]
         if self._excluded and any(self._excluded.match(part) for part in (path, *path.split("/"))):
-            return "the source excludes it"
+            return Refusal.EXCLUDED.value
         if self._included and not (self._included.match(name) or self._included.match(path)):
-            return "the source does not include it"
+            return Refusal.NOT_INCLUDED.value
         if size_bytes < self._rules.minimum_size_bytes:
-            return "it is smaller than the source takes"
+            return Refusal.SMALL.value
         if self._rules.maximum_size_bytes and size_bytes > self._rules.maximum_size_bytes:
-            return "it is larger than the source takes"
+            return Refusal.LARGE.value
         return ""
 
 

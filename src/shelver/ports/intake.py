@@ -37,6 +37,16 @@ class SourceBook(Protocol):
         """
         ...
 
+    def change(self, name: str, *, schedule: str, rules: SourceRules) -> SyncSource:
+        """Give a source another schedule and other rules; what was seen there stays known.
+
+        What the old rules refused is looked at again by the next sync.
+
+        Raises:
+            UnknownSource: there is none of that name.
+        """
+        ...
+
     def remove(self, name: str) -> None:
         """Forget a source and what was seen there; videos stay known.
 

@@ -2,7 +2,9 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
 
 from dramatiq.worker import Worker as DramatiqWorker
 
@@ -16,12 +18,17 @@ from shelver.queues.runner import Runner
 
 log = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
+
 _HINTS_AT_ONCE = 2_000
 _IDLE_ROUND_S = 1.0
 _BUSY_ROUND_S = 0.2
 _POLL_MS = 200
 _HINTS_PER_THREAD = 4
 _BEATS_IN_A_LEASE = 4
+_ENGINE_ENDS_WITHIN_S = 0.5
+_GIVES_BACK_WITHIN_S = 3.0
+"""How long the ledger may take once the grace of the jobs is over: a database that is away is not waited for longer."""
 
 
 class JobQueue:
@@ -122,16 +129,36 @@ class QueueWorker:
     def stop(self, *, grace_s: float) -> bool:
         """Take no more jobs and wait for those that run; what does not end in time goes back to its queue.
 
-        Returns False when a handler is still at work: then the process must end at once.
+        All of it takes no longer than the grace and three seconds. Returns False when a handler is still at work, or the
+        ledger could not be told: then the process must end at once.
         """
+        until_s = time.monotonic() + grace_s + _GIVES_BACK_WITHIN_S
         self._runner.drain()
-        self._engine.stop(timeout=int(grace_s * 1000))
+        _done_within(grace_s + _ENGINE_ENDS_WITHIN_S, lambda: self._engine.stop(timeout=int(grace_s * 1000)))
         self._stopped.set()
+        left = _done_within(
+            max(until_s - time.monotonic(), _GIVES_BACK_WITHIN_S - _ENGINE_ENDS_WITHIN_S), self._given_back
+        )
+        if not left:
+            log.warning("The database does not answer, so jobs could not be given back; their leases will expire.")
+        return left == [0]
+
+    def _given_back(self) -> int:
+        """Give back what is held; return how many jobs are still at work, or -1 when the ledger could not be told."""
         try:
             left = self._runner.give_back()
         except DatabaseUnusable as fault:
             log.warning("Jobs could not be given back; their leases will expire: %s", fault)
-            return False
+            return -1
         if left:
             log.warning("%d jobs did not stop in time and went back to their queues.", left)
-        return not left
+        return left
+
+
+def _done_within(seconds: float, act: Callable[[], Result]) -> list[Result]:
+    """Return what `act` returned, in a list that is empty when it takes longer: then it is left to a thread of its own."""
+    done: list[Result] = []
+    thread = threading.Thread(target=lambda: done.append(act()), name="shelver stopping", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return done

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, SecretStr
+from pydantic import BaseModel, BeforeValidator, ByteSize, ConfigDict, Field, PositiveInt, SecretStr
 
 from shelver.media.jobs import JobType, MissedRuns
 from shelver.settings.paths import Folder
@@ -48,6 +48,20 @@ class ServeSettings(_ServiceSection):
         default="127.0.0.1", description="address; anything but 127.0.0.1 is reachable from other machines"
     )
     port: int = Field(default=8420, ge=0, le=65535, description="port; 0 takes a free one")
+
+
+class LogSettings(_ServiceSection):
+    """Where `shelver serve` and `shelver worker` write what happens, besides standard error."""
+
+    file: Folder | None = Field(
+        default=None, description="a file that is rotated by itself, one for each process; unset: standard error alone"
+    )
+    max_size: ByteSize = Field(
+        default=ByteSize(10 * 1024**2), ge=4096, description="the file is rotated before it grows beyond this"
+    )
+    keep: PositiveInt = Field(
+        default=5, le=1000, description="rotated files that are kept, as FILE.1 (the newest) and on"
+    )
 
 
 class ScheduleSettings(_ServiceSection):

@@ -28,7 +28,7 @@ from shelver.plan.naming.templates import Template, TemplateKind, Templates, rea
 from shelver.plan.placements import ChosenMethod, Conflict, Method
 from shelver.settings.addresses import Address
 from shelver.settings.paths import Folder
-from shelver.settings.service import BackupSettings, QueueSettings, ScheduleSettings, ServeSettings
+from shelver.settings.service import BackupSettings, LogSettings, QueueSettings, ScheduleSettings, ServeSettings
 from shelver.settings.sources import RcloneSettings, StagingSettings, StorageSettings
 
 DEFAULT_VIDEO_EXTENSIONS = (".mp4", ".mkv", ".avi", ".mov", ".wmv", ".flv", ".m4v", ".mpg", ".mpeg", ".webm", ".ts")
@@ -350,6 +350,7 @@ class Settings(_Section):
     reports: ReportSettings = ReportSettings()
     queue: QueueSettings = QueueSettings()
     serve: ServeSettings = ServeSettings()
+    log: LogSettings = LogSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     backup: BackupSettings = BackupSettings()
     staging: StagingSettings = StagingSettings()

@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from shelver.disk.mountinfo import resolved
+from shelver.disk.mountinfo import remote_mounts_below, resolved
 from shelver.disk.stability import written_files
 from shelver.errors import OverlappingRoots, SourceMissing, SourceUnreadable
 from shelver.events import FolderWalked, Listener, Noted, ignore
@@ -39,7 +39,8 @@ class LocalSources:
             SourceUnreadable: a path itself cannot be read.
         """
         sources = _outermost([_resolved(path) for path in paths])
-        admission = Admission(self._rules, now_s=self._clock(), being_written=frozenset(written_files()))
+        written = frozenset(written_files(besides=_not_entered(sources)))
+        admission = Admission(self._rules, now_s=self._clock(), being_written=written)
         for source in sources:
             yield from _Walk(self._rules, self._ignored, admission, self._listener).bundles(source)
 
@@ -179,9 +180,9 @@ def refuse_overlap(paths: Iterable[str], roots: Iterable[str]) -> None:
     """
     resolved_roots = [(root, *resolved(root)) for root in roots]
     for path in paths:
-        source, _ = resolved(path)
+        source, far = resolved(path)
         for root, real, remote in resolved_roots:
-            if source == real or (remote is None and _is_same_folder(source, real)):
+            if source == real or (remote is None and far is None and _is_same_folder(source, real)):
                 raise _overlap(path, root, "is the library root")
             if _is_inside(source, real):
                 raise _overlap(path, root, "lies inside the library root")
@@ -221,6 +222,17 @@ def _resolved(path: str) -> str:
         return os.path.realpath(absolute)
     folder, name = os.path.split(absolute)
     return os.path.join(os.path.realpath(folder), name)
+
+
+def _not_entered(sources: Iterable[str]) -> tuple[str, ...]:
+    """Return the network and FUSE mounts that no walk below the sources enters, so that none of them is waited for."""
+    entered = [f"{source.rstrip('/')}/" for source in sources]
+    points = [mount.mount_point for mount in remote_mounts_below("/")]
+    return tuple(
+        point
+        for point in points
+        if not any(f"{point}/".startswith(one) or one.startswith(f"{point}/") for one in entered)
+    )
 
 
 def _outermost(paths: list[str]) -> tuple[str, ...]:

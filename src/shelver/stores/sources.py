@@ -16,7 +16,16 @@ from shelver.disk.processes import ProcessMark, is_gone, this_process
 from shelver.errors import DatabaseUnusable, ShelverError, SourceBusy, SourceExists, UnknownSource
 from shelver.media.encoding import decode, encode
 from shelver.media.jobs import Claim
-from shelver.media.sources import FileState, SeenFile, SourceRules, SourceState, SourceType, SyncSource, location
+from shelver.media.sources import (
+    FileState,
+    Refusal,
+    SeenFile,
+    SourceRules,
+    SourceState,
+    SourceType,
+    SyncSource,
+    location,
+)
 from shelver.ports.intake import VideoGone
 from shelver.stores.columns import short_key
 from shelver.stores.connections import Area, reading, writing
@@ -70,6 +79,20 @@ class SourceStore:
                 f"A source named {name} exists already; it was left as it is.",
                 hint=f"Take another name, or remove it with: shelver sources remove {name}",
             ) from fault
+        return self.source(name)
+
+    def change(self, name: str, *, schedule: str, rules: SourceRules) -> SyncSource:
+        """Give a source another schedule and other rules, and forget what the old ones refused; or raise UnknownSource."""
+        source = self.source(name)
+        ours = source_states.c.source_id == source.source_id
+        refused = (
+            (source_files.c.source_id == source.source_id)
+            & (source_files.c.state == FileState.LEFT.value)
+            & source_files.c.reason.in_([one.value for one in Refusal])
+        )
+        with writing(self._engine) as connection:
+            connection.execute(update(source_states).where(ours).values(schedule=schedule, rules=encode(rules)))
+            connection.execute(delete(source_files).where(refused))
         return self.source(name)
 
     def remove(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Looking at library roots that may hang: what lies on network and FUSE file systems is looked at by a child that can be killed."""
+"""Looking at folders that may hang, library roots and others: what lies on network and FUSE file systems is looked at by a child that can be killed."""
 
 from collections.abc import Callable
 from types import TracebackType
@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class ShelteredReach:
-    """The port Reach, for one piece of work. A root that did not answer once is not asked again."""
+    """The port Reach, for one piece of work. A folder that did not answer once is not asked again."""
 
     def __init__(self, *, stall_s: float, remote_root_of: Callable[[str], object] = remote_mount_of) -> None:
         """Take for how many seconds nothing may go on. `remote_root_of` tells folders that may hang."""
@@ -48,8 +48,8 @@ class ShelteredReach:
                 return cast(Result, self._calls.make(work, *arguments, **options))
             except CompanionLost as lost:
                 self._offline[root_path] = (
-                    f"The library root {root_path} does not answer, so it counts as offline."
+                    f"The folder {root_path} does not answer, so it counts as offline."
                     if lost.is_silent
-                    else f"The library root {root_path} was not looked at: the process that did so died ({lost})."
+                    else f"The folder {root_path} was not looked at: the process that did so died ({lost})."
                 )
         raise RootOffline(self._offline[root_path], hint="Mount it again, or wait until its server answers.")

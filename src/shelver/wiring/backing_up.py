@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select, text
@@ -261,10 +262,16 @@ def _restore_settings(source: Path, settings: Settings, *, is_asked: bool) -> bo
     if not source.exists() or (target.exists() and not is_asked):
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        target.rename(target.with_name(f"{target.name}.before-restore"))
     content = source.read_bytes()
+    if target.exists():
+        _set_aside(target)
     fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(fd, "wb") as out:
         out.write(content)
     return True
+
+
+def _set_aside(file: Path) -> None:
+    """Give a file a name that says what it was; what an earlier restore set aside keeps its own."""
+    names = (f"{file.name}.before-restore{f'-{number}' if number > 1 else ''}" for number in count(1))
+    file.rename(next(aside for name in names if not os.path.lexists(aside := file.with_name(name))))

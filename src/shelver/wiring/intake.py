@@ -48,7 +48,7 @@ class Intake:
         return SyncPorts(
             book=self.book,
             videos=self.videos,
-            sources=self._program.sources(),
+            sources=self._program.sources,
             remote_of=self._program.remotes.of_source,
             staging=str(staging_folder(settings)),
             buffer_bytes=settings.moving.free_space_buffer,
@@ -75,7 +75,7 @@ class Intake:
         ports = IntakePorts(
             book=self.book,
             videos=self.videos,
-            sources=self._program.sources(),
+            sources=self._program.sources,
             prober=self._program.prober,
             counts=self.reads,
         )

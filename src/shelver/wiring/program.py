@@ -28,8 +28,9 @@ from shelver.ports.sidecars import Pictures
 from shelver.probes.container import ContainerProber
 from shelver.settings import Settings, classification_path, database_url, state_folder
 from shelver.settings.naming import naming_rules
-from shelver.sources.local import LocalSources, refuse_overlap
+from shelver.sources.local import refuse_overlap
 from shelver.sources.rules import SourceRules
+from shelver.sources.sheltered import ShelteredSources
 from shelver.stores.answers import AnswerStore
 from shelver.stores.classifications import ClassificationStore
 from shelver.stores.costs import CostLedgerStore
@@ -157,8 +158,9 @@ class Program:
         """Return the library roots as they are now; one for each plan, since it remembers what it listed."""
         return DiskRoots(self.configured_roots, self.registry, stall_s=self.settings.moving.stall_s)
 
-    def sources(self) -> LocalSources:
-        """Return what finds bundles in folders, by the rules of `[downloads]`."""
+    @cached_property
+    def sources(self) -> ShelteredSources:
+        """What finds bundles in folders, by the rules of `[downloads]`."""
         downloads = self.settings.downloads
         rules = SourceRules(
             ignore=downloads.ignore,
@@ -166,7 +168,9 @@ class Program:
             minimum_age_s=downloads.settle_s,
             video_extensions=frozenset(extension.lower() for extension in downloads.video_extensions),
         )
-        return LocalSources(rules, listener=self._listener)
+        sources = ShelteredSources(rules, stall_s=self.settings.moving.stall_s, listener=self._listener)
+        self._open.callback(sources.close)
+        return sources
 
     @cached_property
     def name_reader(self) -> NamesBeside | None:
@@ -285,7 +289,7 @@ class Program:
         """Return what the thinking stages of one plan ask of the world."""
         moving = self.settings.moving
         return Ports(
-            sources=self.sources(),
+            sources=self.sources,
             identifiers=(RulesIdentifier(),),
             library=self.library,
             roots=self.roots(),

@@ -19,6 +19,7 @@ from shelver.errors import (
 )
 from shelver.media.jobs import Blame, JobRequest, JobState, JobType
 from shelver.queues.claims import Claims, RunningRules
+from shelver.queues.embedded import EmbeddedCarrier
 from shelver.queues.runner import Runner
 from tests.integration.queues.bench import PATIENCE_S, broken, interrupted, nothing, organize, slow
 
@@ -287,6 +288,31 @@ def test_a_job_whose_end_meets_an_unforeseen_fault_runs_again_when_its_lease_is_
     patiently(lambda: {memory.job(one.job_id).state for one in (job, next_one)} == {JobState.COMPLETED})
     assert worker.stop(grace_s=10)
     assert "nobody foresaw this" in caplog.text
+
+
+@pytest.mark.parametrize("call", ["complete", "release"])
+def test_stopping_takes_no_longer_than_the_grace_and_three_seconds_whatever_the_database_does(bench, monkeypatch, call):
+    started = threading.Event()
+
+    def until_asked(job, context):
+        started.set()
+        while not context.is_stopped():
+            time.sleep(0.005)
+        if call == "release":
+            time.sleep(PATIENCE_S)  # it does not come to its end, so the worker gives it back itself
+
+    def hang(*_arguments):
+        time.sleep(PATIENCE_S)
+
+    bench.handlers[JobType.ORGANIZE] = until_asked
+    worker = bench.worker(EmbeddedCarrier())
+    worker.start()
+    worker.enqueue(organize())
+    assert started.wait(PATIENCE_S)
+    monkeypatch.setattr(bench.jobs, call, hang)
+    began_s = time.monotonic()
+    assert not worker.stop(grace_s=1.0)
+    assert time.monotonic() - began_s < 10  # four seconds, on a machine that is not crowded
 
 
 def patiently(is_so):

@@ -141,6 +141,10 @@ def test_settings_come_back_where_there_are_none_or_when_they_are_asked_for(sett
     assert restore(settings, path, with_settings=True).has_settings
     assert settings.file.read_text() == content
     assert settings.file.with_name("settings.toml.before-restore").read_text().endswith("# edited\n")
+    settings.file.write_text(content + "# edited again\n")
+    assert restore(settings, path, with_settings=True).has_settings
+    assert settings.file.with_name("settings.toml.before-restore").read_text().endswith("# edited\n")
+    assert settings.file.with_name("settings.toml.before-restore-2").read_text().endswith("# edited again\n")
     settings.file.unlink()
     assert restore(settings, path).has_settings
     assert settings.file.read_text() == content

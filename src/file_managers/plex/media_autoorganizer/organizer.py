@@ -89,7 +89,7 @@ class AutoOrganizer:
         """Return what lies in the downloads folder: release folders and loose files, each with all that travels with it."""
         with self._opened() as program:
             paths = program.source_paths([])
-            bundles = [bundle for bundle in program.sources().bundles(paths) if bundle.items]
+            bundles = [bundle for bundle in program.sources.bundles(paths) if bundle.items]
         self._bundles = {Path(bundle.path): bundle for bundle in bundles}
         self._say(f"📁 Found {len(bundles)} files and folders in {visible(', '.join(paths))}.")
         return [
