@@ -73,6 +73,16 @@ NAMED = [
 ]
 
 
+def test_what_was_renamed_is_read_under_its_new_names_and_is_whole(library):
+    library.run("rename", "--execute", "--yes")
+    said = library.run("verify")
+    assert "missing" not in said.stdout + said.stderr
+    library.extra = "[naming]\nyear_in_show_folder = true\n"
+    library.run("rename", "--execute", "--yes")
+    assert [row["placed"] > 0 for row in library.json("history")] == [True, True]
+    assert {one["health"] for one in library.json("verify")} == {"good"}
+
+
 def test_without_execute_nothing_is_touched(library):
     before = library.snapshot()
     shown = library.run("rename", "--preview")
