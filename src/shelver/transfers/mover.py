@@ -15,7 +15,7 @@ from shelver.disk.publishing import NO_LINKS
 from shelver.events import BytesWritten, Listener, Noted, ignore
 from shelver.media.roots import RegisteredRoot
 from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, EntryState, Refusal, Way
-from shelver.plan.placements import BundlePlan, Method
+from shelver.plan.placements import BundlePlan, Method, Verification
 from shelver.plan.recovery import BundleView
 from shelver.ports import Journal, Moved, RootRegistry, Settled
 from shelver.transfers.admission import admit
@@ -24,7 +24,7 @@ from shelver.transfers.faults import MOVE_FAULTS, Fault, fault_of
 from shelver.transfers.ground import Ground, temporary_place
 from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
-from shelver.transfers.policy import MovingPolicy, Verification
+from shelver.transfers.policy import MovingPolicy
 from shelver.transfers.releasing import release
 from shelver.transfers.room import require_room
 from shelver.transfers.settling import follow_up, settle
