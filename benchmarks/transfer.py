@@ -27,12 +27,22 @@ from shelver.pipeline.recover import recover
 from shelver.pipeline.register import register
 from shelver.pipeline.transfer import Movers, execute
 from shelver.plan.journal import BundleDraft, EntryDraft, EntryState, Way
-from shelver.plan.placements import BundlePlan, Conflict, ItemPlan, Method, Placement, Plan, Purpose, Target
+from shelver.plan.placements import (
+    BundlePlan,
+    Conflict,
+    ItemPlan,
+    Method,
+    Placement,
+    Plan,
+    Purpose,
+    Target,
+    Verification,
+)
 from shelver.stores.engine import open_database
 from shelver.stores.journal import SqlJournal
 from shelver.stores.root_registry import SqlRootRegistry
 from shelver.transfers.mover import Mover
-from shelver.transfers.policy import MovingPolicy, Verification
+from shelver.transfers.policy import MovingPolicy
 
 _BLOCK = 1 << 20
 _FAST_LIMIT = 1.15

@@ -29,6 +29,14 @@ ChosenMethod = Literal[Method.AUTO, Method.MOVE, Method.COPY, Method.HARDLINK, M
 """What a person may ask for; the other methods are steps of shelver's own plans."""
 
 
+class Verification(StrEnum):
+    """How a copy is checked before it gets its final name."""
+
+    AUTO = "auto"  # paranoid on network and FUSE file systems and at a root's first copy, else fast
+    FAST = "fast"  # length and the digest taken while writing
+    PARANOID = "paranoid"  # read back from the disk and compared
+
+
 class Conflict(StrEnum):
     """What happens when the target's name is taken by other content."""
 

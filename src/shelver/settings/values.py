@@ -25,7 +25,7 @@ from shelver.errors import UnusableTemplate
 from shelver.media.catalogue import EpisodeOrder
 from shelver.media.kinds import RootKind
 from shelver.plan.naming.templates import Template, TemplateKind, Templates, read_template
-from shelver.plan.placements import ChosenMethod, Conflict, Method
+from shelver.plan.placements import ChosenMethod, Conflict, Method, Verification
 from shelver.settings.addresses import Address
 from shelver.settings.paths import Folder
 from shelver.settings.service import BackupSettings, LogSettings, QueueSettings, ScheduleSettings, ServeSettings
@@ -221,6 +221,11 @@ class MovingSettings(_Section):
     )
     stall_s: float = Field(
         default=60.0, ge=5, description="a network or FUSE disk on which nothing goes on for so long counts as offline"
+    )
+    verification: Verification = Field(
+        default=Verification.AUTO,
+        description="how a copy is checked: fast (while it is written), paranoid (read back from the disk) or auto:"
+        " paranoid on network and FUSE disks and at a root's first copy, else fast",
     )
     conflict: Conflict = Field(
         default=Conflict.SUFFIX, description="when a name is taken: suffix, skip, keep_best, replace_to_trash or fail"

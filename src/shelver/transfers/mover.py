@@ -16,7 +16,7 @@ from shelver.events import BytesWritten, Listener, Noted, ignore
 from shelver.media.roots import RegisteredRoot
 from shelver.plan.giving_up import LeftPart
 from shelver.plan.journal import IN_PLACE, BundleDraft, BundleRecord, Entry, EntryState, Refusal, Way
-from shelver.plan.placements import BundlePlan, Method
+from shelver.plan.placements import BundlePlan, Method, Verification
 from shelver.plan.recovery import BundleView
 from shelver.ports import Journal, Moved, RootRegistry, Settled
 from shelver.transfers.admission import admit
@@ -26,7 +26,7 @@ from shelver.transfers.giving_up import give_up, left_parts, unanswered_as_offli
 from shelver.transfers.ground import Ground, temporary_place
 from shelver.transfers.looking import view
 from shelver.transfers.placing import Step, place
-from shelver.transfers.policy import MovingPolicy, Verification
+from shelver.transfers.policy import MovingPolicy
 from shelver.transfers.releasing import release
 from shelver.transfers.remembering import with_known_digests
 from shelver.transfers.room import require_room

@@ -2,17 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from shelver.media.roots import Permissions
-
-
-class Verification(StrEnum):
-    """How a copy is checked before it gets its final name."""
-
-    AUTO = "auto"  # paranoid on network and FUSE file systems and at a root's first copy, else fast
-    FAST = "fast"  # length and the digest taken while writing
-    PARANOID = "paranoid"  # read back from the disk and compared
+from shelver.plan.placements import Verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

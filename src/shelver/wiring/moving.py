@@ -27,6 +27,7 @@ def policy_of(settings: Settings, purpose: Purpose) -> MovingPolicy:
     return MovingPolicy(
         min_age_s=0.0 if purpose.is_within_library else settings.downloads.settle_s,
         free_space_buffer_bytes=settings.moving.free_space_buffer,
+        verification=settings.moving.verification,
         permissions={str(root.path): permissions_of(root) for root in settings.roots.values()},
         space_wait_s=settings.moving.space_wait_s,
         hardlink_first=settings.moving.hardlink_first,
