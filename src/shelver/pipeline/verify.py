@@ -57,8 +57,10 @@ class Reading:
     fault: str = ""
 
 
-def verify(*, journal: Journal, registry: RootRegistry, reach: Reach) -> Iterator[Verified]:
+def verify(*, journal: Journal, registry: RootRegistry, reach: Reach, after: str = "") -> Iterator[Verified]:
     """Read every file that the journal placed and that is still its business, and say how it is, in order of path.
+
+    With `after` it goes on behind that path, where an earlier run ended.
 
     The digest of a file that was only renamed is recorded at the first reading. Of a root that is not mounted or does not
     answer nothing is concluded; the others are read. Files may move meanwhile: the journal is not held, and is asked once
@@ -66,6 +68,8 @@ def verify(*, journal: Journal, registry: RootRegistry, reach: Reach) -> Iterato
     """
     problems: dict[str, str] = {}
     for entry in journal.in_library():
+        if entry.target.path <= after:
+            continue
         found = _looked_at(entry, problems, journal=journal, registry=registry, reach=reach)
         if found.health not in _SURE and not journal.stands(entry):
             found = _verified(entry, Health.MOVED)

@@ -39,7 +39,7 @@ def library_entries(connection: Connection) -> Iterator[Entry]:
     left_by = {path: int(bundle_id) for path, bundle_id in connection.execute(left)}
     rows = connection.execute(select(journal_entries).where(_COLUMNS.id.in_(newest))).mappings().all()
     standing = [row for row in rows if left_by.get(_path_of(row), 0) <= row["bundle_id"]]
-    standing.sort(key=lambda row: str(row["target_key"]))  # every engine has an order of its own
+    standing.sort(key=_path_of)  # every engine has an order of its own
     known = {} if all(row["digest"] for row in standing) else _known_of_undos(connection)
     return (_filled(entry_of(row), known.get(row["target_key"])) for row in standing)
 

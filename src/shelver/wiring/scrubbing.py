@@ -4,36 +4,18 @@ Where that was stands in the arguments of the job that follows, so that a restar
 """
 
 import time
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-from sqlalchemy import Engine
 
 from shelver.errors import JobInterrupted
 from shelver.media.jobs import LIVE_STATES, JobRequest, JobType
 from shelver.media.visible import many
 from shelver.pipeline.verify import Health, verify
-from shelver.plan.journal import Entry
 from shelver.ports.jobs import JobContext
-from shelver.stores.journal import SqlJournal
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
 
 _BAD = frozenset({Health.ROTTEN, Health.MISSING, Health.UNREADABLE})
-
-
-class _JournalAfter(SqlJournal):
-    """The journal of which only the files behind a path are in the library, in the order of plain paths."""
-
-    def __init__(self, engine: Engine, after: str) -> None:
-        super().__init__(engine)
-        self._after = after
-
-    def in_library(self) -> Iterator[Entry]:
-        """Yield what is left to read."""
-        left = [entry for entry in super().in_library() if entry.target.path > self._after]
-        return iter(sorted(left, key=lambda entry: entry.target.path))
 
 
 def scrub(service: "Service", context: JobContext, after: str = "") -> str:
@@ -49,8 +31,7 @@ def scrub(service: "Service", context: JobContext, after: str = "") -> str:
     bad: list[str] = []
     path, is_over = after, True
     with service.own_program() as program, program.reach() as reach:
-        journal = _JournalAfter(program.database, after)
-        for one in verify(journal=journal, registry=program.registry, reach=reach):
+        for one in verify(journal=program.journal, registry=program.registry, reach=reach, after=after):
             found[one.health] = found.get(one.health, 0) + 1
             path = one.path
             if one.health in _BAD:
