@@ -11,7 +11,7 @@ from shelver.plan.placements import Purpose, Target
 from shelver.stores.journal import SqlJournal
 from shelver.wiring.intake import sync_request
 from tests.acceptance.sourcing import BIG, film, states, until, working
-from tests.conformance.test_journal import draft, placement
+from tests.conformance.journal_drafts import draft, placement
 from tests.trees import plant
 
 

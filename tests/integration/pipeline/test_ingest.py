@@ -24,7 +24,7 @@ from shelver.stores.journal import SqlJournal
 from shelver.stores.source_tables import source_files
 from shelver.stores.sources import SourceStore
 from shelver.stores.videos import VideoStore
-from tests.conformance.test_journal import draft, placement
+from tests.conformance.journal_drafts import draft, placement
 from tests.trees import plant
 
 

@@ -58,6 +58,13 @@ class Bench:
             assert worker.stop(grace_s=PATIENCE_S)
 
 
+def patiently(is_so):
+    until = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.005)
+
+
 def nothing(job, context):
     """Do nothing, quickly."""
 

@@ -12,7 +12,7 @@ from shelver.stores.jobs import JobStore
 from shelver.stores.journal import SqlJournal
 from shelver.stores.sources import SourceStore
 from shelver.stores.whereabouts import is_moving
-from tests.conformance.test_journal import draft, placement
+from tests.conformance.journal_drafts import draft, placement
 from tests.services.processes import wait_until
 
 

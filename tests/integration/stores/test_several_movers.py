@@ -9,7 +9,7 @@ from shelver.plan.journal import EntryState, SpaceNeed
 from shelver.plan.placements import Purpose
 from shelver.stores.engine import open_database
 from shelver.stores.journal import SqlJournal
-from tests.conformance.test_journal import draft, placement
+from tests.conformance.journal_drafts import draft, placement
 
 PROCESSES = 3
 CONTESTED = 12
