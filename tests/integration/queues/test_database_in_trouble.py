@@ -77,7 +77,7 @@ def test_stopping_takes_no_longer_than_the_grace_and_three_seconds_whatever_the_
         if call == "release":
             time.sleep(PATIENCE_S)  # it does not come to its end, so the worker gives it back itself
 
-    def hang(*_arguments):
+    def hang(*_arguments, **_named):
         time.sleep(PATIENCE_S)
 
     bench.handlers[JobType.ORGANIZE] = until_asked
