@@ -103,6 +103,16 @@ class Cloud:
         """Let the service stand still: what is asked gets no answer, as when a cable is pulled."""
         if self._process:
             self._process.send_signal(signal.SIGSTOP)
+            while any(status.rpartition(")")[2].split()[0] not in "TXZ" for status in self._statuses()):
+                time.sleep(0.001)  # a thread that is at work stands still only when it comes by the signal
+
+    def _statuses(self) -> list[str]:
+        assert self._process
+        found = []
+        for path in Path(f"/proc/{self._process.pid}/task").glob("*/stat"):
+            with contextlib.suppress(OSError):
+                found.append(path.read_text())
+        return found
 
     def go_on(self) -> None:
         """Let a service that stands still answer again."""
