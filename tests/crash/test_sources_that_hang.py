@@ -182,6 +182,18 @@ def test_a_link_to_a_disk_that_hangs_in_a_watched_folder_stops_nobody(mounted, t
     assert "inner/cloud leads to a network or FUSE file system" in caplog.text
 
 
+def test_a_folder_with_a_link_to_one_that_holds_a_share_is_not_watched(mounted, tmp_path, caplog):
+    near = plant(tmp_path / "near", TREE)
+    (near / "all").symlink_to(mounted.mount.parent)
+    watch = FolderWatch(lambda: {"near": str(near)}, lambda _name: True, looks_every_s=0.2)
+    watch.start()
+    deadline_s = time.monotonic() + 20
+    while "near/all leads to a network or FUSE file system" not in caplog.text:
+        assert time.monotonic() < deadline_s
+        time.sleep(0.05)
+    watch.stop()
+
+
 @pytest.mark.parametrize("command", [["plan"], ["organize", "--execute", "--yes"]])
 def test_a_downloads_folder_that_hangs_ends_a_plan_with_a_clear_error(mounted, tmp_path, command):
     (tmp_path / "library").mkdir()

@@ -30,7 +30,7 @@ class FakeRemote:
     def free_bytes(self):
         return None
 
-    def files(self, *, on_wait=None) -> Iterator[RemoteFile]:
+    def files(self, *, is_recursive=True, on_wait=None) -> Iterator[RemoteFile]:
         if on_wait:
             on_wait()
         for path in self.contents:

@@ -14,7 +14,7 @@ from shelver.disk.folders import FolderHandles, Place
 from shelver.disk.removing import remove_temporary
 from shelver.errors import DatabaseUnusable, RemoteMissing, ShelverError, SourceBusy, SourceMissing
 from shelver.media.files import Bundle, BundleFile
-from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceState, SourceType, SyncSource
+from shelver.media.sources import FileState, Refusal, RemoteFile, SeenFile, SourceState, SourceType, SyncSource
 from shelver.pipeline.fetch import TEMPORARY_START
 from shelver.pipeline.fetching import Fetching, Wanted
 from shelver.pipeline.recognise import recognise_there
@@ -23,6 +23,7 @@ from shelver.pipeline.syncing import Arrived, SyncCounts, SyncPorts, seen_file
 from shelver.pipeline.taking import Filter, staying, travelling
 from shelver.pipeline.ways import FetchStopped, Way
 
+_BY_THE_RULES = frozenset(Refusal)
 _SETTLED = frozenset({FileState.TAKEN, FileState.LEFT})
 _LOOKS_AGAIN_S = 2.0
 _ROWS_AT_ONCE = 200
@@ -211,6 +212,8 @@ class Sync:
         known = self._known.get(file.path)
         if known is None or known.state not in _SETTLED or known.mark != file.mark:
             return False
+        if known.reason in _BY_THE_RULES and self._filter.refusal(file.path, file.size_bytes) != known.reason:
+            return False  # the source has other rules by now
         self.counts.unchanged += 1
         return True
 

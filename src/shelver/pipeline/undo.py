@@ -112,8 +112,8 @@ class _DoneAgain:
         return [bundle for bundle in self._journal.bundles(batch.batch_id) if any(map(self._is_left, bundle.entries))]
 
     def _is_left(self, entry: Entry) -> bool:
-        if entry.state is not EntryState.UNDONE:
-            return False
+        if entry.state is not EntryState.UNDONE or entry.is_trashing:
+            return False  # what a redo takes to the trash again is an entry of its own
         origins, in_place = self._found
         return origins.get(entry.entry_id, entry.entry_id) not in in_place
 

@@ -15,11 +15,13 @@ REPLACING = frozenset({Conflict.REPLACE_TO_TRASH, Conflict.KEEP_BEST})
 def rivals_of(owned: Sequence[OwnedFile], version: Version) -> tuple[OwnedFile, ...]:
     """Return the library files of a film that another file of it, in this version, might replace.
 
-    Another cut is no rival. Of several files of one cut the only one in the same quality is meant; where that does not
+    Another cut is no rival, nor is a part of a film, to or from which nothing is replaced. Of several files of one cut the only one in the same quality is meant; where that does not
     tell either, all of them come, and a person must say which.
     """
+    if version.part:
+        return ()
     cut = version.edition.casefold()
-    same_cut = tuple(file for file in owned if file.version.edition.casefold() == cut)
+    same_cut = tuple(file for file in owned if file.version.edition.casefold() == cut and not file.version.part)
     if len(same_cut) < 2:
         return same_cut
     for kept in (("resolution", "source"), ("resolution",)):

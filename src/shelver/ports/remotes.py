@@ -32,9 +32,10 @@ class Remote(Protocol):
         """Return the room that is left; None where the remote does not say."""
         ...
 
-    def files(self, *, on_wait: Callable[[], None] | None = None) -> Iterator[RemoteFile]:
+    def files(self, *, is_recursive: bool = True, on_wait: Callable[[], None] | None = None) -> Iterator[RemoteFile]:
         """Yield every regular file below the folder, in any order, with digests where they cost nothing.
 
+        Without `is_recursive` only those in the folder itself, and no other folder is looked at.
         `on_wait` is called now and then while nothing is there to be yielded; what it raises ends the listing.
         """
         ...

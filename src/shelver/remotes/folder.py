@@ -54,7 +54,7 @@ class FolderRemote:
         finally:
             os.close(handle)
 
-    def files(self, *, on_wait: Callable[[], None] | None = None) -> Iterator[RemoteFile]:
+    def files(self, *, is_recursive: bool = True, on_wait: Callable[[], None] | None = None) -> Iterator[RemoteFile]:
         """Yield every regular file below the folder; folders that cannot be read are a fault of the whole listing."""
         self.free_bytes()
         pending = [""]
@@ -67,7 +67,7 @@ class FolderRemote:
                     for entry in entries:
                         path = f"{folder}/{entry.name}" if folder else entry.name
                         if entry.is_dir(follow_symlinks=False):
-                            pending.append(path)
+                            pending += [path] if is_recursive else []
                         elif entry.is_file(follow_symlinks=False):
                             yield _remote_file(path, entry.stat(follow_symlinks=False))
             except OSError as error:

@@ -75,7 +75,7 @@ class RcloneRemote:
         except RemoteUnavailable:  # most remotes without a quota answer with a fault
             return None
 
-    def files(self, *, on_wait: OnWait | None = None) -> Iterator[RemoteFile]:
+    def files(self, *, is_recursive: bool = True, on_wait: OnWait | None = None) -> Iterator[RemoteFile]:
         """Yield every regular file below the folder, with digests where they cost nothing.
 
         rclone answers when it has listed everything, which takes as long as it takes. It holds about 3 KB for each file
@@ -85,16 +85,26 @@ class RcloneRemote:
         body = {
             "fs": self.label,
             "remote": "",
-            "opt": {"recurse": True, "filesOnly": True, "noMimeType": True, **_digests(abilities.free_digests[:1])},
+            "opt": {
+                "recurse": is_recursive,
+                "filesOnly": True,
+                "noMimeType": True,
+                **_digests(abilities.free_digests[:1]),
+            },
             "_config": {"UseServerModTime": True, "UseListR": True},
         }
         job = self._finished("operations/list", body, on_wait)
         with self._daemon.request("POST", "/job/status", {"jobid": job.number}) as response:
             if response.status != 200:
                 raise fault_of(self.label, response.read())
-            for row in self._rows(response, job):
-                if (file := listed(row)) is not None:
-                    yield file
+            try:
+                for row in self._rows(response, job):
+                    if (file := listed(row)) is not None:
+                        yield file
+            except ijson.IncompleteJSONError as fault:
+                raise RemoteUnavailable(
+                    f"The listing of {self.label} broke off.", hint="shelver tries again by itself."
+                ) from fault
 
     def file(self, path: str, *, digests: tuple[str, ...] = ()) -> RemoteFile | None:
         """Return one file, with these digests where the remote knows them; None when there is no such file.
@@ -131,8 +141,8 @@ class RcloneRemote:
             return
         folder, _, name = local_path.rpartition("/")
         body = {"srcFs": folder or "/", "srcRemote": name, "dstFs": self.label, "dstRemote": path}
-        # rclone would remove a finished copy of which the server cannot tell the digest in time
-        options = {"Immutable": True, "Inplace": False, "IgnoreChecksum": True}
+        # where the server must read the file for its digest, rclone would remove a finished copy when that takes long
+        options = {"Immutable": True, "Inplace": False, "IgnoreChecksum": not self.abilities().are_digests_free}
         self._output("operations/copyfile", {**body, "_config": options}, on_bytes)
 
     def move(self, path: str, new_path: str) -> None:

@@ -32,13 +32,13 @@ class QueueSettings(_ServiceSection):
     concurrency: dict[JobType, PositiveInt] = Field(
         default={},
         description="jobs of a queue that run at the same time on all workers together, as in `{sync = 2}`;"
-        " match and organize run one by one unless named, the others without a limit",
+        " match, organize and publish run one by one unless named, the others without a limit",
     )
 
     @property
     def limits(self) -> dict[JobType, int]:
         """The limits as workers take them."""
-        return {JobType.MATCH: 1, JobType.ORGANIZE: 1, **self.concurrency}
+        return {JobType.MATCH: 1, JobType.ORGANIZE: 1, JobType.PUBLISH: 1, **self.concurrency}
 
 
 class ServeSettings(_ServiceSection):

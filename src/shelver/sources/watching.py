@@ -163,7 +163,8 @@ def _hindrance_of_links(path: str) -> str:
         with suppress(OSError), os.scandir(pending.pop()) as entries:
             for entry in entries:
                 if entry.is_symlink():
-                    if found := remote_mount_of(entry.path):
+                    below = remote_mounts_below(os.path.realpath(entry.path)) if not remote_mount_of(entry.path) else []
+                    if found := remote_mount_of(entry.path) or next(iter(below), None):
                         return f"{entry.path} leads to a network or FUSE file system, which may hang ({_shown(found)})"
                     real = os.path.realpath(entry.path)
                     if real not in seen and os.path.isdir(real):

@@ -18,7 +18,6 @@ from shelver.media.encoding import decode, encode
 from shelver.media.jobs import Claim
 from shelver.media.sources import (
     FileState,
-    Refusal,
     SeenFile,
     SourceRules,
     SourceState,
@@ -82,17 +81,11 @@ class SourceStore:
         return self.source(name)
 
     def change(self, name: str, *, schedule: str, rules: SourceRules) -> SyncSource:
-        """Give a source another schedule and other rules, and forget what the old ones refused; or raise UnknownSource."""
+        """Give a source another schedule and other rules, or raise UnknownSource; what was seen there stays known."""
         source = self.source(name)
         ours = source_states.c.source_id == source.source_id
-        refused = (
-            (source_files.c.source_id == source.source_id)
-            & (source_files.c.state == FileState.LEFT.value)
-            & source_files.c.reason.in_([one.value for one in Refusal])
-        )
         with writing(self._engine) as connection:
             connection.execute(update(source_states).where(ours).values(schedule=schedule, rules=encode(rules)))
-            connection.execute(delete(source_files).where(refused))
         return self.source(name)
 
     def remove(self, name: str) -> None:

@@ -26,6 +26,7 @@ from shelver.transfers.respelling import folded_depth, is_own_name
 from shelver.transfers.room import space_of
 from shelver.transfers.targets import renewed, resolved, settled_already, with_target
 
+_LEAVING = frozenset({Method.MOVE, Method.RELEASE})
 _UNDRESSED = frozenset({Way.HARDLINK, Way.SYMLINK, Way.RELEASE, Way.DISCARD})
 _PLAIN_FOLDER_MODE = 0o777
 """Of folders for which nothing was asked, before the umask."""
@@ -82,7 +83,7 @@ def _entries(
     placements = [
         placement for item in items for placement in resolved(item, handles=handles, origin_of=journal.origin_of)
     ]
-    freed = {one.source_path for one in placements if one.reverses and one.method is Method.MOVE}
+    freed = {one.source_path for one in placements if one.reverses and one.method in _LEAVING}
     moving = tuple(
         _entry(
             placement,
@@ -108,10 +109,13 @@ def _check_roots(placements: Iterable[Placement], ground: Ground) -> None:
 
 
 def _plainly(placement: Placement) -> Placement:
-    """A file that replaces the one of its own name says so by its conflict policy."""
+    """A file that replaces the one of its own name says so by its conflict policy, which looks once more at what is there."""
     if placement.replaces != placement.target or placement.renews:
         return placement
-    return dataclasses.replace(placement, replaces=None, conflict=Conflict.REPLACE_TO_TRASH)
+    is_best = placement.conflict is Conflict.KEEP_BEST
+    return dataclasses.replace(
+        placement, replaces=None, conflict=Conflict.KEEP_BEST if is_best else Conflict.REPLACE_TO_TRASH
+    )
 
 
 def _entry(

@@ -250,12 +250,13 @@ class Mover:
             self._listener(told)
 
         content = self._journal.content(entry.digest) if entry.source_path == "" else None
+        is_paranoid = self._is_paranoid(entry, ground)
         verified = write_temporary(
             entry,
             content,
             handles=ground.handles,
             permissions=ground.permissions(entry.target.root_path),
-            is_paranoid=self._is_paranoid(entry, ground),
+            is_paranoid=is_paranoid,
             reserve=self._is_tight(entry, ground),
             pace_bytes=_PACE_BYTES if _is_remote(ground.registered(entry.target.root_path)) else 0,
             tells_changes=entry.source_path != "" and ground.tells_changes(entry.source_root),
@@ -263,7 +264,8 @@ class Mover:
             on_block=on_block,
             is_stopped=is_stopped,
         )
-        self._prove(entry.target.root_path, ground)
+        if is_paranoid:
+            self._prove(entry.target.root_path, ground)
         return verified
 
     def _require_buffer(

@@ -173,7 +173,8 @@ def _inheritance(heir: Entry, ground: Ground, journal: Journal) -> Publication:
 def _inherited(heir: Entry, result: tuple[Named, ...] | OSError) -> Entry:
     assert heir.replaces is not None
     shown = None if isinstance(result, OSError) else result[0].identity
-    if shown is None or shown.size_bytes != heir.size_bytes:
+    is_it = shown is not None and (heir.way is Way.SYMLINK or shown.size_bytes == heir.size_bytes)
+    if not is_it:
         return dataclasses.replace(heir, error=f"it kept its own name, since {heir.replaces.path} was taken")
     return dataclasses.replace(heir, target=heir.replaces, written=shown, placeholder=None, error="")
 

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select, text
 
-from shelver.errors import BackupFailed, DatabaseUnusable, JobInterrupted, RemoteMissing
+from shelver.errors import BackupFailed, DatabaseUnusable, FetchFault, JobInterrupted, RemoteMissing, RemoteRefused
 from shelver.media.sources import RemoteFile
 from shelver.media.storage import LibraryFile
 from shelver.media.visible import many, size
@@ -49,16 +49,21 @@ class BackedUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopiedBackups:
-    """What came of copying backups to their second place: how many went there, and how many old ones were removed there."""
+    """What came of copying backups to their second place: how many went there, and how many old ones were removed there.
+
+    `problem` says why old ones stay there.
+    """
 
     place: str
     sent_count: int
     forgotten_count: int
+    problem: str = ""
 
     def __str__(self) -> str:
         """Say it in one line."""
         gone = f"; {many(self.forgotten_count, 'old backup')} removed there" if self.forgotten_count else ""
-        return f"{many(self.sent_count, 'backup')} copied to {self.place}{gone}."
+        problem = f" Old ones stay there: {self.problem}" if self.problem else ""
+        return f"{many(self.sent_count, 'backup')} copied to {self.place}{gone}.{problem}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,7 @@ def copy_backups(
     """Copy the backups of a folder (that of the settings) to their second place, and let as many stay there as here.
 
     The newest goes first; what is there already is not sent again, so that a place that was away for days gets what it
-    lacks. Only files that have the names of backups are removed there.
+    lacks. Each copy is compared with its backup, one from an earlier run too. Only files that have the names of backups are removed there.
 
     Raises:
         JobInterrupted: it was asked to stop between two backups.
@@ -113,41 +118,60 @@ def copy_backups(
     keep, here = settings.backup.keep, folder or backup_folder(settings)
     remote = program.remotes.at(settings.backup.remote)
     there = _backups_on(remote)
+    archives = {path.name: path for path in archives_in(here)}
     sent: set[str] = set()
-    while missing := _newest_missing(here, {*there, *sent}, keep):
+    faults: list[FetchFault] = []
+    for name in newest_first({*there, *archives})[:keep]:
         if is_stopped():
             raise JobInterrupted("Copying backups was asked to stop; it goes on later.")
         try:
-            _send(here / missing, remote)
-        except FileNotFoundError:  # a newer backup made it go meanwhile
-            if (here / missing).exists():
-                raise
-            continue
-        sent.add(missing)
+            if name in archives and _is_sent(archives[name], remote, is_there=name in there):
+                sent.add(name)
+        except FetchFault as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]  # while a copy is not proven to be the backup, no older one goes
     old = [there[name] for name in newest_first({*there, *sent})[keep:] if name in there]
-    for file in old:
-        remote.remove(file)
-    return CopiedBackups(place=settings.backup.remote, sent_count=len(sent), forgotten_count=len(old))
+    removed_count, problem = _removed(old, remote)
+    return CopiedBackups(
+        place=settings.backup.remote, sent_count=len(sent), forgotten_count=removed_count, problem=problem
+    )
 
 
-def _send(archive: Path, remote: Remote) -> None:
-    remote.send(str(archive), archive.name)
-    compared(LibraryFile(local_path=str(archive), path=archive.name, size_bytes=archive.stat().st_size), remote)
+def _is_sent(archive: Path, remote: Remote, *, is_there: bool) -> bool:
+    """Send an archive that is not there, prove the copy either way, and say whether it was sent now.
+
+    Raises:
+        FetchFault: the copy is not the same, or not proven yet.
+    """
+    try:
+        if not is_there:
+            remote.send(str(archive), archive.name)
+        compared(LibraryFile(local_path=str(archive), path=archive.name, size_bytes=archive.stat().st_size), remote)
+    except FileNotFoundError:  # a newer backup made it go meanwhile
+        if archive.exists():
+            raise
+        return False
+    return not is_there
+
+
+def _removed(old: Sequence[RemoteFile], remote: Remote) -> tuple[int, str]:
+    """Remove old copies, and return how many went, and why no more did: some places keep what they have for good."""
+    for number, file in enumerate(old):
+        try:
+            remote.remove(file)
+        except RemoteRefused as refused:
+            return number, refused.message
+    return len(old), ""
 
 
 def _backups_on(remote: Remote) -> dict[str, RemoteFile]:
     """Return the backups that lie on a remote by their names; its folder need not be there yet."""
     try:
-        found = {file.path: file for file in remote.files()}
+        found = {file.path: file for file in remote.files(is_recursive=False)}
     except RemoteMissing:
         return {}
     return {name: found[name] for name in newest_first(found)}
-
-
-def _newest_missing(folder: Path, there: Collection[str], keep: int) -> str | None:
-    """Return the newest backup of a folder that its second place lacks and would keep."""
-    here = {path.name for path in archives_in(folder)}
-    return next((name for name in newest_first({*here, *there})[:keep] if name not in there), None)
 
 
 def restore(settings: Settings, archive: Path, *, with_settings: bool = False) -> Restored:

@@ -3,12 +3,13 @@
 import hashlib
 import os
 import threading
+import time
 
 import pytest
 
 from shelver.disk import publishing
 from shelver.errors import RemoteMissing, RemoteRefused, RemoteUnavailable, SourceBusy
-from shelver.media.sources import FileState, SourceRules, SourceState, SourceType
+from shelver.media.sources import FileState, Refusal, SourceRules, SourceState, SourceType
 from shelver.pipeline.sync import Sync
 from shelver.pipeline.syncing import SyncPorts
 from shelver.sources.local import LocalSources
@@ -18,6 +19,7 @@ from shelver.stores.sources import SourceStore
 from shelver.stores.videos import VideoStore
 from tests.fakes.remote import FakeRemote
 
+EVERYTHING = SourceRules()
 GOOD = "Alien.1979.1080p.BluRay.x264-GRP.mkv"
 
 
@@ -28,8 +30,8 @@ def synced(tmp_path):
     book = SourceStore(engine)
     book.add("fake", SourceType.RCLONE, "fake:", schedule="", rules=SourceRules())
 
-    def carry_out(remote, *, is_stopped=lambda: False, transfers=2):
-        source = book.source("fake")
+    def carry_out(remote, *, is_stopped=lambda: False, transfers=2, rules=EVERYTHING):
+        source = book.change("fake", schedule="", rules=rules)
         ports = SyncPorts(
             book=book,
             videos=VideoStore(engine),
@@ -177,6 +179,7 @@ def test_a_remote_that_is_gone_ends_the_sync_while_an_earlier_file_still_comes(s
             raise RemoteUnavailable("It cannot be reached.")
         for place in range(offset, 900):
             assert is_gone.wait(60)
+            time.sleep(0.01)  # it comes slowly, so that it is on its way while the other one asks for the remote
             yield remote.contents[path][place : place + 1]
 
     remote.stream = stream
@@ -320,3 +323,13 @@ def test_a_staging_folder_that_refuses_a_name_is_in_trouble_and_no_other_run_is_
     monkeypatch.setattr(publishing, "rename_without_replacing", refuse)
     counts, *_, source = synced(FakeRemote({GOOD: b"g" * 900}))
     assert (counts.trouble.reference, source.state) == ("SHV-318", SourceState.TROUBLE)
+
+
+def test_what_other_rules_refused_is_taken_when_the_source_allows_it(synced):
+    remote = FakeRemote({GOOD: b"g" * 900})
+    _, arrived, seen, _, _ = synced(remote, rules=SourceRules(minimum_size_bytes=10_000))
+    assert (arrived, seen[GOOD].state, seen[GOOD].reason) == ([], FileState.LEFT, Refusal.SMALL)
+    counts, arrived, *_ = synced(remote, rules=SourceRules(minimum_size_bytes=10_000))
+    assert (arrived, counts.unchanged) == ([], 1)
+    _, arrived, *_ = synced(remote)
+    assert arrived == [GOOD]

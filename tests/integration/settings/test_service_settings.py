@@ -6,7 +6,7 @@ from shelver.errors import SettingsError
 from shelver.media.jobs import JobType
 from shelver.settings import load
 
-ONE_BY_ONE = {JobType.MATCH: 1, JobType.ORGANIZE: 1}
+ONE_BY_ONE = {JobType.MATCH: 1, JobType.ORGANIZE: 1, JobType.PUBLISH: 1}
 
 
 @pytest.fixture(autouse=True)

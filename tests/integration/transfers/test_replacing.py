@@ -1,9 +1,11 @@
+import os
+
 import pytest
 
 from shelver.disk import publishing
 from shelver.media.files import FileRole
 from shelver.plan.journal import EntryState
-from shelver.plan.placements import Conflict
+from shelver.plan.placements import Conflict, Method
 from tests.integration.transfers.workshop import names_in, tree_of
 
 
@@ -95,6 +97,41 @@ def test_a_better_copy_takes_the_same_name_and_the_old_one_waits_in_the_trash(wo
     assert old.read_bytes() == b"new quality"
     assert workshop.undo()[1] == ()
     assert workshop.trees() == before
+
+
+@pytest.mark.parametrize("method", [Method.COPY, Method.HARDLINK, Method.SYMLINK])
+def test_a_replacement_by_a_copy_or_a_link_is_taken_back_as_well(workshop, method):
+    if method is Method.HARDLINK and os.stat(workshop.library).st_dev != os.stat(workshop.downloads).st_dev:
+        pytest.skip("no hard link leads to another disk")
+    old = _owned(workshop, "Film/Film.mkv")
+    workshop.file("new.mkv", b"new quality")
+    before = workshop.trees()
+    moved = workshop.move("new.mkv", "Film/Film.mkv", conflict=Conflict.REPLACE_TO_TRASH, method=method)
+    assert (moved.reason, old.read_bytes()) == ("", b"new quality")
+    assert [entry.target.path for entry in workshop.journal.in_library()] == [str(old)]
+    assert workshop.undo()[1] == ()
+    assert workshop.trees() == before
+    assert workshop.redo()[1] == ()
+    assert old.read_bytes() == b"new quality"
+
+
+def test_of_two_plans_that_keep_the_best_the_later_one_looks_at_what_the_first_one_brought(workshop):
+    """Both were made when the old quality stood there."""
+    for name in ("Film.2010.720p", "Film.2010.2160p", "Film.2010.1080p"):
+        workshop.file(f"{name}/{name}.mkv", name.encode())
+    workshop.move("Film.2010.720p/Film.2010.720p.mkv", "Film/Film.mkv")
+    best, worse = (
+        workshop.bundle(
+            workshop.placement(
+                f"{name}/{name}.mkv", "Film/Film.mkv", conflict=Conflict.KEEP_BEST, replaces="Film/Film.mkv"
+            )
+        )
+        for name in ("Film.2010.2160p", "Film.2010.1080p")
+    )
+    workshop.run(best)
+    workshop.run(worse)
+    assert (workshop.library / "Film/Film.mkv").read_bytes() == b"Film.2010.2160p"
+    assert (workshop.downloads / "Film.2010.1080p/Film.2010.1080p.mkv").exists()
 
 
 def test_at_every_step_of_a_replacement_there_is_a_playable_file_in_its_folder(workshop, monkeypatch):

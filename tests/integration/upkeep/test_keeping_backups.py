@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from shelver.errors import FetchFault, ShelverError
+from shelver.errors import FetchFault, RemoteRefused, ShelverError
 from shelver.remotes.folder import FolderRemote
 from shelver.upkeep.archives import archives_in, forget_old, pack
-from shelver.wiring.backing_up import newest_archive
+from shelver.wiring import Program
+from shelver.wiring.backing_up import copy_backups, newest_archive
 from shelver.wiring.chores import do_chore
 from shelver.wiring.service import Service
 from tests.integration.upkeep.backups import NOW, backed_up
@@ -135,5 +136,46 @@ def test_a_copy_at_the_second_place_that_is_not_the_same_is_said(settings, tmp_p
         (other / path).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
 
     monkeypatch.setattr(FolderRemote, "send", garbled)
+    wanted = settings.model_copy(update={"backup": changed})
     with pytest.raises(FetchFault, match="not the same"):
-        backed_up(settings.model_copy(update={"backup": changed}))
+        backed_up(wanted)
+    monkeypatch.undo()
+    with pytest.raises(FetchFault, match="not the same"):  # its name alone proves nothing at the next attempt
+        backed_up(wanted)
+    assert len(names_in(other)) == 2
+
+
+def test_the_second_place_is_looked_at_itself_and_no_folder_in_it(settings, tmp_path, monkeypatch):
+    other = tmp_path / "other"
+    (other / "lost+found").mkdir(parents=True)
+    scan = os.scandir
+
+    def scandir(path):
+        if "lost+found" in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr("shelver.remotes.folder.os.scandir", scandir)
+    changed = settings.backup.model_copy(update={"remote": str(other)})
+    backed_up(settings.model_copy(update={"backup": changed}))
+    assert len(names_in(other)) == 1
+
+
+def test_old_copies_stay_with_a_word_where_the_second_place_lets_none_go(settings, tmp_path, monkeypatch):
+    other = tmp_path / "other"
+    other.mkdir()
+
+    def refuse(_remote, file):
+        raise RemoteRefused(f"{file.path} is locked.")
+
+    monkeypatch.setattr(FolderRemote, "remove", refuse)
+    changed = settings.backup.model_copy(update={"remote": str(other), "keep": 1})
+    wanted = settings.model_copy(update={"backup": changed})
+    for _ in range(2):
+        backed_up(wanted)
+    program = Program(wanted)
+    said = str(copy_backups(program))
+    program.close()
+    assert "Old ones stay there" in said
+    assert "is locked" in said
+    assert len(names_in(other)) == 2

@@ -11,6 +11,7 @@ from shelver.pipeline.place import place
 from shelver.pipeline.surroundings import PlacingRules
 from shelver.plan.placements import Conflict, Outcome, Severity
 from shelver.plan.readback.guard import Misreading, verdicts
+from shelver.plan.rivals import rivals_of
 from tests.fakes.library import (
     GIB,
     FakeLibrary,
@@ -275,3 +276,9 @@ def test_two_qualities_of_a_new_episode_in_one_plan_are_not_both_placed() -> Non
     assert targets(place(loose("a.mkv"), [accepted(episode(1), Version(resolution=720))], around))
     plan = place(loose("b.mkv"), [accepted(episode(1), Version(resolution=1080))], around)
     assert objections(plan) == [("not_owned", Severity.REVIEW)]
+
+
+@pytest.mark.parametrize(("new", "old"), [(1, 0), (0, 1), (1, 1)])
+def test_a_part_of_a_film_replaces_nothing_and_is_not_replaced(new: int, old: int) -> None:
+    owned = OwnedFile(root_path="/lib", parts=("Heat.mkv",), size_bytes=5, version=Version(resolution=720, part=old))
+    assert rivals_of((owned,), Version(resolution=1080, part=new)) == ()

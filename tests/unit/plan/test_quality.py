@@ -14,6 +14,8 @@ from shelver.plan.quality import Comparison, compare
         (Version(resolution=1080, is_proper=True), Version(resolution=1080), Comparison.BETTER),
         (Version(resolution=1080), Version(resolution=1080), Comparison.EQUAL),
         (Version(resolution=1080), Version(), Comparison.EQUAL),
+        (Version(resolution=480, source="DVD", is_proper=True), Version(), Comparison.EQUAL),
+        (Version(source="DVD", is_proper=True), Version(source="DVD"), Comparison.BETTER),
         (Version(), Version(resolution=1080), Comparison.EQUAL),
         (Version(resolution=1080, source="??"), Version(resolution=1080, source="BluRay"), Comparison.EQUAL),
     ],
