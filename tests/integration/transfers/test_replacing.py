@@ -1,5 +1,3 @@
-import os
-
 import pytest
 
 from shelver.disk import publishing
@@ -101,7 +99,7 @@ def test_a_better_copy_takes_the_same_name_and_the_old_one_waits_in_the_trash(wo
 
 @pytest.mark.parametrize("method", [Method.COPY, Method.HARDLINK, Method.SYMLINK])
 def test_a_replacement_by_a_copy_or_a_link_is_taken_back_as_well(workshop, method):
-    if method is Method.HARDLINK and os.stat(workshop.library).st_dev != os.stat(workshop.downloads).st_dev:
+    if method is Method.HARDLINK and workshop.library.stat().st_dev != workshop.downloads.stat().st_dev:
         pytest.skip("no hard link leads to another disk")
     old = _owned(workshop, "Film/Film.mkv")
     workshop.file("new.mkv", b"new quality")
