@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from shelver.disk.folders import FolderHandles, place_below
 from shelver.disk.removing import SourceChanged, release_source
-from shelver.errors import SourceMissing
+from shelver.errors import JournalBusy, SourceMissing
 from shelver.media.files import Bundle, BundleFile, FileRole
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SourceType, SyncSource, location
 from shelver.media.videos import KnownVideo, NewVideo, VideoState
@@ -97,9 +97,12 @@ class _Intake:
     def _take(self, main: BundleFile) -> KnownVideo | None:
         """Take in one main file; None when it was taken in before, is not wanted, or is gone again."""
         row = self._seen.get(self._below(main))
-        if row is not None and (row.state is FileState.LEFT or self._is_taken(row, main)):
+        if row is not None and row.state is FileState.LEFT:
             return None
         try:
+            if row is not None and self._is_taken(row, main):
+                self._look_at_spare(row, main)
+                return None
             found = self._compared(main, row.digest if row else "")
             video, is_new = (found.video, False) if found.video else self._ports.videos.take(self._as_new(main, found))
             if is_new and (older := self._older(main, video, found)):
@@ -141,6 +144,15 @@ class _Intake:
             if self._source.type is not SourceType.LOCAL:
                 self._spare.append((main, video))
 
+    def _look_at_spare(self, row: SeenFile, main: BundleFile) -> None:
+        """Let our staged copy of a content that is known go now, if an earlier attempt was cut off before that."""
+        videos = self._ports.videos
+        if self._source.type is SourceType.LOCAL or videos.locate(row.video_id or 0) == main.file.path:
+            return
+        known = self._compared(main, "").video
+        if known is not None and whereabouts(known, videos) not in {"", main.file.path}:
+            self._spare.append((main, known))
+
     def _forget_twins_of(self, video: KnownVideo, main: BundleFile) -> None:
         """Drop the video that an attempt made of this very file before it was cut off, since the file is a known one."""
         for one in self._ports.videos.of_size(video.size_bytes):
@@ -148,7 +160,11 @@ class _Intake:
                 self._ports.videos.discard(one.video_id)
 
     def _drop(self, main: BundleFile, video: KnownVideo) -> None:
-        """Remove our own staged copy of a content whose bytes lie elsewhere; anything unexpected lets it stay."""
+        """Remove our own staged copy of a content whose bytes lie elsewhere; anything unexpected lets it stay.
+
+        Raises:
+            JournalBusy: those bytes are on their way for so long that the next attempt must look again.
+        """
         place = place_below(self._arrived.root_path, main.file.path)
         for _ in range(_TRIES):
             here = self._ports.videos.locate(video.video_id)
@@ -160,6 +176,10 @@ class _Intake:
             if here and os.path.lexists(here):
                 return
             time.sleep(_ON_ITS_WAY_S)
+        if os.path.lexists(main.file.path):
+            raise JournalBusy(
+                f"Another run has {video.file_path} on its way.", hint="Wait until it has finished, then try again."
+            )
 
     def _look_into(self, video: KnownVideo, main: BundleFile) -> None:
         if self._ports.prober is None or main.role not in _PROBED:

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 from shelver.errors import DatabaseUnusable, JournalBusy
 from shelver.media.sources import FileState, SourceRules, SourceType
 from shelver.media.videos import VideoState
+from shelver.pipeline import ingest as ingesting
 from shelver.pipeline.ingest import IntakePorts, ingest
 from shelver.pipeline.recognise import ReadCounts
 from shelver.pipeline.syncing import Arrived
@@ -102,6 +103,25 @@ def test_our_own_staged_copy_of_a_known_content_goes(intake):
     intake.take("Third.2002.mkv", source="cloud")
     assert [path.name for path in (intake.folder / "cloud").iterdir()] == ["Third.2002.mkv"]
     assert (intake.folder / "disk" / "Alien.1979.mkv").exists()
+
+
+def test_a_staged_copy_that_stayed_since_the_attempt_was_cut_off_goes_at_the_next_one(intake, monkeypatch):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900})
+    plant(intake.folder / "cloud", {"Other.Name.2001.mkv": b"a" * 900, "Third.2002.mkv": b"t" * 900})
+    intake.take("Alien.1979.mkv")
+    intake.take("Third.2002.mkv", source="cloud")
+
+    def killed(*_arguments, **_named):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ingesting, "release_source", killed)
+        with pytest.raises(KeyboardInterrupt):
+            intake.take("Other.Name.2001.mkv", source="cloud")
+    assert (intake.folder / "cloud" / "Other.Name.2001.mkv").exists()
+    for name in ("Other.Name.2001.mkv", "Third.2002.mkv"):
+        intake.take(name, source="cloud")
+    assert [path.name for path in (intake.folder / "cloud").iterdir()] == ["Third.2002.mkv"]
 
 
 def test_taking_in_again_changes_nothing(intake):
