@@ -70,6 +70,21 @@ def test_a_redo_that_failed_is_tried_again_by_the_next_one(library):
     assert library.files("library") == ["library/movies/Heat (1995)/Heat (1995).mkv"]
 
 
+def test_a_redo_that_replaced_something_again_is_done_and_the_older_batch_comes_next(library):
+    library.run("undo", "--yes")
+    for name in ("Heat.1995.720p.WEB-DL.x264-G.mkv", "Heat.1995.1080p.BluRay.x264-G.mkv"):
+        library.download({name: name})
+        path = library.downloads / name
+        library.run("organize", path, "--execute", "--yes", "--no-probe", "--conflict", "replace_to_trash")
+    library.run("undo", "--yes")
+    library.run("redo", "--yes")
+    library.run("redo", "--yes")
+    assert {path.rpartition("/")[2] for path in library.files("library") if ".shelver-trash" not in path} >= {
+        "Ronin (1998).mkv",
+        "Thief (1981).mkv",
+    }
+
+
 def test_a_redo_that_was_taken_back_is_done_again_once(library):
     library.run("undo", "--yes")
     library.run("redo", "--yes")

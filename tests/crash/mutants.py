@@ -15,6 +15,7 @@ from shelver.stores import connections, journal, journal_rows
 from shelver.transfers import (
     admission,
     drafting,
+    going_back,
     ground,
     mover,
     placing,
@@ -182,7 +183,7 @@ def temporary_files_stay(patch: Patch) -> None:
 
 
 def bundles_do_not_go_back(patch: Patch) -> None:
-    patch.setattr(settling, "_moves_back", lambda *_args: ())
+    patch.setattr(settling, "moves_back", lambda *_args: ())
 
 
 def failed_bundles_are_left(patch: Patch) -> None:
@@ -224,12 +225,12 @@ def renewal_without_a_second_look(patch: Patch) -> None:
 
 
 def renewed_sidecars_do_not_come_back(patch: Patch) -> None:
-    real = settling._moves_back
+    real = settling.moves_back
 
     def moves(entry: object, action: object, ground_: object) -> object:
         return () if entry.kept_digest else real(entry, action, ground_)
 
-    patch.setattr(settling, "_moves_back", moves)
+    patch.setattr(settling, "moves_back", moves)
 
 
 def replaced_before_the_new_one_is_in_place(patch: Patch) -> None:
@@ -296,7 +297,7 @@ def intended_placeholders_stay(patch: Patch) -> None:
 
 def placeholders_are_not_announced(patch: Patch) -> None:
     """The journal does not hear of the empty file that keeps a name."""
-    for module in (placing, settling):
+    for module in (placing, going_back):
         patch.setattr(module, "noting", lambda *_args: _nothing)
 
 

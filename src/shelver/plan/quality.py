@@ -17,9 +17,9 @@ class Comparison(StrEnum):
 
 
 def compare(new: Version, old: Version) -> Comparison:
-    """Compare by lines, then by source, then by being a corrected release. A quality that one side does not tell decides nothing.
+    """Compare by lines, then by source, then by being a corrected release.
 
-    That a release is a corrected one counts only where the lines or the source of both are known.
+    A quality that one side does not tell decides nothing. That a release is a corrected one counts only where the lines or the source of both are known.
     """
     steps = (
         (new.resolution, old.resolution, bool(new.resolution and old.resolution)),

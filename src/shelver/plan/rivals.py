@@ -15,8 +15,8 @@ REPLACING = frozenset({Conflict.REPLACE_TO_TRASH, Conflict.KEEP_BEST})
 def rivals_of(owned: Sequence[OwnedFile], version: Version) -> tuple[OwnedFile, ...]:
     """Return the library files of a film that another file of it, in this version, might replace.
 
-    Another cut is no rival, nor is a part of a film, to or from which nothing is replaced. Of several files of one cut the only one in the same quality is meant; where that does not
-    tell either, all of them come, and a person must say which.
+    Another cut is no rival. A part of a film neither replaces anything nor is replaced. Of several files of one cut the
+    only one in the same quality is meant; where that does not tell either, all of them come, and a person must say which.
     """
     if version.part:
         return ()

@@ -35,7 +35,8 @@ class Runner:
     """Runs jobs in whatever threads call it. State: the claims that it holds, and which queues have quick jobs.
 
     Jobs of quick queues are claimed ahead, for the hints that lie here already, but never where one that takes long could
-    keep the others waiting; completions are written behind the handlers, together. So no job waits for the disk of the database while its thread could work. Only where a queue has
+    keep the others waiting; completions are written behind the handlers, together. So no job waits for the
+    disk of the database while its thread could work. Only where a queue has
     a limit is each completion written at once, since the next job may not begin before.
     """
 

@@ -1,35 +1,30 @@
 """Finishes or takes back a bundle as recovery decides, after a crash and after a fault alike."""
 
 import dataclasses
-import errno
 import os
 from collections.abc import Iterable, Sequence
 
 from shelver.disk.folders import Place
-from shelver.disk.publications import Deed, Named, PlaceholderNote, Publication
+from shelver.disk.publications import Named
 from shelver.disk.publishing import is_placeholder, put_in_place, sync_folder
 from shelver.disk.removing import (
-    identity_at,
     remove_link,
     remove_temporary,
     require_seen,
     tidy_folder,
 )
-from shelver.disk.sealing import sealed_bytes
-from shelver.media.files import FileIdentity
 from shelver.media.visible import size
 from shelver.plan.journal import IN_PLACE, BundleRecord, Entry, EntryState, Way
 from shelver.plan.recovery import Action, BundleView, Observation, actions_for, why_others_went_back
 from shelver.ports import Journal
-from shelver.transfers.dressing import RENAMED, restoration_of, worn_by_source
 from shelver.transfers.faults import Fault, fault_of
+from shelver.transfers.going_back import moves_back, restored_for, write_old
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place, temporary_place
 from shelver.transfers.looking import view
-from shelver.transfers.placing import Step, noting, place, tidy
+from shelver.transfers.placing import Step, place, tidy
 from shelver.transfers.releasing import release
 from shelver.transfers.respelling import drop_leftover, set_aside
-from shelver.transfers.second_names import drop_new_name, drop_old_name, has_its_new_name
-from shelver.transfers.writing import own_dress
+from shelver.transfers.second_names import drop_new_name, drop_old_name
 
 INTERRUPTED = Fault(
     state=EntryState.CANCELLED, reason="the run was interrupted before anything was in place", is_waiting=True
@@ -68,7 +63,8 @@ def _can_go_back(bundle: BundleRecord, entries: tuple[Entry, ...], ground: Groun
 def follow_up(bundle: BundleRecord, *, ground: Ground, journal: Journal) -> tuple[Entry, ...]:
     """Do what had to wait until the other files are recorded as in place; without them it is given up.
 
-    What they replace goes to trash, and what an undo brings back takes the name that became free. A file that cannot go to trash stays where it is, and the entry says why; recovery tries again.
+    What they replace goes to trash, and what an undo brings back takes the name that became free. A file that cannot go to
+    trash stays where it is, and the entry says why; recovery tries again.
     """
     waiting = tuple(entry for entry in bundle.entries if entry.is_live and entry.reached is EntryState.PLANNED)
     others = [entry for entry in bundle.entries if entry not in waiting and not entry.is_trashing]
@@ -196,12 +192,11 @@ def _each(
 ) -> tuple[Entry, ...]:
     """Bring every entry to its own end: names go back first, then leftovers go, then the journal learns it."""
     steps = [(entry, seen, action) for (entry, seen), action in zip(found.found, actions, strict=True)]
-    for entry, _, action in steps:
-        if action is Action.PUT_OLD_BACK:
-            _write_old(entry, ground, journal)
+    for entry in (entry for entry, _, action in steps if action is Action.PUT_OLD_BACK):
+        write_old(entry, ground, journal)
     respelled = [entry for entry, _, action in steps if action is Action.TAKE_BACK and entry.way is Way.RESPELL]
     _set_aside_again(respelled, bundle, ground, journal)
-    moves = [move for entry, _, action in steps for move in _moves_back(entry, action, ground, journal)]
+    moves = [move for entry, _, action in steps for move in moves_back(entry, action, ground, journal)]
     outcome: list[Entry] = []
 
     def check() -> None:
@@ -212,35 +207,35 @@ def _each(
                 require_seen(target_place(entry), seen.target.identity, handles=ground.handles)
 
     def commit(results: Sequence[tuple[Named, ...] | OSError]) -> None:
-        lost = {
-            move.old: result[0].losses
-            for move, result in zip(moves, results, strict=True)
-            if not isinstance(result, OSError)
-        }
-        failed = {move.old: result for move, result in zip(moves, results, strict=True) if isinstance(result, OSError)}
-        noted = {entry.entry_id: entry for entry in journal.bundle(bundle.bundle_id).entries} if failed else {}
+        came_of = {move.old: result for move, result in zip(moves, results, strict=True)}
+        is_stuck = any(isinstance(result, OSError) for result in results)
+        noted = {entry.entry_id: entry for entry in journal.bundle(bundle.bundle_id).entries} if is_stuck else {}
         for entry, seen, action in steps:
-            stuck = failed.get(target_place(entry)) or failed.get(temporary_place(entry))
-            ended = _stuck(noted[entry.entry_id], stuck) if stuck else _ended(entry, seen, action, fault, ground)
-            losses = lost.get(target_place(entry)) or lost.get(temporary_place(entry)) or ()
-            outcome.append(dataclasses.replace(ended, losses=losses) if losses else ended)
+            result = came_of.get(target_place(entry)) or came_of.get(temporary_place(entry))
+            if isinstance(result, OSError):
+                outcome.append(_stuck(noted[entry.entry_id], result))
+            else:
+                outcome.append(_with_losses(_ended(entry, seen, action, fault, ground), result))
         _remove_made(bundle, ground)
         is_open = any(entry.is_live for entry in outcome)
         journal.advance(outcome, closed={} if is_open else {bundle.bundle_id: fault.reason})
 
-    goes_back = any(action is Action.TAKE_BACK and entry.way in RENAMED for entry, _, action in steps)
     put_in_place(
         [[move] for move in moves],
         handles=ground.handles,
         check=check,
         commit=commit,
-        restored=[restoration_of(folder) for folder in reversed(bundle.tidied) if goes_back],
+        restored=restored_for(bundle, steps),
     )
     good = {entry.entry_id for entry, _, action in steps if action in _RELEASING and entry.reached in IN_PLACE}
-    if pending := tuple(entry for entry in outcome if entry.is_live and entry.entry_id in good):
-        released = release(bundle, pending, ground=ground, journal=journal)
-        return _merged(tuple(outcome), released)
-    return tuple(outcome)
+    pending = tuple(entry for entry in outcome if entry.is_live and entry.entry_id in good)
+    return _merged(tuple(outcome), release(bundle, pending, ground=ground, journal=journal) if pending else ())
+
+
+def _with_losses(entry: Entry, result: tuple[Named, ...] | None) -> Entry:
+    """Note on an entry what could not be kept when its name went back."""
+    losses = result[0].losses if result else ()
+    return dataclasses.replace(entry, losses=losses) if losses else entry
 
 
 def _set_aside_again(entries: Sequence[Entry], bundle: BundleRecord, ground: Ground, journal: Journal) -> None:
@@ -249,70 +244,6 @@ def _set_aside_again(entries: Sequence[Entry], bundle: BundleRecord, ground: Gro
         set_aside([[entry] for entry in entries], ground=ground, journal=journal, goes_back=True)
         tidy(bundle, ground=ground)
         _remove_made(bundle, ground)
-
-
-def _write_old(entry: Entry, ground: Ground, journal: Journal) -> None:
-    """Write the sidecar that was renewed under the temporary name, with its time, from the journal's bytes."""
-    content = journal.content(entry.kept_digest)
-    if content is None or entry.placeholder is None:
-        raise OSError(errno.ENODATA, "the journal does not hold the bytes that were renewed", entry.target.path)
-    place = temporary_place(entry)
-    remove_temporary(place, handles=ground.handles)
-    permissions = ground.permissions(entry.target.root_path)
-    dress = own_dress(entry, permissions, mtime_ns=entry.placeholder.mtime_ns)
-    sealed_bytes(place, content, dress, handles=ground.handles)
-
-
-def _moves_back(entry: Entry, action: Action, ground: Ground, journal: Journal) -> Iterable[Publication]:
-    """Yield the renames that give a source its name again, set a damaged target aside, or put an old sidecar back."""
-    target, note = target_place(entry), noting(entry, journal)
-    if action is Action.PUT_OLD_BACK:
-        yield Publication(
-            deed=Deed.RENAME,
-            old=temporary_place(entry),
-            new=target,
-            size_bytes=entry.placeholder.size_bytes if entry.placeholder else 0,
-            note_placeholder=_unnoted,
-            placeholder=identity_at(target, handles=ground.handles),
-            renews=True,
-        )
-    elif action is Action.SET_ASIDE:
-        aside = target.beside(f"{target.name}.shelver-bad-{entry.entry_id}")
-        identity = identity_at(target, handles=ground.handles)
-        is_aside = has_its_new_name(target, aside, ground=ground, journal=journal)
-        doubted = dataclasses.replace(entry, state=EntryState.CONFLICT)  # after a kill its bytes are still to be read
-        note = noting(doubted, journal)
-        move = _rename(target, aside, identity, note, entry.placeholder)
-        yield dataclasses.replace(move, deed=Deed.NONE) if is_aside else move
-    elif action is Action.TAKE_BACK and entry.way is Way.RENAME:
-        move = _rename(target, source_place(entry), entry.identity, note, entry.placeholder)
-        yield dataclasses.replace(move, wears=worn_by_source(entry))
-    elif action is Action.TAKE_BACK and entry.way is Way.RESPELL:
-        move = _rename(temporary_place(entry), source_place(entry), entry.identity, note, entry.placeholder)
-        yield dataclasses.replace(move, wears=worn_by_source(entry))
-    elif action is Action.TAKE_BACK and entry.way.writes_temporary:
-        yield _rename(target, temporary_place(entry), entry.written)
-
-
-def _unnoted(_identity: FileIdentity | None) -> None:
-    """An empty file under a temporary name is known by that name alone, and a renewal needs none."""
-
-
-def _rename(
-    old: Place,
-    new: Place,
-    identity: FileIdentity | None,
-    note: PlaceholderNote = _unnoted,
-    placeholder: FileIdentity | None = None,
-) -> Publication:
-    return Publication(
-        deed=Deed.RENAME,
-        old=old,
-        new=new,
-        size_bytes=identity.size_bytes if identity else 0,
-        note_placeholder=note,
-        placeholder=placeholder,
-    )
 
 
 def _ended(entry: Entry, seen: Observation, action: Action, fault: Fault, ground: Ground) -> Entry:

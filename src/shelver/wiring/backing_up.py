@@ -108,7 +108,8 @@ def copy_backups(
     """Copy the backups of a folder (that of the settings) to their second place, and let as many stay there as here.
 
     The newest goes first; what is there already is not sent again, so that a place that was away for days gets what it
-    lacks. Each copy is compared with its backup, one from an earlier run too. Only files that have the names of backups are removed there.
+    lacks. Each copy is compared with its backup, one from an earlier run too. Only files that have the names of backups are
+    removed there.
 
     Raises:
         JobInterrupted: it was asked to stop between two backups.

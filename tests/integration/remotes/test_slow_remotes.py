@@ -5,6 +5,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 
@@ -117,6 +118,35 @@ def test_a_listing_whose_rclone_dies_is_a_fault_and_never_an_empty_one(cloud, re
     with pytest.raises(RemoteUnavailable):
         list(remote.files(on_wait=kill))
     assert killed
+
+
+def test_a_listing_that_breaks_off_in_the_middle_is_a_fault_of_the_remote(remote, monkeypatch):
+    real = RcloneRemote._rows
+
+    def broken(self, response, job):
+        half = BytesIO(response.read()[:-40])
+        return real(self, half, job)
+
+    monkeypatch.setattr(RcloneRemote, "_rows", broken)
+    with pytest.raises(RemoteUnavailable, match="broke off"):
+        list(remote.files())
+
+
+@pytest.mark.parametrize("are_free", [False, True])
+def test_rclone_compares_a_copy_itself_where_that_costs_nothing(remote, tmp_path, monkeypatch, are_free):
+    asked = []
+    output = RcloneRemote._output
+
+    def note(self, command, body, *rest):
+        asked.append(body["_config"])
+        return output(self, command, body, *rest)
+
+    abilities = replace(remote.abilities(), are_digests_free=are_free)
+    monkeypatch.setattr(remote, "_abilities", abilities)
+    monkeypatch.setattr(RcloneRemote, "_output", note)
+    (tmp_path / "local.bin").write_bytes(b"film")
+    remote.send(str(tmp_path / "local.bin"), "sent.mkv")
+    assert [config["IgnoreChecksum"] for config in asked] == [not are_free]
 
 
 def test_a_folder_that_does_not_exist_is_a_fault_of_the_listing(cloud, daemon):

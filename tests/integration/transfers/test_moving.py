@@ -6,7 +6,7 @@ from blake3 import blake3
 
 from shelver.media.files import FileRole
 from shelver.plan.journal import EntryState, Way
-from shelver.plan.placements import Conflict, Method
+from shelver.plan.placements import Conflict, Method, Verification
 from tests.integration.transfers.workshop import content_of, names_in
 
 
@@ -309,7 +309,7 @@ def test_a_sparse_file_stays_sparse_and_whole(far):
         file.write(b"tail")
     os.utime(path, ns=(1, 1))
     original = path.read_bytes()
-    far.with_policy(verification="paranoid")
+    far.with_policy(verification=Verification.PARANOID)
 
     assert far.move("sparse.mkv", "sparse.mkv").reason == ""
 
@@ -318,9 +318,18 @@ def test_a_sparse_file_stays_sparse_and_whole(far):
     assert target.stat().st_blocks * 512 < 1_000_000
 
 
+def test_a_root_is_proven_only_by_a_copy_that_was_read_back(far):
+    root_path = str(far.library)
+    for verification, is_proven in ((Verification.FAST, False), (Verification.PARANOID, True)):
+        far.with_policy(verification=verification)
+        far.file(f"{verification}.mkv", 40_000)
+        assert far.move(f"{verification}.mkv", f"{verification}.mkv").reason == ""
+        assert far.registry.registered(root_path).is_proven == is_proven
+
+
 def test_a_sparse_file_needs_only_the_space_of_its_data(far):
     free = os.statvfs(far.library).f_bavail * os.statvfs(far.library).f_frsize
-    far.with_policy(free_space_buffer_bytes=free - 50_000_000, verification="fast")
+    far.with_policy(free_space_buffer_bytes=free - 50_000_000, verification=Verification.FAST)
     path = far.downloads / "sparse.mkv"
     with path.open("wb") as file:
         file.truncate(200_000_000)
