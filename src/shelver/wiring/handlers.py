@@ -101,22 +101,26 @@ def _said(done: Organized) -> str:
 def _raise_what_failed(done: Organized, program: Program, context: JobContext) -> None:
     """Make what could not be placed the job's failure, temporary when a later run may well succeed for all of it.
 
+    A job that was asked to stop did not fail by what it left: that is where it was, and the job goes on later.
+
     Raises:
+        JobInterrupted: it was asked to stop before it was done, and nothing but that is in the way.
         JournalBusy: all of it waits, and some for another run.
     """
     refused = [item for bundle in done.bundles for item in bundle.items if item.outcome is Outcome.FAILED]
     problems = [(one.bundle.path, one.reason, one.is_waiting) for one in done.failed]
     problems += [(item.source_path, item.objections[0].message, _is_passing(item)) for item in refused]
+    is_all_passing = all(is_passing for _, _, is_passing in problems)
+    wanted = sum(bool(bundle.placements) for bundle in done.bundles)
+    if context.is_stopped() and is_all_passing and (problems or len(done.moved) < wanted):
+        raise JobInterrupted("The job was asked to stop; what is left goes on later.")
     if problems:
         path, reason, _ = problems[0]
         fault: ShelverError = JobFailed(f"{path}: {reason}", hint="The other bundles are in place.")
-        if all(is_passing for _, _, is_passing in problems):
+        if is_all_passing:
             require_rest(program, [path for path, _, _ in problems])
             fault.exit_code = ExitCode.TEMPORARY
         raise fault
-    wanted = sum(bool(bundle.placements) for bundle in done.bundles)
-    if len(done.moved) < wanted and context.is_stopped():
-        raise JobInterrupted("The job was asked to stop; what is left goes on later.")
 
 
 def _is_passing(item: ItemPlan) -> bool:
