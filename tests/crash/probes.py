@@ -11,7 +11,7 @@ from sqlalchemy import text
 from shelver.errors import ShelverError
 from shelver.plan.journal import EntryState
 from shelver.stores.journal import SqlJournal
-from shelver.transfers import mover, placing, room, writing
+from shelver.transfers import ground, mover, placing, room, writing
 from tests.crash.harness import finished, fork
 from tests.crash.scenarios import leftovers
 from tests.integration.transfers.workshop import Workshop, content_of, names_in
@@ -97,6 +97,12 @@ def source_replaced_before_release(make: Make, patch: Patch) -> str:
     before(patch, mover, "release", replace)
     _move(workshop)
     return "" if path.exists() and path.read_bytes() == b"another download" else "a file that was never copied is gone"
+
+
+def source_on_a_share_replaced_before_release(make: Make, patch: Patch) -> str:
+    """The same on a share, whose server keeps change times as it likes, so that they prove nothing."""
+    patch.setattr(ground.Ground, "tells_changes", lambda *_: False)
+    return source_replaced_before_release(make, patch)
 
 
 def target_damaged_before_release(make: Make, patch: Patch) -> str:
@@ -354,6 +360,7 @@ PROBES = (
     vanished_before_publishing,
     vanished_before_release,
     source_replaced_before_release,
+    source_on_a_share_replaced_before_release,
     target_damaged_before_release,
     source_changed_since_the_plan,
     source_grows_during_the_copy,

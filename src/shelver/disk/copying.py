@@ -10,16 +10,19 @@ import errno
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from queue import SimpleQueue
 from threading import Thread
-from typing import Self
+from typing import Self, TypeVar
 
 import blake3
 import xxhash
 
 from shelver.disk.sealing import write_all
 from shelver.disk.system import system_function
+
+Read = TypeVar("Read")
 
 BLOCK_BYTES = 1 << 19
 _BLOCKS_BEHIND = 8
@@ -150,16 +153,17 @@ def pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, 
     """Yield (offset, bytes, whether it is a hole) of an open file from start to end; what grew meanwhile is read too.
 
     Of a sparse file a block of zeros that was read counts as a hole as well. Few buffers are filled in turns: a block is good
-    until `_BLOCKS_BEHIND` further ones were asked for.
+    until `_BLOCKS_BEHIND` further ones were asked for. A disk's fault is met with one further try for the whole file.
     """
+    patient = _OnceMore()
     try:
         if is_sparse and tells_holes(fd):
-            yield from _sparse_pieces(fd, size_bytes, _sparse_end(fd, size_bytes))
+            yield from _sparse_pieces(fd, size_bytes, _sparse_end(fd, size_bytes), patient)
             return
         os.lseek(fd, 0, os.SEEK_SET)
         offset = 0
         for buffer in cycle([memoryview(bytearray(min(BLOCK_BYTES, size_bytes + 1))) for _ in range(_BUFFERS)]):
-            length = os.readv(fd, [buffer])
+            length = patient.read(partial(os.readv, fd, [buffer]))
             if not length:
                 return
             block = buffer[:length]
@@ -167,6 +171,23 @@ def pieces(fd: int, size_bytes: int, *, is_sparse: bool) -> Iterator[tuple[int, 
             offset += length
     except OSError as error:
         raise OSError(error.errno, error.strerror, "source") from error
+
+
+class _OnceMore:
+    """Reads once more after the first fault of a disk, and never again: a dying disk is not worn out by trying. State: that."""
+
+    def __init__(self) -> None:
+        self._is_used = False
+
+    def read(self, attempt: Callable[[], Read]) -> Read:
+        """Return what was read; a read that failed moved nothing, so it is repeated as it was. Raises OSError."""
+        try:
+            return attempt()
+        except OSError as error:
+            if error.errno != errno.EIO or self._is_used:
+                raise
+            self._is_used = True
+            return attempt()
 
 
 def tells_holes(fd: int) -> bool:
@@ -196,7 +217,9 @@ def _sparse_end(fd: int, size_bytes: int) -> int:
         return size_bytes
 
 
-def _sparse_pieces(fd: int, size_bytes: int, first_data: int) -> Iterator[tuple[int, bytes, bool]]:
+def _sparse_pieces(
+    fd: int, size_bytes: int, first_data: int, patient: "_OnceMore"
+) -> Iterator[tuple[int, bytes, bool]]:
     offset, data = 0, first_data
     while offset < size_bytes:
         while offset < data:
@@ -205,7 +228,7 @@ def _sparse_pieces(fd: int, size_bytes: int, first_data: int) -> Iterator[tuple[
             offset += length
         hole = os.lseek(fd, offset, os.SEEK_HOLE) if offset < size_bytes else size_bytes
         while offset < hole:
-            block = os.pread(fd, min(BLOCK_BYTES, hole - offset), offset)
+            block = patient.read(partial(os.pread, fd, min(BLOCK_BYTES, hole - offset), offset))
             if not block:
                 return
             yield offset, block, False

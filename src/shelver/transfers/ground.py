@@ -59,7 +59,11 @@ class Ground:
 
     def tells_changes(self, root_path: str) -> bool:
         """Say whether a file's change time moves just when the file does; servers and FUSE keep it as they like."""
-        return not self._mount(root_path).is_remote
+        return not self.is_remote(root_path)
+
+    def is_remote(self, root_path: str) -> bool:
+        """Say whether the root lies on a network or FUSE file system, whose client may remember what was true seconds ago."""
+        return self._mount(root_path).is_remote
 
     def _mount(self, root_path: str) -> Mount:
         if root_path not in self._lies_on:

@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -23,6 +24,10 @@ from shelver.plan.journal import BundleRecord, Entry, EntryState, Way
 from shelver.ports import Journal
 from shelver.transfers.ground import Ground, roots_of, source_place, target_place
 from shelver.transfers.placing import tidy
+
+_LOOKS_AGAIN = 3
+_LOOKS_AGAIN_AFTER_S = 3.0
+"""Clients of network file systems keep what they know of a file for seconds: NFS 3 to 60, CIFS 1."""
 
 
 def release(bundle: BundleRecord, entries: Sequence[Entry], *, ground: Ground, journal: Journal) -> tuple[Entry, ...]:
@@ -64,13 +69,31 @@ def _release(entry: Entry, ground: Ground, journal: Journal) -> Entry:
 def _release_copied(entry: Entry, source: Place, ground: Ground) -> None:
     handles = ground.handles
     _require_copied_bytes(entry, source, ground)
-    status = handles.status(target_place(entry))
-    if status is None or status.st_size != entry.size_bytes or not stat.S_ISREG(status.st_mode):
-        raise SourceChanged(f"{entry.target.path} is not what was published, so its source stays")
+    status = _published(entry, ground)
     if entry.identity is None:
         raise SourceChanged(f"nothing is known of {source.path}")
     are_stable = ground.has_stable_inodes(entry.source_root)
     release_source(source, entry.identity, status, handles=handles, are_inodes_stable=are_stable)
+
+
+def _published(entry: Entry, ground: Ground) -> os.stat_result:
+    """Return the status of the published file, which is as long as what was written.
+
+    Where a client remembers statuses for a while, what does not fit is looked at again before it is believed.
+
+    Raises:
+        SourceChanged: something else stands there, or nothing.
+    """
+    place = target_place(entry)
+    waits = iter([_LOOKS_AGAIN_AFTER_S] * _LOOKS_AGAIN if ground.is_remote(entry.target.root_path) else ())
+    while True:
+        status = ground.handles.status(place)
+        if status is not None and status.st_size == entry.size_bytes and stat.S_ISREG(status.st_mode):
+            return status
+        wait_s = next(waits, None)
+        if wait_s is None:
+            raise SourceChanged(f"{entry.target.path} is not what was published, so its source stays")
+        time.sleep(wait_s)
 
 
 def _require_copied_bytes(entry: Entry, source: Place, ground: Ground) -> None:

@@ -175,6 +175,47 @@ def test_a_source_that_cannot_be_read_ends_the_copy_as_a_fault_of_the_source(cop
     assert behind() == []
 
 
+def _failing(real, calls, *, failing, number=errno.EIO):
+    """Return the read that fails at those of its calls, counted from 0."""
+
+    def read(*args):
+        calls.append(args)
+        if len(calls) - 1 in failing:
+            raise OSError(number, os.strerror(number))
+        return real(*args)
+
+    return read
+
+
+@pytest.mark.parametrize("is_sparse", [False, True])
+def test_a_disk_that_fails_a_single_read_is_asked_once_more(copied, tmp_path, monkeypatch, is_sparse):
+    body = os.urandom(3 * BLOCK_BYTES)
+    (tmp_path / "source").write_bytes(body)
+    if is_sparse:
+        body += bytes(9 * BLOCK_BYTES)
+        os.truncate(tmp_path / "source", len(body))
+    name = "pread" if is_sparse else "readv"
+    calls = []
+    monkeypatch.setattr(os, name, _failing(getattr(os, name), calls, failing={1}))
+
+    target, found = copied(None)
+
+    assert (target.read_bytes(), found) == (body, digests(body))
+    assert len(calls) == (4 if is_sparse else 5)
+
+
+@pytest.mark.parametrize(
+    ("failing", "number", "tries"), [({0, 1}, errno.EIO, 2), ({0, 2}, errno.EIO, 3), ({0}, errno.EACCES, 1)]
+)
+def test_a_disk_that_goes_on_failing_is_not_asked_again_and_again(copied, monkeypatch, failing, number, tries):
+    calls = []
+    monkeypatch.setattr(os, "readv", _failing(os.readv, calls, failing=failing, number=number))
+
+    with pytest.raises(OSError, match="source"):
+        copied(os.urandom(3 * BLOCK_BYTES))
+    assert len(calls) == tries
+
+
 def test_a_copy_that_is_stopped_or_refused_ends_its_thread(copied, tmp_path):
     asked = iter([False] * 12)
     with pytest.raises(Stopped):

@@ -8,8 +8,9 @@ from sqlalchemy import text
 from shelver.disk import publishing
 from shelver.plan.journal import EntryState
 from shelver.plan.placements import Conflict, Method
-from shelver.transfers import mover, releasing, writing
+from shelver.transfers import ground, mover, releasing, writing
 from tests.crash.forms import Form
+from tests.crash.probes import before
 from tests.integration.transfers.workshop import OLD_NS, content_of, names_in
 
 _SIZE = 50_000
@@ -272,3 +273,39 @@ def test_what_somebody_writes_into_the_empty_file_that_keeps_a_name_is_not_repla
     assert taken.read_bytes() == b"theirs"
     assert (workshop.downloads / "a.mkv").read_bytes() == content_of("a.mkv", _SIZE)
     assert workshop.journal.unfinished() == ()
+
+
+class Client:
+    """What the machine of a share remembers of a published file: shorter than it is, until `waits` waits have passed."""
+
+    def __init__(self, path, waits):
+        self.whole, self.path, self.waits, self.slept_s = b"", path, waits, []
+
+    def forget(self):
+        self.whole = self.path.read_bytes()
+        os.truncate(self.path, 10)
+
+    def sleep(self, seconds):
+        self.slept_s.append(seconds)
+        if len(self.slept_s) == self.waits:
+            self.path.write_bytes(self.whole)
+
+
+@pytest.mark.parametrize(
+    ("is_remote", "told_after", "slept_s"), [(True, 2, [3, 3]), (True, 9, [3, 3, 3]), (False, 2, [])]
+)
+def test_a_share_that_tells_the_length_of_a_copy_too_late_is_asked_again_before_the_source_stays(
+    far, monkeypatch, is_remote, told_after, slept_s
+):
+    far.file("a.mkv", 50_000)
+    client = Client(far.library / "a.mkv", told_after)
+    is_told = len(slept_s) == told_after
+    monkeypatch.setattr(ground.Ground, "is_remote", lambda *_: is_remote)
+    monkeypatch.setattr(releasing.time, "sleep", client.sleep)
+    before(monkeypatch, mover, "release", client.forget)
+
+    moved = far.move("a.mkv", "a.mkv")
+
+    assert client.slept_s == slept_s
+    assert names_in(far.downloads) == ([] if is_told else ["a.mkv"])
+    assert [entry.state for entry in moved.entries] == [EntryState.DONE if is_told else EntryState.SOURCE_REMAINS]
