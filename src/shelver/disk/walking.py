@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 from shelver.errors import SourceUnreadable
 from shelver.media.library import FolderListing
@@ -31,9 +30,15 @@ class LibraryWalker:
         """Return what lies in the folder, with the files whose name is wanted; None when there is no such folder."""
         path = "/".join((root_path, *parts))
         try:
-            with _entries(path, follow_symlinks=not parts) as entries:
-                folders, wanted = _names(entries, is_wanted)
-                files = [seen for entry in wanted if (seen := _looked_at(entry))]
+            folder_fd = os.open(path, _FOLDER | os.O_NOFOLLOW if parts else _FOLDER)
+            try:
+                # Looked at below the open folder, no file's path is walked again, nor led astray by a folder that is put in
+                # place of this one meanwhile.
+                with os.scandir(folder_fd) as entries:
+                    folders, wanted = _names(entries, is_wanted)
+                    files = [seen for entry in wanted if (seen := _looked_at(entry))]
+            finally:
+                os.close(folder_fd)
         except OSError as fault:
             if fault.errno in _GONE:
                 return None
@@ -41,34 +46,22 @@ class LibraryWalker:
         return FolderListing(folders=tuple(sorted(folders)), files=tuple(sorted(files)))
 
 
-@contextmanager
-def _entries(path: str, *, follow_symlinks: bool) -> Iterator[Iterator[os.DirEntry[str]]]:
-    """Open a folder and give its entries.
-
-    They are looked at below the open folder: no file's path is walked again, nor led astray by a folder that is put in
-    place of this one meanwhile.
-    """
-    folder_fd = os.open(path, _FOLDER if follow_symlinks else _FOLDER | os.O_NOFOLLOW)
-    try:
-        with os.scandir(folder_fd) as entries:
-            yield entries
-    finally:
-        os.close(folder_fd)
-
-
 def _names(
     entries: Iterator[os.DirEntry[str]], is_wanted: Callable[[str], bool]
 ) -> tuple[list[str], list[os.DirEntry[str]]]:
-    """Return the names of folders and the wanted files, by what the folder itself says: no file is looked at."""
+    """Return the names of folders and the wanted files, by what the folder itself says: no file is looked at.
+
+    Links are sorted out first: of what is left each question is answered without following anything.
+    """
     folders: list[str] = []
     files: list[os.DirEntry[str]] = []
     for entry in entries:
         name = entry.name
-        if name.startswith("."):
+        if name[0] == "." or entry.is_symlink():
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir():
             folders.append(name)
-        elif is_wanted(name) and entry.is_file(follow_symlinks=False):
+        elif is_wanted(name) and entry.is_file():
             files.append(entry)
     return folders, files
 
