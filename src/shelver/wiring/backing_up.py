@@ -24,6 +24,7 @@ from shelver.stores.job_tables import jobs
 from shelver.stores.journal import SqlJournal
 from shelver.stores.versions import newest_version, recorded_version, require_known
 from shelver.upkeep.archives import Manifest, archives_in, forget_old, newest_first, pack, unpack, workplace
+from shelver.upkeep.copies import copied_to, remember_copied
 from shelver.wiring.program import Program
 
 _DATABASE = "database"
@@ -108,8 +109,8 @@ def copy_backups(
     """Copy the backups of a folder (that of the settings) to their second place, and let as many stay there as here.
 
     The newest goes first; what is there already is not sent again, so that a place that was away for days gets what it
-    lacks. Each copy is compared with its backup, one from an earlier run too. Only files that have the names of backups are
-    removed there.
+    lacks. Each copy is compared with its backup, one from an earlier run too. Only copies that were proven to be of these
+    backups are ever removed there.
 
     Raises:
         JobInterrupted: it was asked to stop between two backups.
@@ -118,29 +119,31 @@ def copy_backups(
     settings = program.settings
     keep, here = settings.backup.keep, folder or backup_folder(settings)
     remote = program.remotes.at(settings.backup.remote)
+    place = settings.backup.remote
     there = _backups_on(remote)
     archives = {path.name: path for path in archives_in(here)}
-    sent: set[str] = set()
+    ours = set(copied_to(place, here) & there.keys())
+    sent_count = 0
     faults: list[FetchFault] = []
-    for name in newest_first({*there, *archives})[:keep]:
+    for name in newest_first({*ours, *archives})[:keep]:
         if is_stopped():
             raise JobInterrupted("Copying backups was asked to stop; it goes on later.")
         try:
-            if name in archives and _is_sent(archives[name], remote, is_there=name in there):
-                sent.add(name)
+            if name in archives and _is_proven(archives[name], remote, is_there=name in there):
+                ours.add(name)
+                remember_copied(ours, place, here)
+                sent_count += name not in there
         except FetchFault as fault:
             faults.append(fault)
     if faults:
         raise faults[0]  # while a copy is not proven to be the backup, no older one goes
-    old = [there[name] for name in newest_first({*there, *sent})[keep:] if name in there]
+    old = [there[name] for name in newest_first(ours)[keep:] if name in there]
     removed_count, problem = _removed(old, remote)
-    return CopiedBackups(
-        place=settings.backup.remote, sent_count=len(sent), forgotten_count=removed_count, problem=problem
-    )
+    return CopiedBackups(place=place, sent_count=sent_count, forgotten_count=removed_count, problem=problem)
 
 
-def _is_sent(archive: Path, remote: Remote, *, is_there: bool) -> bool:
-    """Send an archive that is not there, prove the copy either way, and say whether it was sent now.
+def _is_proven(archive: Path, remote: Remote, *, is_there: bool) -> bool:
+    """Send an archive that is not there, and prove the copy either way; False for one that a newer backup made go meanwhile.
 
     Raises:
         FetchFault: the copy is not the same, or not proven yet.
@@ -153,7 +156,7 @@ def _is_sent(archive: Path, remote: Remote, *, is_there: bool) -> bool:
         if archive.exists():
             raise
         return False
-    return not is_there
+    return True
 
 
 def _removed(old: Sequence[RemoteFile], remote: Remote) -> tuple[int, str]:

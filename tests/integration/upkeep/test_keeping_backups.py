@@ -109,17 +109,34 @@ def test_a_second_place_keeps_as_many_backups_and_everything_else(settings, tmp_
     other = tmp_path / "other"
     (other / "older").mkdir(parents=True)
     strange = ["shelver-20200101-000000.tar.gz.txt", "holiday.tar.gz", "older/shelver-20200101-000000.tar.gz"]
-    for name in (*strange, "shelver-20200101-000000.tar.gz", "shelver-20200102-000000-2.tar.gz"):
+    of_others = ["shelver-20200101-000000.tar.gz", "shelver-29991231-000000-2.tar.gz"]
+    for name in (*strange, *of_others):
         (other / name).write_bytes(name.encode())
     changed = with_remote(settings, other)
-    for _ in range(2):
+    for _ in range(5):
         backed_up(changed)
-    assert names_in(other) == {*names_in(settings.backup.path), "shelver-20200102-000000-2.tar.gz"}
-    backed_up(changed)
-    backed_up(changed)
-    assert names_in(other) == names_in(settings.backup.path)
-    assert len(names_in(other)) == 3
-    assert all((other / name).read_bytes() == name.encode() for name in strange)
+    assert names_in(other) == {*names_in(settings.backup.path), *of_others}
+    assert len(names_in(settings.backup.path)) == 3
+    assert all((other / name).read_bytes() == name.encode() for name in (*strange, *of_others))
+
+
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, lambda path: path.write_text("[1"), lambda path: path.write_text("[1]")]
+)
+def test_a_copy_of_which_nobody_knows_any_more_whose_it_is_stays(settings, tmp_path, damage):
+    other = tmp_path / "other"
+    other.mkdir()
+    changed = with_remote(settings, other)
+    for _ in range(3):
+        backed_up(changed)
+    before = names_in(other)
+    damage(settings.backup.path / "copied.json")
+    newest, *older = archives_in(settings.backup.path)
+    for path in older:
+        path.unlink()
+    for _ in range(4):
+        backed_up(changed)
+    assert names_in(other) == {*names_in(settings.backup.path), *(before - {newest.name})}  # it was proven once more
 
 
 def names_in(folder):
