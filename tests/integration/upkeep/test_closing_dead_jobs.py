@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from shelver.errors import JobFailed
+from shelver.errors import ExitCode, JobFailed
 from shelver.media.jobs import JobRequest, JobState, JobType
 from shelver.media.storage import LibraryFile, Push, Way
 from shelver.pipeline.verify import Health, Verified
@@ -64,6 +64,17 @@ def test_a_push_that_fails_closes_no_dead_one(service, monkeypatch):
     with pytest.raises(JobFailed):
         run(service, JobType.PUBLISH, "publish:box", storage="box")
     assert dead_in(service) == {dead}
+
+
+def test_a_push_that_fails_says_which_files_could_not_go_and_why(service, monkeypatch):
+    gone = [LibraryFile(local_path=f"/nowhere/{name}.mkv", path=f"{name}.mkv", size_bytes=5) for name in "abcdefg"]
+    monkeypatch.setattr(Publishing, "plan", lambda _self: tuple(Push(file=file, way=Way.SEND) for file in gone))
+    with pytest.raises(JobFailed) as told:
+        run(service, JobType.PUBLISH, "publish:box", storage="box")
+    for file in gone[:5]:
+        assert f"{file.local_path}: it cannot be read here (No such file or directory)" in told.value.message
+    assert told.value.message.endswith("And 2 files more.")
+    assert told.value.exit_code is not ExitCode.TEMPORARY  # so the job's attempts count
 
 
 def dead_scrubs(service, *places):
