@@ -110,3 +110,19 @@ def test_recent_times_tell_how_long_completed_jobs_waited_and_ran(ledger):
     assert times[JobType.ORGANIZE].runtimes_s == pytest.approx((2.0,))
     ledger.clock.advance(61)
     assert ledger.desk.recent_times(within_s=60) == {}
+
+
+def test_only_those_of_the_jobs_that_are_dead_are_closed_by_the_one_that_did_their_work(ledger):
+    dead, tried_again, other = ledger.add(1, 2, 3, max_attempts=1)
+    for _ in range(3):
+        ledger.jobs.fail(ledger.claim().claim, "wrong password")
+    ledger.desk.retry(tried_again)
+    ledger.clock.advance(60)
+
+    ledger.desk.close_dead([dead, tried_again, 999], doer_id=77)
+
+    job = ledger.desk.job(dead)
+    assert (job.state, job.note, job.error) == (JobState.CANCELLED, "Job 77 has done this since.", "wrong password")
+    assert job.completed_at_s == ledger.clock.now_s
+    assert ledger.desk.job(tried_again).state is JobState.WAITING
+    assert ledger.desk.job(other).state is JobState.DEAD

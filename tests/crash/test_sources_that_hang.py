@@ -15,8 +15,9 @@ from shelver.cli.source_tests import require_reached, tried
 from shelver.errors import ExitCode, RemoteMissing, RootOffline, SourceOffline
 from shelver.media.sources import SourceRules as Taken
 from shelver.media.sources import SourceState, SourceType, SyncSource
+from shelver.pipeline.ingest import IntakePorts, ingest
 from shelver.pipeline.sync import Sync
-from shelver.pipeline.syncing import SyncPorts
+from shelver.pipeline.syncing import Arrived, SyncPorts
 from shelver.sources.local import LocalSources, refuse_overlap
 from shelver.sources.rules import SourceRules
 from shelver.sources.sheltered import ShelteredSources
@@ -128,6 +129,26 @@ def test_a_sync_of_a_source_that_hangs_ends_with_that_as_its_state(mounted, shel
     mounted.break_by()
     assert len(list(Sync(source, ports))) == 3
     assert book.source("cloud").state is SourceState.READY
+    engine.dispose()
+
+
+def test_a_file_that_hangs_while_it_is_compared_ends_in_a_clear_error_and_is_taken_in_later(mounted, tmp_path):
+    plant(mounted.mount, dict.fromkeys(("Alien.1979.mkv", "Brazil.1985.mkv"), b"f" * 900000))
+    engine = open_database(f"sqlite:///{tmp_path}/shelver.db")
+    book, root = SourceStore(engine), str(mounted.mount)
+    book.add("cloud", SourceType.LOCAL, root, schedule="", rules=Taken())
+
+    def take(name):
+        with ShelteredReach(stall_s=STALL_S) as reach:
+            ports = IntakePorts(book=book, videos=VideoStore(engine), sources=LocalSources(RULES), reach=reach)
+            return ingest(Arrived(source="cloud", bundle_path=f"{root}/{name}", root_path=root), ports)
+
+    assert len(take("Alien.1979.mkv").new) == 1
+    mounted.break_by({"op": "read", "hang": 1})
+    with pytest.raises(RootOffline, match=f"{root} does not answer"):
+        take("Brazil.1985.mkv")
+    mounted.break_by()
+    assert len(take("Brazil.1985.mkv").known) == 1
     engine.dispose()
 
 

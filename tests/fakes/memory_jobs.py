@@ -211,6 +211,12 @@ class MemoryJobs:
             return self._put(job, state=JobState.CANCELLED, completed_at_s=self._clock())
         return job
 
+    def close_dead(self, job_ids, *, doer_id):
+        for job in [self._jobs[job_id] for job_id in job_ids if job_id in self._jobs]:
+            if job.state is JobState.DEAD:
+                note = f"Job {doer_id} has done this since."
+                self._put(job, state=JobState.CANCELLED, note=note, completed_at_s=self._clock())
+
     def pause(self, job_type):
         self._paused.add(job_type)
 

@@ -18,7 +18,7 @@ from shelver.media.videos import KnownVideo, NewVideo, VideoState
 from shelver.pipeline.recognise import ReadCounts, Recognised, recognise, whereabouts
 from shelver.pipeline.syncing import Arrived, seen_file
 from shelver.pipeline.taking import Filter, travelling
-from shelver.ports import Prober, Sources
+from shelver.ports import Prober, Reach, Sources
 from shelver.ports.intake import SourceBook, VideoGone, Videos
 
 _TRIES = 5
@@ -28,12 +28,16 @@ _PROBED = frozenset({FileRole.VIDEO, FileRole.AUDIO})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakePorts:
-    """What ingestion asks of the world; without a prober nothing is looked into."""
+    """What ingestion asks of the world; without a prober nothing is looked into.
+
+    With a `reach` files are read by it to compare them, so that a disk that hangs meanwhile holds up no worker for good.
+    """
 
     book: SourceBook
     videos: Videos
     sources: Sources
     prober: Prober | None = None
+    reach: Reach | None = None
     counts: ReadCounts = field(default_factory=ReadCounts)
 
 
@@ -50,6 +54,7 @@ def ingest(arrived: Arrived, ports: IntakePorts) -> Ingested:
 
     Raises:
         JournalBusy: another run has the known copy of a content on its way at this moment.
+        RootOffline: the disk of a file that must be read does not answer.
     """
     for _ in range(_TRIES - 1):
         with suppress(VideoGone):  # each time, another worker has made room for an older video
@@ -127,7 +132,10 @@ class _Intake:
 
     def _compared(self, main: BundleFile, digest: str, *, besides: frozenset[int] = frozenset()) -> Recognised:
         ports = self._ports
-        return recognise(main.file.path, main.file.size_bytes, digest, ports.videos, ports.counts, besides=besides)
+        file = main.file
+        return recognise(
+            file.path, file.size_bytes, digest, ports.videos, ports.counts, besides=besides, reach=ports.reach
+        )
 
     def _meet_again(self, video: KnownVideo, main: BundleFile, found: Recognised) -> None:
         """Keep one copy of a content that is known: the one that it has already, or this one where that is gone."""

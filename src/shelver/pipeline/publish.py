@@ -27,7 +27,8 @@ from shelver.ports import Remote
 from shelver.ports.storage import Publications
 
 _COMPARABLE = ("blake3", *COMPUTED_DIGESTS)
-_ENDS_ALL = (RemoteUnavailable, RemoteRefused, RemoteMissing)
+_ENDS_ALL = (RemoteUnavailable, RemoteMissing)
+"""What a storage says when nothing else can be done there. A refusal may be that of one folder: then it is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,8 @@ def push(
 ) -> Iterator[Pushed]:
     """Carry pushes out, one after another; yields what became of each.
 
+    A file whose folder the storage refuses fails alone, as long as the storage itself can be looked at.
+
     Raises:
         RemoteUnavailable, RemoteRefused, RemoteMissing: the storage cannot go on; what is in place stays there.
     """
@@ -92,7 +95,7 @@ def push(
         except _ENDS_ALL:
             raise
         except (ShelverError, OSError) as fault:
-            reason = fault.message if isinstance(fault, ShelverError) else f"it cannot be read here ({fault.strerror})"
+            reason = _reason_of(fault, one.file.path, ports.remote)
             failed = _drafted(one, ports, PublicationState.FAILED, reason=reason)
             ports.publications.write([failed])
             yield Pushed(publication=failed, reason=reason)
@@ -115,11 +118,24 @@ def take_back(
         except _ENDS_ALL:
             raise
         except (ShelverError, OSError) as fault:
-            yield Pushed(publication=one, reason=getattr(fault, "message", "") or str(fault))
+            yield Pushed(publication=one, reason=_reason_of(fault, one.path, ports.remote))
             continue
         gone = replace(one, state=PublicationState.TAKEN_BACK)
         ports.publications.write([gone])
         yield Pushed(publication=gone)
+
+
+def _reason_of(fault: ShelverError | OSError, path: str, remote: Remote) -> str:
+    """Return why one file failed, for its own sake; a refusal is its own when the storage still shows its folder.
+
+    Raises:
+        RemoteUnavailable, RemoteRefused, RemoteMissing: the storage as a whole cannot go on.
+    """
+    if isinstance(fault, RemoteRefused):
+        for _ in remote.files(is_recursive=False):
+            break
+        return f"{fault.message} Let shelver write to {path.rpartition('/')[0] or 'its folder'} there, then push again."
+    return fault.message if isinstance(fault, ShelverError) else f"it cannot be read here ({fault.strerror})"
 
 
 def _carried_out(one: Push, ports: StoragePorts) -> Publication:

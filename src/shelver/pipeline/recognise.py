@@ -10,6 +10,7 @@ from shelver.errors import FetchFault, JournalBusy, SourceMissing
 from shelver.media.sources import FileState, RemoteFile, SeenFile, SyncSource
 from shelver.media.videos import KnownVideo
 from shelver.pipeline.syncing import SyncPorts
+from shelver.ports import Reach
 from shelver.ports.intake import Videos
 from shelver.ports.remotes import Readable
 
@@ -44,13 +45,15 @@ def recognise(
     counts: ReadCounts,
     *,
     besides: frozenset[int] = frozenset(),
+    reach: Reach | None = None,
 ) -> Recognised:
     """Compare a file of this machine with every video of its length; `digest` is its BLAKE3 where that is known.
 
-    Those with ids in `besides` are left out.
+    Those with ids in `besides` are left out. With a `reach` files are read by it, so that a disk that hangs holds up nobody.
 
     Raises:
         OSError: the file cannot be read.
+        RootOffline: the disk of the file, or of one of them, does not answer.
         JournalBusy: another run has one of them on its way, so that it cannot be read now.
     """
     alike = [video for video in videos.of_size(size_bytes) if video.video_id not in besides]
@@ -62,12 +65,12 @@ def recognise(
     open_questions = [video for video in alike if not (digest and video.digest)]
     if not open_questions:
         return Recognised(video=None, digest=digest, compared=compared)
-    sample = _of_file(path, sample_of_file, counts, "sampled")
+    sample = _of_file(path, "sampled", counts, reach)
     for video in open_questions:
-        if _sample_of(video, videos, counts) != sample:
+        if _sample_of(video, videos, counts, reach) != sample:
             continue
-        digest = digest or _of_file(path, _blake3, counts, "digested")
-        if _digest_of(video, videos, counts) == digest:
+        digest = digest or _of_file(path, "digested", counts, reach)
+        if _digest_of(video, videos, counts, reach) == digest:
             return Recognised(video=video, digest=digest, sample=sample, compared=compared)
     return Recognised(video=None, digest=digest, sample=sample, compared=compared)
 
@@ -130,41 +133,53 @@ def whereabouts(video: KnownVideo, videos: Videos) -> str:
     return here or videos.locate(video.video_id)  # it may have come to its end between the two looks
 
 
-def _sample_of(video: KnownVideo, videos: Videos, counts: ReadCounts) -> str:
+def _sample_of(video: KnownVideo, videos: Videos, counts: ReadCounts, reach: Reach | None = None) -> str:
     """Return the sample of a known video, read where it lies now; "" when it is not there any more."""
     if video.sample:
         return video.sample
     try:
-        sample = _of_file(whereabouts(video, videos), sample_of_file, counts, "sampled", size_bytes=video.size_bytes)
+        sample = _of_file(whereabouts(video, videos), "sampled", counts, reach, size_bytes=video.size_bytes)
     except (OSError, ValueError):
         return ""
     videos.learn(video.video_id, sample=sample)
     return sample
 
 
-def _digest_of(video: KnownVideo, videos: Videos, counts: ReadCounts) -> str:
+def _digest_of(video: KnownVideo, videos: Videos, counts: ReadCounts, reach: Reach | None) -> str:
     if video.digest:
         return video.digest
     try:
-        digest = _of_file(whereabouts(video, videos), _blake3, counts, "digested", size_bytes=video.size_bytes)
+        digest = _of_file(whereabouts(video, videos), "digested", counts, reach, size_bytes=video.size_bytes)
     except (OSError, ValueError):
         return ""
     videos.learn(video.video_id, digest=digest)
     return digest
 
 
-def _of_file(
-    path: str, read: Callable[[int], str], counts: ReadCounts, what: str, *, size_bytes: int | None = None
-) -> str:
-    fd = open_regular(path)
+def _of_file(path: str, what: str, counts: ReadCounts, reach: Reach | None, *, size_bytes: int | None = None) -> str:
+    """Return the sample or the digest of a file, as `what` is counted; raises what kept it from being read."""
+    folder = path.rpartition("/")[0]
+    found = reach.at(folder, read_file, path, what, size_bytes) if reach else read_file(path, what, size_bytes)
+    if not isinstance(found, str):
+        raise found
+    setattr(counts, what, getattr(counts, what) + 1)
+    return found
+
+
+def read_file(path: str, what: str, size_bytes: int | None) -> str | OSError | ValueError:
+    """Return the sample or the digest of a file of that size (None: any), or what kept it from being read.
+
+    It is returned and not raised, since this may run in another process.
+    """
+    try:
+        fd = open_regular(path)
+    except (OSError, ValueError) as fault:
+        return fault
     try:
         if size_bytes is not None and os.fstat(fd).st_size != size_bytes:
-            raise ValueError(f"{path} is another file by now")
-        setattr(counts, what, getattr(counts, what) + 1)
-        return read(fd)
+            return ValueError(f"{path} is another file by now")
+        return sample_of_file(fd) if what == "sampled" else digest_of(fd, "blake3")
+    except OSError as fault:
+        return fault
     finally:
         os.close(fd)
-
-
-def _blake3(fd: int) -> str:
-    return digest_of(fd, "blake3")

@@ -136,6 +136,10 @@ class JobDesk(Protocol):
         """
         ...
 
+    def close_dead(self, job_ids: Iterable[int], *, doer_id: int) -> None:
+        """Cancel those of the jobs that are dead still, since what they were for is done; their notes say by which job."""
+        ...
+
     def pause(self, job_type: JobType) -> None:
         """Let no job of the queue be claimed until `resume`; running ones go on. Idempotent."""
         ...

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import cast
 
 from shelver.disk.mountinfo import remote_mount_of, remote_mounts_below
-from shelver.errors import SourceOffline
+from shelver.errors import ShelverError, SourceOffline, SourceUnreadable
 from shelver.events import Event, Listener, ignore
 from shelver.media.files import Bundle
 from shelver.sandbox.companion import Companion, CompanionLost
@@ -42,7 +42,7 @@ class ShelteredSources:
 
         Raises:
             SourceMissing: a path does not exist.
-            SourceUnreadable: a path itself cannot be read.
+            SourceUnreadable: a path itself cannot be read, or the child died on something below it.
             SourceOffline: a file system does not answer.
         """
         asked = tuple(paths)
@@ -75,7 +75,7 @@ class ShelteredSources:
                 else:
                     self._listener(cast(Event, message))
         except CompanionLost as lost:
-            fault = _offline(paths, mount_point, lost)
+            fault = _fault_of(lost, paths, mount_point, last=held.path if held else "")
         finally:
             if not is_answered:
                 child.end()
@@ -105,9 +105,17 @@ def _mount_point_of(path: str) -> str:
     return found.mount_point if found else next((one.mount_point for one in remote_mounts_below(path)), "")
 
 
-def _offline(paths: tuple[str, ...], mount_point: str, lost: CompanionLost) -> SourceOffline:
+def _fault_of(lost: CompanionLost, paths: tuple[str, ...], mount_point: str, *, last: str) -> ShelverError:
+    """Return what a lost child means: a hang is a disk that is away, and passes; a death may come again every time.
+
+    `last` is what the child found last, or "".
+    """
     if not lost.is_silent:
-        return SourceOffline(f"{paths[0]} was not looked at: the process that did so died ({lost}).")
+        where = f" behind {last}" if last else ""
+        return SourceUnreadable(
+            f"{paths[0]} was not looked at to its end: the process that did so died{where} ({lost}). Nothing was changed.",
+            hint="If it comes again, the system's log may say why (memory, disk): take what lies there out of the folder.",
+        )
     return SourceOffline(
         f"{paths[0]} does not answer: on {mount_point} {lost}. Nothing was changed.",
         hint="Mount it again, or wait until its server answers.",

@@ -158,7 +158,12 @@ def close_dead_on(connection: Connection, done: Iterable[Job], now_s: float) -> 
     for row in connection.execute(dead).all():
         doer = done_by.get((row.job_type, row.unique_key))
         if doer is not None:
-            put_down(connection, row.id, JobState.CANCELLED, now_s, note=f"Job {doer} has done this since.")
+            close_on(connection, row.id, doer, now_s)
+
+
+def close_on(connection: Connection, job_id: int, doer_id: int, now_s: float) -> None:
+    """Cancel a dead job whose work another has done since, and let its note say which."""
+    put_down(connection, job_id, JobState.CANCELLED, now_s, note=f"Job {doer_id} has done this since.")
 
 
 def fail_on(connection: Connection, row: RowMapping, failure: Failure, now_s: float) -> JobState:

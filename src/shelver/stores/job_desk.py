@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, func, null, select, update
 from shelver.errors import UnknownJob
 from shelver.media.jobs import LIVE_STATES, Job, JobState, JobType, QueueState, RecentTimes
 from shelver.stores.connections import reading, writing
-from shelver.stores.job_changes import PAUSED, insert_unless_there, put_down
+from shelver.stores.job_changes import PAUSED, close_on, insert_unless_there, put_down
 from shelver.stores.job_counts import job_counts
 from shelver.stores.job_rows import IS_LIVE, in_state, job_of, moment, standing
 from shelver.stores.job_tables import jobs
@@ -85,6 +85,13 @@ class JobDeskStore:
             elif job.state in _TO_CANCEL:
                 put_down(connection, job_id, JobState.CANCELLED, self._clock())
             return _job(connection, job_id)
+
+    def close_dead(self, job_ids: Iterable[int], *, doer_id: int) -> None:
+        """Cancel those of the jobs that are dead still, since what they were for is done."""
+        with writing(self._engine) as connection:
+            dead = select(jobs.c.id).where(in_state(JobState.DEAD), jobs.c.id.in_(list(job_ids))).order_by(jobs.c.id)
+            for job_id in connection.scalars(dead.with_for_update()).all():
+                close_on(connection, job_id, doer_id, self._clock())
 
     def pause(self, job_type: JobType) -> None:
         """Let no job of the queue be claimed until `resume`."""

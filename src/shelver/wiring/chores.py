@@ -45,10 +45,13 @@ def chore_request(name: str) -> JobRequest:
     return JobRequest(job_type=JobType.MAINTENANCE, arguments={"chore": name}, unique_key=f"maintenance:{name}")
 
 
-def do_chore(service: "Service", name: str, context: JobContext, *, after: str = "") -> str:
-    """Do one chore and return what came of it; raises as `known_chore` does. A scrub begins behind the path `after`."""
+def do_chore(service: "Service", name: str, context: JobContext, *, after: str = "", job_id: int = 0) -> str:
+    """Do one chore for a job and return what came of it; raises as `known_chore` does.
+
+    A scrub begins behind the path `after`.
+    """
     work = WORK[known_chore(name)]
-    return scrub(service, context, after) if work is scrub else work(service, context)
+    return scrub(service, context, after, doer_id=job_id) if work is scrub else work(service, context)
 
 
 def known_chore(name: str) -> str:

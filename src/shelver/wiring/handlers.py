@@ -60,7 +60,7 @@ def handlers_of(service: "Service") -> Mapping[JobType, Handler]:
 
     def chore(job: Job, context: JobContext) -> None:
         name, after = (str(job.arguments.get(one, "")) for one in ("chore", "after"))
-        context.tell(do_chore(service, name, context, after=after))
+        context.tell(do_chore(service, name, context, after=after, job_id=job.job_id))
 
     return {
         JobType.SYNC: partial(source_jobs.sync_source, service),

@@ -72,14 +72,16 @@ class Intake:
 
     def ingest(self, arrived: Arrived) -> Ingested:
         """Take a bundle that arrived into the database."""
-        ports = IntakePorts(
-            book=self.book,
-            videos=self.videos,
-            sources=self._program.sources,
-            prober=self._program.prober,
-            counts=self.reads,
-        )
-        return ingest(arrived, ports)
+        with self._program.reach() as reach:
+            ports = IntakePorts(
+                book=self.book,
+                videos=self.videos,
+                sources=self._program.sources,
+                prober=self._program.prober,
+                reach=reach,
+                counts=self.reads,
+            )
+            return ingest(arrived, ports)
 
     def shelve_ports(self) -> ShelvePorts:
         """Return what shelving asks of the world."""

@@ -9,10 +9,10 @@ from shelver.disk.comparing import open_regular
 from shelver.disk.copying import read_digest
 from shelver.errors import JobFailed, JobInterrupted, UsageError
 from shelver.events import Listener, ignore
-from shelver.media.jobs import Chore, Job, JobRequest, JobType
+from shelver.media.jobs import Chore, Job, JobRequest, JobState, JobType
 from shelver.media.storage import LibraryFile, Publication, PublicationState, Push
 from shelver.media.visible import many
-from shelver.pipeline.publish import StoragePorts, plan_pushes, push
+from shelver.pipeline.publish import Pushed, StoragePorts, plan_pushes, push
 from shelver.plan.shelves import storage_folder
 from shelver.ports import Remote
 from shelver.ports.jobs import JobContext
@@ -22,6 +22,9 @@ from shelver.wiring.program import Program
 
 if TYPE_CHECKING:
     from shelver.wiring.service import Service
+
+_DEAD_AT_ONCE = 1_000
+_TOLD = 5
 
 
 class Publishing:
@@ -101,7 +104,15 @@ def _request(name: str, unique_key: str) -> JobRequest:
 
 
 def publish_storage(service: "Service", job: Job, context: JobContext) -> None:
-    """Push to the storage that the job names what is new in the library."""
+    """Push to the storage that the job names what is new in the library.
+
+    Pushes of it that were dead before this one looked are closed: whatever they were for is on the storage then.
+
+    Raises:
+        JobFailed: a file could not be pushed.
+        JobInterrupted: it was asked to stop.
+    """
+    dead = _dead_pushes(service, job)
     with service.own_program() as program:
         publishing = Publishing(program, str(job.arguments.get("storage", "")))
         pushes = publishing.plan()
@@ -114,9 +125,23 @@ def publish_storage(service: "Service", job: Job, context: JobContext) -> None:
             context.tell(f"{done} of {many(len(pushes), 'file')} pushed.")
     context.tell(f"{many(done, 'file')} pushed, {len(failed)} failed.")
     if failed:
-        raise JobFailed(f"{failed[0].publication.local_path}: {failed[0].reason}", hint="The other files are in place.")
+        raise JobFailed(_said_of(failed), hint="The other files are in place. What all lack says: shelver storage push")
     if done < len(pushes):
         raise JobInterrupted("Pushing was asked to stop; what is left goes on later.")
+    service.desk.close_dead(dead, doer_id=job.job_id)
+
+
+def _said_of(failed: list[Pushed]) -> str:
+    """Return which files could not go and why: the first few in full, of very many how many more there are."""
+    told = [f"{one.publication.local_path}: {one.reason}" for one in failed[:_TOLD]]
+    more = len(failed) - len(told)
+    return " ".join((*told, f"And {many(more, 'file')} more.") if more else told)
+
+
+def _dead_pushes(service: "Service", job: Job) -> tuple[int, ...]:
+    """Return the dead jobs that push to the same storage."""
+    dead = service.desk.jobs(states=[JobState.DEAD], job_types=[JobType.PUBLISH], limit=_DEAD_AT_ONCE)
+    return tuple(one.job_id for one in dead if one.arguments.get("storage") == job.arguments.get("storage"))
 
 
 def _content_of(file: LibraryFile) -> str:

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from shelver.errors import JobInterrupted
-from shelver.media.jobs import LIVE_STATES, JobRequest, JobType
+from shelver.media.jobs import LIVE_STATES, JobRequest, JobState, JobType
 from shelver.media.visible import many
 from shelver.pipeline.verify import Health, verify
 from shelver.ports.jobs import JobContext
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from shelver.wiring.service import Service
 
 _BAD = frozenset({Health.ROTTEN, Health.MISSING, Health.UNREADABLE})
+_DEAD_AT_ONCE = 1_000
 
 
-def scrub(service: "Service", context: JobContext, after: str = "") -> str:
+def scrub(service: "Service", context: JobContext, after: str = "", *, doer_id: int = 0) -> str:
     """Read a portion of the library again, from behind a path on, ask for the next one, and return what was found.
+
+    Dead scrubs that were to go on from a place in it are closed by the job of the number `doer_id`, which does their work.
 
     Raises:
         JobInterrupted: it was asked to stop; this portion begins again later.
@@ -44,6 +47,7 @@ def scrub(service: "Service", context: JobContext, after: str = "") -> str:
                 break
     if not is_over:
         context.enqueue(_rest_request(path))
+    service.desk.close_dead(_passed(service, after, None if is_over else path), doer_id=doer_id)
     return _said(found, bad, is_first=not after, is_over=is_over)
 
 
@@ -53,6 +57,13 @@ def _rest_request(after: str) -> JobRequest:
         arguments={"chore": "scrub", "after": after},
         unique_key=f"maintenance:scrub:{after}",
     )
+
+
+def _passed(service: "Service", after: str, until: str | None) -> list[int]:
+    """Return the dead scrubs that were to go on from a place in a portion; None is the end of the library."""
+    dead = service.desk.jobs(states=[JobState.DEAD], job_types=[JobType.MAINTENANCE], limit=_DEAD_AT_ONCE)
+    places = {job.job_id: str(job.arguments.get("after", "")) for job in dead if job.arguments.get("chore") == "scrub"}
+    return [job_id for job_id, place in places.items() if place >= after and (until is None or place <= until)]
 
 
 def _goes_on(service: "Service", after: str) -> bool:

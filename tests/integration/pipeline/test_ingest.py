@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from shelver.errors import DatabaseUnusable, JournalBusy
+from shelver.errors import DatabaseUnusable, JournalBusy, RootOffline
 from shelver.media.sources import FileState, SourceRules, SourceType
 from shelver.media.videos import VideoState
 from shelver.pipeline import ingest as ingesting
@@ -25,6 +25,7 @@ from shelver.stores.journal import SqlJournal
 from shelver.stores.source_tables import source_files
 from shelver.stores.sources import SourceStore
 from shelver.stores.videos import VideoStore
+from shelver.transfers.reaching import ShelteredReach
 from tests.conformance.journal_drafts import draft, placement
 from tests.trees import plant
 
@@ -39,11 +40,10 @@ class Intake:
         self.book.add("disk", SourceType.LOCAL, str(folder / "disk"), schedule="", rules=SourceRules())
         self.book.add("cloud", SourceType.RCLONE, "cloud:", schedule="", rules=SourceRules())
 
-    def take(self, name, *, source="disk"):
+    def take(self, name, *, source="disk", reach=None):
         root = str(self.folder / source)
-        ports = IntakePorts(
-            book=self.book, videos=self.videos, sources=LocalSources(WalkRules()), prober=None, counts=self.counts
-        )
+        sources = LocalSources(WalkRules())
+        ports = IntakePorts(book=self.book, videos=self.videos, sources=sources, reach=reach, counts=self.counts)
         return ingest(Arrived(source=source, bundle_path=f"{root}/{name}", root_path=root), ports)
 
     def all(self):
@@ -232,3 +232,39 @@ def test_a_content_taken_in_behind_our_back_is_noticed(intake, monkeypatch):
     done = intake.take("Other.Name.2001.mkv")
     assert (done.new, [video.video_id for video in done.known]) == ((), [older.video_id])
     assert [video.video_id for video in intake.all()] == [older.video_id]
+
+
+class Away:
+    """A reach whose disks do not answer."""
+
+    def at(self, root_path, _work, *_arguments, **_options):
+        raise RootOffline(f"The folder {root_path} does not answer.")
+
+
+def test_a_file_that_cannot_be_compared_since_its_disk_hangs_is_taken_in_later_and_once(intake):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900, "Other.Name.2001.mkv": b"a" * 900})
+    [video] = intake.take("Alien.1979.mkv", reach=Away()).new  # nobody has its length, so it is not read
+    with pytest.raises(RootOffline, match="disk does not answer"):
+        intake.take("Other.Name.2001.mkv", reach=Away())
+    assert [one.video_id for one in intake.take("Other.Name.2001.mkv").known] == [video.video_id]
+
+
+def test_what_a_child_reads_of_files_on_other_machines_tells_them_apart_as_well(intake):
+    size = 5 << 20
+    other = bytearray(size)
+    other[100_000] = 1  # between two stretches of the sample
+    files = {"Alien.1979.mkv": bytes(size), "Brazil.1985.mkv": bytes(other), "Cube.1997.mkv": bytes(size)}
+    plant(intake.folder / "disk", files)
+    with ShelteredReach(stall_s=20, remote_root_of=lambda path: path) as reach:
+        [video] = intake.take("Alien.1979.mkv", reach=reach).new
+        assert len(intake.take("Brazil.1985.mkv", reach=reach).new) == 1
+        assert [one.video_id for one in intake.take("Cube.1997.mkv", reach=reach).known] == [video.video_id]
+    assert (intake.counts.sampled, intake.counts.digested) == (3, 3)
+
+
+def test_a_known_copy_that_is_gone_on_another_machine_is_replaced_by_the_new_file(intake):
+    plant(intake.folder / "disk", {"Alien.1979.mkv": b"a" * 900, "Other.Name.2001.mkv": b"a" * 900})
+    intake.take("Alien.1979.mkv")
+    (intake.folder / "disk" / "Alien.1979.mkv").unlink()
+    with ShelteredReach(stall_s=20, remote_root_of=lambda path: path) as reach:
+        assert len(intake.take("Other.Name.2001.mkv", reach=reach).new) == 1

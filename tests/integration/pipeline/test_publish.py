@@ -1,12 +1,13 @@
 """Pushing to storage after cuts: whatever step a run was killed at, the next one ends with one good copy."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import blake3
 import pytest
 
-from shelver.errors import RemoteUnavailable
+from shelver.errors import RemoteMissing, RemoteRefused, RemoteUnavailable
 from shelver.media.storage import LibraryFile, Publication, PublicationState, Push, Way
 from shelver.pipeline.publish import StoragePorts, push
 from shelver.remotes.folder import FolderRemote
@@ -124,3 +125,46 @@ def test_a_copy_that_is_not_the_same_is_said_and_not_counted_as_there(box, file,
     [done] = push([Push(file=file, way=Way.SEND)], box)
     assert "not the same" in done.reason
     assert box.publications.of("box")[file.local_path].state is PublicationState.FAILED
+
+
+def refusing(remote, *folders):
+    """Let a remote refuse to take files into some folders, as one without the right to write there does."""
+    send = remote.send
+
+    def sent(local_path, path, *, on_bytes=None):
+        if path.startswith(folders):
+            raise RemoteRefused("box: refuses access: mkdir: permission denied.")
+        send(local_path, path, on_bytes=on_bytes)
+
+    return sent
+
+
+def two_pushes(file):
+    refused = replace(file, local_path=file.local_path.replace("a.mkv", "b.mkv"), path="Shows/b.mkv")
+    return [Push(file=refused, way=Way.SEND), Push(file=file, way=Way.SEND)]
+
+
+def test_a_folder_that_the_storage_refuses_keeps_no_other_file_from_going(box, file, tmp_path, monkeypatch):
+    plant(tmp_path / "library", {"b.mkv": BODY})
+    monkeypatch.setattr(box.remote, "send", refusing(box.remote, "Shows/"))
+    first, second = push(two_pushes(file), box)
+    assert "permission denied" in first.reason
+    assert "Let shelver write to Shows there" in first.reason
+    assert box.publications.of("box")[first.publication.local_path].state is PublicationState.FAILED
+    assert (second.reason, second.publication.state) == ("", PublicationState.IN_PLACE)
+    assert on(tmp_path) == {"Movies/a.mkv": BODY}
+
+
+@pytest.mark.parametrize("fault", [RemoteRefused("token expired"), RemoteUnavailable("gone"), RemoteMissing("gone")])
+def test_a_storage_that_refuses_as_a_whole_ends_the_push_at_once(box, file, tmp_path, monkeypatch, fault):
+    plant(tmp_path / "library", {"b.mkv": BODY})
+
+    def says(**_asked):
+        raise fault
+        yield
+
+    monkeypatch.setattr(box.remote, "send", refusing(box.remote, "Shows/"))
+    monkeypatch.setattr(box.remote, "files", says)
+    with pytest.raises(type(fault), match=fault.message):
+        list(push(two_pushes(file), box))
+    assert on(tmp_path) == {}
