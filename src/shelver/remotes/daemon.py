@@ -26,8 +26,8 @@ from shelver.remotes.private_folders import PrivateFolder, answers
 
 _START_TIMEOUT_S = 30.0
 _ANSWER_TIMEOUT_S = 300.0
-_GUARDED = 'exec 3<&0 </dev/null; "$@" & child=$!; read -r _ <&3; kill "$child"; wait "$child"'
-"""What the shell does: starts rclone, waits until our end of the pipe closes, ends rclone."""
+_GUARDED = 'exec 3<&0 </dev/null; "$@" & child=$!; exec >/dev/null; read -r _ <&3; kill "$child"; wait "$child"'
+"""What the shell does: starts rclone, leaves its output to it alone, waits until our end of the pipe closes, ends rclone."""
 
 _FLAGS = (
     "--rc-serve",
@@ -144,17 +144,29 @@ class _Running:
             self.process = subprocess.Popen(
                 ["/bin/sh", "-c", _GUARDED, "sh", *command],
                 stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
                 stderr=first_words,
                 env=environment,
                 start_new_session=True,
             )
+        assert self.process.stdout is not None
+        self._output = self.process.stdout.fileno()
+        os.set_blocking(self._output, False)
         self._finalizer = weakref.finalize(self, _end, self.process, folder, self.owner_pid)
         self._wait(log_path, first_words.name)
 
     @property
     def is_usable(self) -> bool:
-        return self.owner_pid == os.getpid() and self.process.poll() is None
+        return self.owner_pid == os.getpid() and self.process.poll() is None and not self._is_over()
+
+    def _is_over(self) -> bool:
+        """Say whether rclone ended: nobody holds the other end of its output any more. What it says there is not kept."""
+        try:
+            while os.read(self._output, 4096):
+                pass
+        except BlockingIOError:
+            return False
+        return True
 
     def answers(self) -> bool:
         """Say whether somebody listens on the socket."""
@@ -168,10 +180,12 @@ class _Running:
         while not self.answers():
             words = b"\n".join(path.read_bytes() for path in map(Path, log_paths) if path.exists())
             said = words[-400:].decode("utf-8", "replace").strip()
-            if "rror" in said or time.monotonic() > deadline_s:
+            is_over = self._is_over()
+            if "rror" in said or is_over or time.monotonic() > deadline_s:
                 self.end()
+                end = "it ended without a word" if is_over else "it does not answer"
                 raise RemoteUnavailable(
-                    f"rclone does not start: {said or 'it does not answer'}. No file was touched.",
+                    f"rclone does not start: {said or end}. No file was touched.",
                     hint="Check rclone's configuration with: rclone config show",
                 )
             time.sleep(0.02)
@@ -216,6 +230,7 @@ def _end(process: subprocess.Popen[bytes], folder: PrivateFolder, owner_pid: int
         process.returncode = 0
         return
     assert process.stdin is not None
+    assert process.stdout is not None
     with contextlib.suppress(OSError):
         process.stdin.close()
     try:
@@ -223,6 +238,7 @@ def _end(process: subprocess.Popen[bytes], folder: PrivateFolder, owner_pid: int
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    process.stdout.close()
     folder.remove()
 
 

@@ -89,6 +89,26 @@ def test_one_that_died_is_replaced_and_one_that_is_closed_is_gone(daemon):
     assert remote_names(daemon) == ("here",)  # the next request starts another
 
 
+def test_one_that_is_killed_while_it_starts_is_not_waited_for(daemon, tmp_path, monkeypatch):
+    victim = tmp_path / "rclone"
+    victim.write_text("#!/bin/sh\necho nothing of interest\nkill -9 $$\n")
+    victim.chmod(0o700)
+    monkeypatch.setattr("shelver.remotes.daemon.rclone_binary", lambda: victim)
+    with pytest.raises(RemoteUnavailable, match="it ended without a word"):
+        remote_names(daemon)
+    monkeypatch.undo()
+    assert remote_names(daemon) == ("here",)
+
+
+def test_one_that_dies_unasked_is_replaced_before_it_is_asked_anything(daemon):
+    remote_names(daemon)
+    running = daemon._running
+    [rclone] = rclones(daemon)
+    assert running.is_usable
+    os.kill(rclone, 9)
+    until(lambda: not running.is_usable)
+
+
 def test_a_configuration_that_cannot_be_read_is_said(tmp_path):
     (tmp_path / "rclone.conf").write_bytes(b"RCLONE_ENCRYPT_V0:\nnonsense")
     daemon = RcloneDaemon(config=tmp_path / "rclone.conf")
