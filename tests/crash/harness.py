@@ -7,6 +7,7 @@ import subprocess
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 _SET_PTRACER = 0x59616D61
@@ -56,12 +57,21 @@ def under_strace(work: Callable[[], None], options: list[str], log: Path) -> int
         stderr=subprocess.PIPE,
     )
     try:
+        _keep_together(pid, tracer.pid)
         _wait_for_tracer(pid, tracer)
         os.kill(pid, signal.SIGCONT)
         return finished(pid)
     finally:
         tracer.wait(30)
         tracer.stderr.close()
+
+
+def _keep_together(*pids: int) -> None:
+    """Let a process and its tracer take turns on one processor: on two of them each call has to wake the other one up."""
+    allowed = sorted(os.sched_getaffinity(0))
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.sched_setaffinity(pid, {allowed[os.getpid() % len(allowed)]})
 
 
 def _wait_for_tracer(pid: int, tracer: subprocess.Popen[bytes]) -> None:
