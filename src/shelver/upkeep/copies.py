@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from shelver.errors import BackupFailed
+
 _LIST = "copied.json"
 
 
@@ -19,12 +21,22 @@ def copied_to(place: str, folder: Path) -> frozenset[str]:
 
 
 def remember_copied(names: Iterable[str], place: str, folder: Path) -> None:
-    """Write down which backups of a folder lie at the place; raises OSError."""
+    """Write down which backups of a folder lie at the place.
+
+    Raises:
+        BackupFailed: the list cannot be written; the one that is there is as it was.
+    """
     lists = _lists(folder)
     lists[place] = sorted(names)
     unfinished = folder / f".shelver-{_LIST}.unfinished"
-    unfinished.write_text(json.dumps(lists, indent=1), encoding="utf-8")
-    unfinished.replace(folder / _LIST)
+    try:
+        unfinished.write_text(json.dumps(lists, indent=1), encoding="utf-8")
+        unfinished.replace(folder / _LIST)
+    except OSError as fault:
+        raise BackupFailed(
+            f"{folder / _LIST}, which lists the copies at {place}, cannot be written: {fault.strerror}. No copy was removed.",
+            hint="Make room there and make it writable, then run: shelver jobs add maintenance backup_copy",
+        ) from fault
 
 
 def _lists(folder: Path) -> dict[str, object]:

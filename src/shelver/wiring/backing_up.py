@@ -114,6 +114,7 @@ def copy_backups(
 
     Raises:
         JobInterrupted: it was asked to stop between two backups.
+        BackupFailed: what lies there cannot be written down; nothing was removed.
         ShelverError: the second place cannot be reached, or refuses, or a copy there is not the same.
     """
     settings = program.settings

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shelver.errors import FetchFault, RemoteRefused, ShelverError
+from shelver.errors import BackupFailed, FetchFault, RemoteRefused, ShelverError
 from shelver.remotes.folder import FolderRemote
 from shelver.upkeep.archives import archives_in, forget_old, pack
 from shelver.wiring import Program
@@ -137,6 +137,20 @@ def test_a_copy_of_which_nobody_knows_any_more_whose_it_is_stays(settings, tmp_p
     for _ in range(4):
         backed_up(changed)
     assert names_in(other) == {*names_in(settings.backup.path), *(before - {newest.name})}  # it was proven once more
+
+
+def test_no_copy_goes_while_it_cannot_be_written_down_which_are_ours(settings, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    changed = with_remote(settings, other)
+    for _ in range(3):
+        backed_up(changed)
+    before = names_in(other)
+    (settings.backup.path / "copied.json").unlink()
+    (settings.backup.path / "copied.json").mkdir()
+    with pytest.raises(BackupFailed, match=r"copied\.json.* cannot be written"):
+        backed_up(changed)
+    assert before < names_in(other)
 
 
 def names_in(folder):
